@@ -1,0 +1,133 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Targets are listed in pipeline order. A target may depend only on targets above it.
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library module in `Sources/<name>`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A program in `Sources/<name>`.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The test target `Tests/<name>Tests` of the module `name`.
+///
+/// Golden cases are read by path, so they are not resources.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name), "TocsinTestSupport"] + dependencies,
+    path: "Tests/" + name + "Tests",
+    exclude: ["Cases"],
+    swiftSettings: strict)
+}
+
+/// A support library for tests in `Tests/Support/<name>`.
+func support(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Tests/Support/" + name, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "tocsin",
+  products: [
+    .executable(name: "tocsin", targets: ["tocsin"]),
+    .library(name: "TocsinKit", targets: ["TocsinKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    // Shims: C only.
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+    // Vocabulary: bytes, paths, numbers, addresses, instants. No file, no rule, no plan.
+    module("TocsinLogModel"),
+
+    // Front end: text -> located trees -> checked rules.
+    module("TocsinDiagnostics", ["TocsinLogModel"]),
+    module("TocsinSyntax", ["TocsinLogModel", "TocsinDiagnostics", "CLibYAML"]),
+    module("TocsinSemantics", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax"]),
+
+    // Middle end: checked rules -> predicate plans.
+    module("TocsinPlan", ["TocsinLogModel", "TocsinSyntax", "TocsinSemantics"]),
+
+    // Back end: bytes -> events; events + plans -> signals.
+    module("TocsinEvents", ["TocsinLogModel", "TocsinDiagnostics"]),
+    module("TocsinIO", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CZlib", "CZstd"]),
+    module(
+      "TocsinEngine",
+      ["TocsinLogModel", "TocsinSyntax", "TocsinSemantics", "TocsinPlan", "TocsinEvents"]),
+
+    // Tools over the pipeline.
+    module(
+      "TocsinLint", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
+    module(
+      "TocsinRuleTesting",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents", "TocsinEngine",
+      ]),
+
+    // Facade: the whole pipeline.
+    module(
+      "TocsinKit",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinLint", "TocsinRuleTesting",
+      ]),
+
+    // Programs: argument parsing and printing only.
+    module(
+      "TocsinCLI",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinLint", "TocsinRuleTesting", "TocsinKit",
+        argumentParser,
+      ]),
+    program("tocsin", ["TocsinCLI"]),
+    program("tocsin-dev", ["TocsinCLI", "TocsinKit", "TocsinSemantics", argumentParser]),
+    program("tocsin-bench", ["TocsinKit", argumentParser]),
+
+    // Test support: the first knows no rule, so that front-end tests stay fast.
+    support("TocsinTestSupport", ["TocsinLogModel", "TocsinDiagnostics"]),
+    support(
+      "TocsinReference",
+      ["TocsinLogModel", "TocsinSyntax", "TocsinSemantics", "TocsinEvents"]),
+    tests("TocsinLogModel"),
+    tests("TocsinDiagnostics", ["TocsinLogModel"]),
+    tests("TocsinSyntax", ["TocsinLogModel", "TocsinDiagnostics"]),
+    tests("TocsinSemantics", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax"]),
+    tests("TocsinPlan", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
+    tests("TocsinEvents", ["TocsinLogModel"]),
+    tests("TocsinIO", ["TocsinLogModel", "TocsinEvents"]),
+    tests(
+      "TocsinEngine",
+      [
+        "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinPlan", "TocsinEvents",
+      ]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"], exclude: ["Transcripts"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RepositoryTests",
+      dependencies: [
+        "TocsinTestSupport", "TocsinKit", "TocsinCLI", "TocsinSemantics", "TocsinSyntax",
+        "TocsinDiagnostics", "TocsinLogModel",
+      ], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,128 @@
+/// How much a finding matters: an error makes the rule invalid.
+package enum DiagnosticLevel: String, Sendable, CaseIterable, Comparable {
+  case info
+  case warning
+  case error
+
+  package static func < (left: DiagnosticLevel, right: DiagnosticLevel) -> Bool { left.rank < right.rank }
+
+  private var rank: Int {
+    switch self {
+    case .info: 0
+    case .warning: 1
+    case .error: 2
+    }
+  }
+}
+
+/// The identity of one kind of finding: code, name, level and summary live here and nowhere else.
+package struct DiagnosticDescriptor: Hashable, Sendable {
+  /// A letter and three digits, never reused: `Q201`.
+  package let code: String
+  /// Kebab case: `query-syntax`.
+  package let name: String
+  package let level: DiagnosticLevel
+  /// One sentence: what is wrong in general.
+  package let summary: String
+
+  package init(_ code: String, _ name: String, _ level: DiagnosticLevel, _ summary: String) {
+    self.code = code
+    self.name = name
+    self.level = level
+    self.summary = summary
+  }
+}
+
+/// A second place that explains the first.
+package struct Label: Hashable, Sendable {
+  package var span: SourceSpan
+  package var text: String
+
+  package init(span: SourceSpan, text: String) {
+    self.span = span
+    self.text = text
+  }
+}
+
+/// What to do next: a sentence, and edits where the change can be made by a program.
+package struct Fix: Hashable, Sendable {
+  package struct Edit: Hashable, Sendable {
+    package var span: SourceSpan
+    package var replacement: String
+
+    package init(span: SourceSpan, replacement: String) {
+      self.span = span
+      self.replacement = replacement
+    }
+  }
+
+  /// An imperative sentence without a full stop: "write `@a:*` for \"exists\"".
+  package var text: String
+  /// Empty when the change is for a person to make.
+  package var edits: [Edit]
+
+  package init(_ text: String, edits: [Edit] = []) {
+    self.text = text
+    self.edits = edits
+  }
+}
+
+/// One finding in a source text.
+package struct Diagnostic: Hashable, Sendable {
+  package var descriptor: DiagnosticDescriptor
+  /// What was found here, and what was expected. No full stop.
+  package var message: String
+  /// A byte range of the file, or of a fragment until `mapped(_:)` carries it into the file.
+  package var span: SourceSpan
+  package var labels: [Label]
+  package var notes: [String]
+  package var fixes: [Fix]
+
+  package init(
+    _ descriptor: DiagnosticDescriptor, _ message: String, at span: SourceSpan, labels: [Label] = [],
+    notes: [String] = [], fixes: [Fix] = []
+  ) {
+    self.descriptor = descriptor
+    self.message = message
+    self.span = span
+    self.labels = labels
+    self.notes = notes
+    self.fixes = fixes
+  }
+
+  package var level: DiagnosticLevel { descriptor.level }
+
+  /// The same finding with every span carried by `transform`, for instance from a query into its YAML file.
+  package func mapped(_ transform: (SourceSpan) -> SourceSpan) -> Diagnostic {
+    var copy = self
+    copy.span = transform(span)
+    copy.labels = labels.map { Label(span: transform($0.span), text: $0.text) }
+    copy.fixes = fixes.map { fix in
+      Fix(
+        fix.text,
+        edits: fix.edits.map { Fix.Edit(span: transform($0.span), replacement: $0.replacement) })
+    }
+    return copy
+  }
+}
+
+/// The findings of one file, in source order.
+package struct DiagnosticCollector: Sendable {
+  package private(set) var diagnostics: [Diagnostic] = []
+
+  package init() {}
+
+  package mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  package mutating func add(contentsOf more: [Diagnostic]) { diagnostics.append(contentsOf: more) }
+
+  package var hasErrors: Bool { diagnostics.contains { $0.level == .error } }
+
+  /// Sorted by place, then code, then message, without repetitions: the order does not depend on which check ran first.
+  package var sorted: [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return diagnostics.filter { seen.insert($0).inserted }.sorted {
+      ($0.span.start, $0.descriptor.code, $0.message) < ($1.span.start, $1.descriptor.code, $1.message)
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// An instant, in microseconds since 1970-01-01T00:00:00Z.
+package struct Timestamp: Hashable, Comparable, Sendable {
+  package var microseconds: Int64
+
+  package init(microseconds: Int64) {
+    self.microseconds = microseconds
+  }
+
+  package var milliseconds: Int64 { microseconds.floorDivided(by: 1000) }
+
+  package static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
+
+  /// The instant `seconds` later, saturating.
+  package func advanced(seconds: Int64) -> Timestamp {
+    let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+    guard !overflow else { return Timestamp(microseconds: seconds < 0 ? .min : .max) }
+    let (sum, sumOverflow) = microseconds.addingReportingOverflow(delta)
+    return Timestamp(microseconds: sumOverflow ? (seconds < 0 ? .min : .max) : sum)
+  }
+}
+
+extension Int64 {
+  /// Division rounding towards negative infinity. The divisor is positive.
+  package func floorDivided(by divisor: Int64) -> Int64 {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
+  }
+}

@@ -1,0 +1,36 @@
+/// Text kept as its UTF-8 bytes.
+///
+/// Equality, order and hashing are by byte: `String` would compare by canonical equivalence, which makes two
+/// different log values equal, and hashes in quadratic time on combining marks.
+package struct UTF8Text: Hashable, Comparable, Sendable {
+  package var bytes: [UInt8]
+
+  package init(bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  package init(_ string: String) {
+    bytes = Array(string.utf8)
+  }
+
+  package init(_ buffer: UnsafeBufferPointer<UInt8>) {
+    bytes = Array(buffer)
+  }
+
+  package var isEmpty: Bool { bytes.isEmpty }
+
+  package static func < (left: UTF8Text, right: UTF8Text) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
+
+extension UTF8Text: ExpressibleByStringLiteral {
+  package init(stringLiteral value: StaticString) {
+    bytes = value.withUTF8Buffer { Array($0) }
+  }
+}
+
+extension UTF8Text: CustomStringConvertible {
+  /// The text as a `String`, for messages only: broken UTF-8 becomes U+FFFD.
+  package var description: String { String(decoding: bytes, as: UTF8.self) }
+}
