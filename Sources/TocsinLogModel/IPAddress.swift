@@ -126,7 +126,8 @@ package struct CIDRBlock: Hashable, Sendable {
 
   package func contains(_ other: IPAddress) -> Bool {
     let mask = CIDRBlock.mask(prefixLength)
-    return address.high & mask.high == other.high & mask.high && address.low & mask.low == other.low & mask.low
+    return address.high & mask.high == other.high & mask.high
+      && address.low & mask.low == other.low & mask.low
   }
 
   private static func mask(_ length: Int) -> (high: UInt64, low: UInt64) {
