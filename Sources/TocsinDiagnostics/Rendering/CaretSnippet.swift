@@ -1,0 +1,53 @@
+/// A source line with marks under a span.
+struct CaretSnippet {
+  /// Longer lines are shown as a window around the span.
+  static let maximumWidth = 120
+
+  let lineNumber: Int
+  let text: String
+  /// Spaces, then `^^^` or `---`.
+  let marks: String
+
+  init(_ span: SourceSpan, mark: Character, in file: SourceFile) {
+    let location = file.location(of: span.start)
+    lineNumber = location.line
+    let line = file.line(location.line)
+    let column = min(location.column - 1, line.count)
+    // A span over several lines is marked on its first.
+    let lineEnd = file.start(ofLine: location.line) + line.count
+    let end = file.location(of: min(max(span.end, span.start), max(lineEnd, span.start)))
+    let length = max(1, end.line == location.line ? end.column - location.column : 1)
+    let scalars = Array(String(decoding: line, as: UTF8.self).unicodeScalars)
+    var first = 0
+    var last = scalars.count
+    if scalars.count > CaretSnippet.maximumWidth {
+      first = max(0, min(column - CaretSnippet.maximumWidth / 3, scalars.count - CaretSnippet.maximumWidth))
+      last = min(scalars.count, first + CaretSnippet.maximumWidth)
+    }
+    func shown(_ range: Range<Int>) -> String {
+      range.isEmpty ? "" : Escaping.visible(String(String.UnicodeScalarView(scalars[range])))
+    }
+    let column0 = min(max(column, first), last)
+    let columnEnd = min(max(column0 + length, column0), max(last, column0))
+    let before = (first > 0 ? "…" : "") + shown(first..<column0)
+    let marked = shown(column0..<min(columnEnd, scalars.count))
+    text = before + marked + shown(min(columnEnd, last)..<last) + (last < scalars.count ? "…" : "")
+    marks =
+      String(repeating: " ", count: CaretSnippet.width(before))
+      + String(repeating: mark, count: max(1, CaretSnippet.width(marked)))
+  }
+
+  /// Columns on a terminal: East Asian wide characters take two, marks none.
+  private static func width(_ text: String) -> Int {
+    text.unicodeScalars.reduce(0) { total, scalar in
+      switch scalar.value {
+      case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+        0xFF00...0xFF60,
+        0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+        total + 2
+      case 0x0300...0x036F: total
+      default: total + 1
+      }
+    }
+  }
+}

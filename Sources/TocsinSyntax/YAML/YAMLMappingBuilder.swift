@@ -1,0 +1,72 @@
+import TocsinDiagnostics
+import TocsinLogModel
+
+/// Collects the pairs of one mapping: keys unique, merged keys behind explicit ones.
+struct YAMLMappingBuilder {
+  private var pairs: [YAMLPair] = []
+  private var places: [UTF8Text: Int] = [:]
+  private var merged: [YAMLPair] = []
+
+  init() {}
+
+  /// Where the last value ends.
+  var end: Int { pairs.map(\.value.span.end).max() ?? 0 }
+
+  mutating func add(_ pair: YAMLPair, _ diagnostics: inout DiagnosticCollector) {
+    if let place = places[pair.key] {
+      diagnostics.add(
+        Diagnostic(
+          .duplicateKey, "the key `\(pair.key)` stands twice", at: pair.keySpan,
+          labels: [Label(span: pairs[place].keySpan, text: "first here")],
+          notes: ["most readers would keep the last one silently"], fixes: [Fix("remove one of them")]))
+      return
+    }
+    places[pair.key] = pairs.count
+    pairs.append(pair)
+  }
+
+  /// Adds the pairs of a mapping, or of a list of mappings; the number of pairs added.
+  mutating func merge(
+    _ node: YAMLNode, _ keySpan: SourceSpan, _ diagnostics: inout DiagnosticCollector
+  ) -> Int {
+    let sources = node.sequence ?? [node]
+    var added = 0
+    for source in sources {
+      guard let more = source.mapping else {
+        diagnostics.add(
+          Diagnostic(
+            .yamlSyntax, "`<<` merges mappings, this is none", at: keySpan,
+            fixes: [Fix("give `<<` an alias of a mapping")]))
+        continue
+      }
+      merged += more
+      added += more.count
+    }
+    return added
+  }
+
+  /// The pairs: explicit keys win over merged ones, earlier merges over later ones.
+  mutating func finish(_ diagnostics: inout DiagnosticCollector) -> [YAMLPair] {
+    for pair in merged where places[pair.key] == nil {
+      places[pair.key] = pairs.count
+      pairs.append(pair)
+    }
+    checkNormalisation(&diagnostics)
+    return pairs
+  }
+
+  /// `String` compares by canonical equivalence: just what is needed to find keys that only look the same.
+  private func checkNormalisation(_ diagnostics: inout DiagnosticCollector) {
+    let suspects = pairs.filter { $0.key.bytes.contains { $0 >= 0x80 } && $0.key.bytes.count <= 256 }
+    guard suspects.count > 1, suspects.count <= 200 else { return }
+    for (index, pair) in suspects.enumerated() {
+      for earlier in suspects[..<index] where earlier.key.description == pair.key.description {
+        diagnostics.add(
+          Diagnostic(
+            .normalisedKeys, "this key differs from an earlier one only by Unicode normalisation",
+            at: pair.keySpan, labels: [Label(span: earlier.keySpan, text: "the earlier one")],
+            fixes: [Fix("remove one of them")]))
+      }
+    }
+  }
+}

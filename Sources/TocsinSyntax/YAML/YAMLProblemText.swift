@@ -1,0 +1,58 @@
+import TocsinDiagnostics
+
+/// libyaml's problems in sentences, each with something to do.
+enum YAMLProblemText {
+  private static let table: [(problem: String, text: String, fix: String)] = [
+    (
+      "found character that cannot start any token", "this character cannot begin a value",
+      "quote the value; indent with spaces, never with tabs"
+    ),
+    (
+      "mapping values are not allowed in this context", "a `:` is not expected here",
+      "check the indentation; quote a value that holds `: `"
+    ),
+    ("could not find expected ':'", "a `:` is missing after the key", "write `key: value`"),
+    (
+      "did not find expected key", "a key is expected here",
+      "align the keys of one mapping; quote a value that begins with a special character"
+    ),
+    (
+      "did not find expected '-' indicator", "a `-` is expected here",
+      "align the items of one list"
+    ),
+    ("did not find expected ',' or ']'", "a `,` or `]` is expected here", "close the list with `]`"),
+    ("did not find expected ',' or '}'", "a `,` or `}` is expected here", "close the mapping with `}`"),
+    (
+      "found unexpected end of stream", "the text ends inside a quoted value", "add the closing quote"
+    ),
+    (
+      "found unexpected document indicator", "a document marker inside a quoted value",
+      "close the quote before `---`"
+    ),
+    (
+      "found unknown escape character", "this escape does not exist in double quotes",
+      "double the backslash, or use single quotes"
+    ),
+    (
+      "block sequence entries are not allowed in this context", "a list item is not allowed here",
+      "put the list on its own lines under the key"
+    ),
+    (
+      "found a tab character that violates indentation", "a tab is used for indentation", "indent with spaces"
+    ),
+  ]
+
+  static func diagnostic(_ problem: YAMLProblem, base: Int) -> Diagnostic {
+    let known = table.first { problem.message.hasPrefix($0.problem) }
+    var labels: [Label] = []
+    if let context = problem.context, context.offset != problem.offset {
+      labels = [
+        Label(span: SourceSpan(context.offset + base, context.offset + base + 1), text: context.message)
+      ]
+    }
+    let place = problem.offset + base
+    return Diagnostic(
+      .yamlSyntax, known?.text ?? problem.message, at: SourceSpan(place, place + 1), labels: labels,
+      fixes: [Fix(known?.fix ?? "check indentation and quotes around here")])
+  }
+}
