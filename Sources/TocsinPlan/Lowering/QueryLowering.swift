@@ -1,0 +1,93 @@
+import TocsinDiagnostics
+import TocsinLogModel
+package import TocsinSyntax
+
+/// Query tree → predicate. Source: query reference, sections 1, 3 and 4.
+package enum QueryLowering {
+  /// What free text searches. Source: Logs, Search Syntax.
+  static let freeTextFields: [EventField] = [
+    .reserved(.message),
+    .attribute(AttributePath(segments: ["title"])),
+    .attribute(AttributePath(segments: ["error", "message"])),
+    .attribute(AttributePath(segments: ["error", "stack"])),
+  ]
+
+  package static func lower(_ query: QuerySyntax, into arena: inout PredicateArena) -> PredicateID {
+    guard let root = query.root else { return arena.intern(.constant(true)) }
+    return lower(root, &arena)
+  }
+
+  private static func lower(_ node: QueryNode, _ arena: inout PredicateArena) -> PredicateID {
+    switch node {
+    case .or(let operands, span: _):
+      let lowered = operands.map { lower($0, &arena) }
+      return arena.intern(.or(lowered))
+    case .and(let operands, span: _):
+      let lowered = operands.map { lower($0, &arena) }
+      return arena.intern(.and(lowered))
+    case .not(let operand, span: _):
+      let lowered = lower(operand, &arena)
+      return arena.intern(.not(lowered))
+    case .term(let term): return lower(term.test, term.subject, &arena)
+    }
+  }
+
+  /// Groups distribute: `k:(x y)` is `k:x AND k:y`, each picking its own value.
+  package static func lower(
+    _ value: ValueNode, _ subject: QueryTerm.Subject, _ arena: inout PredicateArena
+  ) -> PredicateID {
+    switch value {
+    case .or(let operands, span: _):
+      let lowered = operands.map { lower($0, subject, &arena) }
+      return arena.intern(.or(lowered))
+    case .and(let operands, span: _):
+      let lowered = operands.map { lower($0, subject, &arena) }
+      return arena.intern(.and(lowered))
+    case .not(let operand, span: _):
+      let lowered = lower(operand, subject, &arena)
+      return arena.intern(.not(lowered))
+    case .test(let test, span: _): return lower(test, subject, &arena)
+    }
+  }
+
+  /// One test on one subject.
+  package static func lower(
+    _ test: ValueTest, _ subject: QueryTerm.Subject, _ arena: inout PredicateArena
+  ) -> PredicateID {
+    let constantFalse = Predicate.constant(false)
+    switch subject {
+    case .everything: return arena.intern(.constant(true))
+    case .freeText:
+      guard let text = TextLowering.test(test, onlyStrings: true) else { return arena.intern(constantFalse) }
+      let atoms = freeTextFields.map { arena.intern(.atom(Atom(field: $0, test: text))) }
+      return arena.intern(.or(atoms))
+    case .fullText:
+      if test == .exists { return arena.intern(.constant(true)) }
+      guard let text = TextLowering.test(test, onlyStrings: false) else { return arena.intern(constantFalse) }
+      return arena.intern(.atom(Atom(field: .anyText, test: text)))
+    case .attribute(let path):
+      return atom(.attribute(path), nil, ValueLowering.attribute(test), &arena)
+    case .reserved(.message):
+      if test == .exists { return atom(.reserved(.message), nil, .exists, &arena) }
+      return atom(.reserved(.message), nil, TextLowering.test(test, onlyStrings: true), &arena)
+    case .reserved(.timestamp):
+      return atom(.reserved(.timestamp), nil, TimeLowering.test(test), &arena)
+    case .reserved(.status):
+      return atom(.reserved(.status), nil, ValueLowering.caseInsensitive(test), &arena)
+    case .reserved(let name):
+      return atom(.reserved(name), nil, ValueLowering.attribute(test), &arena)
+    case .wholeTag:
+      return atom(.tags, nil, ValueLowering.tag(test), &arena)
+    case .tag(let key):
+      let prefix = UTF8Text(bytes: LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")])
+      return atom(.tags, prefix, ValueLowering.tag(test), &arena)
+    }
+  }
+
+  private static func atom(
+    _ field: EventField, _ prefix: UTF8Text?, _ test: AtomTest?, _ arena: inout PredicateArena
+  ) -> PredicateID {
+    guard let test else { return arena.intern(.constant(false)) }
+    return arena.intern(.atom(Atom(field: field, tagPrefix: prefix, test: test)))
+  }
+}

@@ -1,0 +1,121 @@
+import TocsinLogModel
+import TocsinSyntax
+
+/// Tests on whole values: attributes, reserved attributes, tags. Source: query reference, sections 1.5 and 4.3 to 4.7.
+enum ValueLowering {
+  /// Case-sensitive; `nil` is a test that nothing meets.
+  static func attribute(_ test: ValueTest) -> AtomTest? {
+    switch test {
+    case .exists: .exists
+    case .text(let text, quoted: _): .equals([EqualityValue(text)])
+    case .wildcard(let pieces):
+      .wildcard(WildcardPattern(pieces.map(\.piece)), spelling: spelling(pieces), ignoringCase: false)
+    case .comparison, .range: interval(test)
+    case .cidr(let blocks): .addressIn(blocks)
+    }
+  }
+
+  /// `status:`: both sides lower-cased.
+  static func caseInsensitive(_ test: ValueTest) -> AtomTest? {
+    switch test {
+    case .text(let text, quoted: _): .equalsIgnoringCase([EqualityValue(LowerCasing.lowered(text))])
+    case .wildcard(let pieces):
+      .wildcard(
+        WildcardPattern(pieces.lowered.map(\.piece)), spelling: spelling(pieces.lowered), ignoringCase: true)
+    default: attribute(test)
+    }
+  }
+
+  /// Tags are lower-cased when they enter, so only the query's side is lowered.
+  static func tag(_ test: ValueTest) -> AtomTest? {
+    switch test {
+    case .exists: return .exists
+    case .text(let text, quoted: _): return .equals([EqualityValue(LowerCasing.lowered(text))])
+    case .wildcard(let pieces):
+      return .wildcard(
+        WildcardPattern(pieces.lowered.map(\.piece)), spelling: spelling(pieces.lowered), ignoringCase: false)
+    case .cidr(let blocks): return .addressIn(blocks)
+    case .comparison, .range:
+      let ends = Ends(test)
+      let text = TextInterval(
+        lower: ends.lower.map { LowerCasing.lowered($0.text) }, includesLower: ends.includesLower,
+        upper: ends.upper.map { LowerCasing.lowered($0.text) }, includesUpper: ends.includesUpper)
+      return ends.isNumeric ? .tagInterval(ends.numbers, text) : .textInterval(text)
+    }
+  }
+
+  private static func interval(_ test: ValueTest) -> AtomTest {
+    let ends = Ends(test)
+    if ends.isNumeric { return .interval(ends.numbers) }
+    return .textInterval(
+      TextInterval(
+        lower: ends.lower?.text, includesLower: ends.includesLower, upper: ends.upper?.text,
+        includesUpper: ends.includesUpper))
+  }
+
+  static func spelling(_ pieces: [WildcardPiece]) -> UTF8Text {
+    UTF8Text(
+      bytes: pieces.flatMap { piece -> [UInt8] in
+        switch piece {
+        case .literal(let text): text.bytes
+        case .anyRun: [UInt8(ascii: "*")]
+        case .anyScalar: [UInt8(ascii: "?")]
+        }
+      })
+  }
+}
+
+/// A comparison or range as two ends.
+struct Ends {
+  var lower: Bound?
+  var includesLower = false
+  var upper: Bound?
+  var includesUpper = false
+
+  init(_ test: ValueTest) {
+    switch test {
+    case .comparison(.less, let bound): upper = bound
+    case .comparison(.lessOrEqual, let bound): (upper, includesUpper) = (bound, true)
+    case .comparison(.greater, let bound): lower = bound
+    case .comparison(.greaterOrEqual, let bound): (lower, includesLower) = (bound, true)
+    case .range(
+      lower: let low, includesLower: let includesLow, upper: let high, includesUpper: let includesHigh):
+      (lower, includesLower, upper, includesUpper) = (low, includesLow, high, includesHigh)
+    default: break
+    }
+  }
+
+  var isNumeric: Bool { lower?.number != nil || upper?.number != nil }
+
+  var numbers: NumberInterval {
+    NumberInterval(
+      lower: lower?.number, includesLower: includesLower, upper: upper?.number, includesUpper: includesUpper)
+  }
+}
+
+extension Bound {
+  var number: DecimalNumber? { if case .number(let value, spelling: _) = self { value } else { nil } }
+
+  var text: UTF8Text {
+    switch self {
+    case .number(_, let spelling): spelling
+    case .text(let text, quoted: _): text
+    }
+  }
+}
+
+extension WildcardPiece {
+  var piece: WildcardPattern.Piece {
+    switch self {
+    case .literal(let text): .literal(text)
+    case .anyRun: .anyRun
+    case .anyScalar: .anyScalar
+    }
+  }
+}
+
+extension [WildcardPiece] {
+  var lowered: [WildcardPiece] {
+    map { if case .literal(let text) = $0 { .literal(LowerCasing.lowered(text)) } else { $0 } }
+  }
+}

@@ -1,0 +1,23 @@
+/// Merges nested `and` and `or`, drops repeated operands. Law: the value of the predicate is the same for every event.
+enum FlattenJunctions {
+  static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+    arena.rewrite(root) { predicate, arena in
+      switch predicate {
+      case .and(let operands):
+        let flat = flattened(operands) { if case .and(let inner) = arena[$0] { inner } else { nil } }
+        return flat.count == 1 ? flat[0] : arena.intern(.and(flat))
+      case .or(let operands):
+        let flat = flattened(operands) { if case .or(let inner) = arena[$0] { inner } else { nil } }
+        return flat.count == 1 ? flat[0] : arena.intern(.or(flat))
+      case .constant, .atom, .not: return arena.intern(predicate)
+      }
+    }
+  }
+
+  private static func flattened(
+    _ operands: [PredicateID], _ inner: (PredicateID) -> [PredicateID]?
+  ) -> [PredicateID] {
+    var seen: Set<PredicateID> = []
+    return operands.flatMap { inner($0) ?? [$0] }.filter { seen.insert($0).inserted }
+  }
+}

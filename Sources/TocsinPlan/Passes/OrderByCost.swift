@@ -1,0 +1,35 @@
+/// Puts cheap operands first. Law: terms cannot fail, so order never changes a value.
+enum OrderByCost {
+  static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+    var costs: [PredicateID: Int] = [:]
+    return arena.rewrite(root) { predicate, arena in
+      switch predicate {
+      case .and(let operands): return arena.intern(.and(ordered(operands, arena, &costs)))
+      case .or(let operands): return arena.intern(.or(ordered(operands, arena, &costs)))
+      case .constant, .atom, .not: return arena.intern(predicate)
+      }
+    }
+  }
+
+  private static func ordered(
+    _ operands: [PredicateID], _ arena: PredicateArena, _ costs: inout [PredicateID: Int]
+  ) -> [PredicateID] {
+    let priced = operands.enumerated().map { ($0.offset, $0.element, cost($0.element, arena, &costs)) }
+    return priced.sorted { ($0.2, $0.0) < ($1.2, $1.0) }.map(\.1)
+  }
+
+  static func cost(_ id: PredicateID, _ arena: PredicateArena, _ costs: inout [PredicateID: Int]) -> Int {
+    if let known = costs[id] { return known }
+    let result: Int
+    switch arena[id] {
+    case .constant: result = 0
+    case .atom(let atom): result = atom.cost
+    // A negation holds for most events, so it decides less.
+    case .not(let operand): result = cost(operand, arena, &costs) + 1
+    case .and(let operands), .or(let operands):
+      result = operands.reduce(1) { min($0 + cost($1, arena, &costs), 1 << 40) }
+    }
+    costs[id] = result
+    return result
+  }
+}

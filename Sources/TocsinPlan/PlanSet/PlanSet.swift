@@ -1,0 +1,129 @@
+package import TocsinLogModel
+package import TocsinSemantics
+package import TocsinSyntax
+
+/// The compiled form of one query.
+package struct QueryPlan: Sendable {
+  /// The predicate after all passes.
+  package let predicate: PredicateID
+  /// Where its program begins; ``PlanStep/accept`` or ``PlanStep/reject`` for a constant.
+  package let entry: Int32
+}
+
+/// Many rules as one: shared atoms, one list of fields to extract, one program area.
+package struct PlanSet: Sendable {
+  /// What to extract from each event; an atom's field is an index into this.
+  package let fields: [EventField]
+  package let atoms: [Atom]
+  /// By atom: the index of its field.
+  package let atomFields: [Int32]
+  package let steps: [PlanStep]
+  package let queries: [QueryPlan]
+  /// By global query id: the rule's index, and the query's within the rule. Queries of one rule stand together.
+  package let queryOwners: [(rule: Int, query: Int)]
+  package let arena: PredicateArena
+  private let fieldIndices: [EventField: Int]
+
+  /// Compiles rules together. A rule's `filters` are part of each of its queries.
+  package init(rules: [Rule]) {
+    var builder = PlanBuilder()
+    for (index, rule) in rules.enumerated() {
+      let filters = rule.filters.map { filter in
+        let lowered = QueryLowering.lower(filter.search, into: &builder.arena)
+        return filter.action == .require ? lowered : builder.arena.intern(.not(lowered))
+      }
+      for (position, query) in rule.queries.enumerated() {
+        let search = QueryLowering.lower(query.search, into: &builder.arena)
+        let root = filters.isEmpty ? search : builder.arena.intern(.and([search] + filters))
+        builder.add(root, owner: (index, position))
+        for field in query.groupByFields + query.distinctFields + query.metrics {
+          builder.want(field.eventField)
+        }
+      }
+    }
+    self.init(builder)
+  }
+
+  /// Compiles one search, as query 0 of rule 0.
+  package init(query: QuerySyntax) {
+    var builder = PlanBuilder()
+    let root = QueryLowering.lower(query, into: &builder.arena)
+    builder.add(root, owner: (0, 0))
+    self.init(builder)
+  }
+
+  /// Compiles single tests, each a query of its own; for tracing.
+  package init(tests: [(subject: QueryTerm.Subject, test: ValueTest)]) {
+    var builder = PlanBuilder()
+    for (index, item) in tests.enumerated() {
+      let root = QueryLowering.lower(item.test, item.subject, &builder.arena)
+      builder.add(root, owner: (0, index))
+    }
+    self.init(builder)
+  }
+
+  private init(_ builder: PlanBuilder) {
+    var builder = builder
+    let atoms = builder.atoms
+    atomFields = atoms.map { Int32(truncatingIfNeeded: builder.want($0.field)) }
+    self.atoms = atoms
+    fields = builder.fields
+    fieldIndices = builder.fieldIndices
+    steps = builder.steps
+    queries = builder.queries
+    queryOwners = builder.owners
+    arena = builder.arena
+  }
+
+  package func fieldIndex(_ field: EventField) -> Int? { fieldIndices[field] }
+}
+
+/// Collects what a plan set is made of.
+private struct PlanBuilder {
+  var arena = PredicateArena()
+  private(set) var atoms: [Atom] = []
+  private(set) var steps: [PlanStep] = []
+  private(set) var queries: [QueryPlan] = []
+  private(set) var owners: [(rule: Int, query: Int)] = []
+  private(set) var fields: [EventField] = []
+  private(set) var fieldIndices: [EventField: Int] = [:]
+  private var atomIDs: [Atom: Int32] = [:]
+
+  mutating func add(_ root: PredicateID, owner: (rule: Int, query: Int)) {
+    let predicate = Pipeline.optimise(root, in: &arena)
+    var writer = ProgramWriter(atoms: atoms, ids: atomIDs)
+    // Released before the writer grows them.
+    (atoms, atomIDs) = ([], [:])
+    let entry = writer.write(predicate, arena)
+    (atoms, atomIDs) = (writer.atoms, writer.ids)
+    // The writer emits back to front: turn its steps round, so that jumps go forward.
+    let (base, last) = (
+      Int32(truncatingIfNeeded: steps.count), Int32(truncatingIfNeeded: writer.steps.count - 1)
+    )
+    func place(_ target: Int32) -> Int32 { target < 0 ? target : base + last - target }
+    for step in writer.steps.reversed() {
+      steps.append(PlanStep(atom: step.atom, onTrue: place(step.onTrue), onFalse: place(step.onFalse)))
+    }
+    queries.append(QueryPlan(predicate: predicate, entry: place(entry)))
+    owners.append(owner)
+  }
+
+  @discardableResult
+  mutating func want(_ field: EventField) -> Int {
+    if let index = fieldIndices[field] { return index }
+    fieldIndices[field] = fields.count
+    fields.append(field)
+    return fields.count - 1
+  }
+}
+
+extension GroupField {
+  /// What to extract for this field.
+  package var eventField: EventField {
+    switch source {
+    case .attribute(let path): .attribute(path)
+    case .reserved(let name): .reserved(name)
+    case .tag: .tags
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// One step of a skip-jump program: test an atom, go on at one of two places.
+package struct PlanStep: Hashable, Sendable {
+  package var atom: Int32
+  /// Index of the next step, or ``accept`` or ``reject``.
+  package var onTrue: Int32
+  package var onFalse: Int32
+
+  package static let accept: Int32 = -1
+  package static let reject: Int32 = -2
+}
+
+/// Lays a predicate out as steps; every jump goes forward.
+struct ProgramWriter {
+  private(set) var steps: [PlanStep] = []
+  private(set) var atoms: [Atom]
+  private var atomIDs: [Atom: Int32]
+
+  init(atoms: [Atom], ids: [Atom: Int32]) {
+    self.atoms = atoms
+    atomIDs = ids
+  }
+
+  /// All atom ids, for the next writer.
+  var ids: [Atom: Int32] { atomIDs }
+
+  /// The entry of the program: a step, or ``PlanStep/accept`` or ``PlanStep/reject`` for a constant.
+  mutating func write(_ root: PredicateID, _ arena: PredicateArena) -> Int32 {
+    emit(root, arena, onTrue: PlanStep.accept, onFalse: PlanStep.reject)
+  }
+
+  /// Emits back to front, so that targets are known; the steps are turned round afterwards by the caller.
+  private mutating func emit(
+    _ id: PredicateID, _ arena: PredicateArena, onTrue: Int32, onFalse: Int32
+  ) -> Int32 {
+    switch arena[id] {
+    case .constant(let value): return value ? onTrue : onFalse
+    case .atom(let atom):
+      steps.append(PlanStep(atom: intern(atom), onTrue: onTrue, onFalse: onFalse))
+      return Int32(truncatingIfNeeded: steps.count - 1)
+    case .not(let operand): return emit(operand, arena, onTrue: onFalse, onFalse: onTrue)
+    case .and(let operands):
+      return operands.reversed().reduce(onTrue) { emit($1, arena, onTrue: $0, onFalse: onFalse) }
+    case .or(let operands):
+      return operands.reversed().reduce(onFalse) { emit($1, arena, onTrue: onTrue, onFalse: $0) }
+    }
+  }
+
+  private mutating func intern(_ atom: Atom) -> Int32 {
+    if let id = atomIDs[atom] { return id }
+    let id = Int32(truncatingIfNeeded: atoms.count)
+    atoms.append(atom)
+    atomIDs[atom] = id
+    return id
+  }
+}
