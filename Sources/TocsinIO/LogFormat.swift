@@ -1,0 +1,24 @@
+/// How a file holds its records, as far as a user may have to say.
+package enum LogFormat: String, CaseIterable, Sendable {
+  /// One JSON object on each line.
+  case ndjson
+  /// One JSON array, objects over several lines, or a query or search result.
+  case json
+  /// Rows under a header; the columns become attributes.
+  case csv
+}
+
+/// How logs are read.
+package struct LogReaderOptions: Sendable {
+  /// `nil`: told from the first bytes of each file.
+  package var format: LogFormat?
+  /// A longer record is a fault.
+  package var maximumRecordLength = 1 << 20
+  /// Bytes read in one step.
+  package var chunkSize = 1 << 20
+  package var expansion = ExpansionBudget.standard
+
+  package init(format: LogFormat? = nil) {
+    self.format = format
+  }
+}

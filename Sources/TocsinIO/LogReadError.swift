@@ -1,0 +1,38 @@
+/// Why an input could not be read.
+package struct LogReadError: Error, Equatable, CustomStringConvertible {
+  package enum Kind: Sendable {
+    case notFound
+    case unreadable
+    /// The bytes are not what their format promises.
+    case corrupt
+    case unsupported
+    case budget
+    case misuse
+  }
+
+  package var kind: Kind
+  package var path: String
+  /// What was found, without a full stop.
+  package var message: String
+  /// What to do next.
+  package var nextAction: String
+
+  package init(_ kind: Kind, _ path: String, _ message: String, next: String) {
+    self.kind = kind
+    self.path = path
+    self.message = message
+    nextAction = next
+  }
+
+  package var description: String { "\(path): \(message) (\(nextAction))" }
+}
+
+/// Why output could not be written.
+package struct OutputError: Error, Equatable, CustomStringConvertible {
+  package var target: String
+  package var reason: String
+  /// The reader went away: nobody is left to tell.
+  package var isBrokenPipe: Bool
+
+  package var description: String { "cannot write \(target): \(reason)" }
+}

@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Buffered writing to a descriptor, every failure thrown.
+package struct OutputStream {
+  private static let bufferSize = 64 * 1024
+
+  private let descriptor: Int32
+  private let name: String
+  private var buffer: [UInt8] = []
+
+  /// 1 is standard output, 2 standard error.
+  package init(descriptor: Int32, name: String? = nil) {
+    self.descriptor = descriptor
+    self.name = name ?? (descriptor == 1 ? "standard output" : "standard error")
+  }
+
+  package mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= OutputStream.bufferSize { try flush() }
+  }
+
+  package mutating func write(_ text: String) throws(OutputError) { try write(Array(text.utf8)) }
+
+  package mutating func flush() throws(OutputError) {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    var start = 0
+    while start < buffer.count {
+      let count = buffer.withUnsafeBytes {
+        systemWrite(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw OutputError(target: name, reason: System.lastError, isBrokenPipe: errno == EPIPE)
+      }
+      start += count
+    }
+  }
+
+  /// A reader that goes away is an error of `write`, not the end of the process.
+  package static func ignoreBrokenPipes() {
+    signal(SIGPIPE, SIG_IGN)
+  }
+}
+
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
+}
+
+/// Files that commands create.
+package enum OutputFile {
+  /// Creates or empties a regular file that only its owner may read; links are not followed.
+  static func open(_ path: String) throws(OutputError) -> Int32 {
+    let descriptor = openForWriting(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      let reason = errno == ELOOP ? "it is a symbolic link" : System.lastError
+      throw OutputError(target: path, reason: reason, isBrokenPipe: false)
+    }
+    return descriptor
+  }
+
+  /// Writes a new file, with the directories above it; an existing file is an error.
+  package static func create(path: String, bytes: [UInt8]) throws(OutputError) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    var directory = path.hasPrefix("/") ? "/" : ""
+    for part in parts.dropLast() {
+      directory += "\(part)/"
+      if mkdir(directory, 0o755) != 0, errno != EEXIST {
+        throw OutputError(target: directory, reason: System.lastError, isBrokenPipe: false)
+      }
+    }
+    let descriptor = openForWriting(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      let reason = errno == EEXIST ? "the file exists already" : System.lastError
+      throw OutputError(target: path, reason: reason, isBrokenPipe: false)
+    }
+    defer { Descriptor.close(descriptor) }
+    var output = OutputStream(descriptor: descriptor, name: path)
+    try output.write(bytes)
+    try output.flush()
+  }
+}
+
+private func openForWriting(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+  open(path, flags, mode)
+}
