@@ -1,0 +1,32 @@
+package import TocsinDiagnostics
+
+extension DiagnosticDescriptor {
+  package static let curlyQuotes = DiagnosticDescriptor(
+    "Y008", "curly-quotes", .error,
+    "Datadog ignores curly quotes, so a phrase silently becomes separate words.")
+  package static let querySyntax = DiagnosticDescriptor(
+    "Q201", "query-syntax", .error, "The search query cannot be parsed.")
+  package static let lowercaseBoolean = DiagnosticDescriptor(
+    "Q203", "lowercase-boolean", .warning,
+    "Operators are written in capitals; in lower case they are words searched for.")
+  package static let unescapedSpecial = DiagnosticDescriptor(
+    "Q204", "unescaped-special", .info, "A special character stands unescaped inside a value.")
+  package static let wildcardInQuotes = DiagnosticDescriptor(
+    "Q205", "wildcard-in-quotes", .warning, "Wildcards inside double quotes are literal.")
+  package static let mixedAndOr = DiagnosticDescriptor(
+    "Q206", "mixed-and-or", .warning,
+    "AND binds tighter than OR; without parentheses readers may see it otherwise.")
+  package static let invertedRange = DiagnosticDescriptor(
+    "Q218", "inverted-range", .warning,
+    "The lower end of the range is above its upper end, so nothing is in it.")
+  package static let hostBits = DiagnosticDescriptor(
+    "Q219", "invalid-cidr-or-ip", .warning, "The address has bits set beyond the prefix; they are ignored.")
+  package static let regexLooking = DiagnosticDescriptor(
+    "Q220", "regex-looking-value", .warning, "The search language has no regular expressions.")
+  package static let consecutiveWildcards = DiagnosticDescriptor(
+    "Q222", "consecutive-wildcards", .warning, "A run of stars means the same as one.")
+  package static let needlessEscape = DiagnosticDescriptor(
+    "Q230", "needless-escape", .warning, "A backslash before this character is dropped.")
+  package static let queryStyle = DiagnosticDescriptor(
+    "Q234", "query-style", .info, "There is a plainer way to write this.")
+}

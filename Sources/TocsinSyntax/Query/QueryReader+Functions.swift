@@ -1,0 +1,143 @@
+import TocsinDiagnostics
+import TocsinLogModel
+
+extension QueryReader {
+  /// A word directly before `(`: only `CIDR` is a function.
+  mutating func functionTerm(_ word: QueryWord) -> QueryNode? {
+    let (start, end) = (word.span.start, word.span.end)
+    let name = cursor.text(start..<end)
+    if name == "CIDR" { return cidr(start) }
+    // The parenthesis is read for its own mistakes only.
+    cursor.index += 1
+    skipParenthesis()
+    if name.uppercased() == "CIDR" {
+      fail(
+        "unknown function `\(name)`", start, end,
+        Fix("write `CIDR(…)`", edits: [edit(start, end, "CIDR")]))
+    } else {
+      fail(
+        "unknown function `\(name)`; only `CIDR` exists", start, end,
+        Fix("write `\(name) (…)` for two terms", edits: [edit(end, end, " ")]))
+    }
+    return nil
+  }
+
+  private mutating func skipParenthesis() {
+    var depth = 1
+    while !cursor.isAtEnd, depth > 0 {
+      if cursor.isAt("(") { depth += 1 }
+      if cursor.isAt(")") { depth -= 1 }
+      cursor.index += cursor.isAt("\\") ? 2 : 1
+    }
+    cursor.index = min(cursor.index, cursor.bytes.count)
+  }
+
+  private mutating func cidr(_ start: Int) -> QueryNode? {
+    cursor.index += 1
+    let count = findings.diagnostics.count
+    cursor.skipSpace()
+    let subject = cidrField()
+    var blocks: [CIDRBlock] = []
+    cursor.skipSpace()
+    var sawComma = false
+    while cursor.take(",") {
+      sawComma = true
+      cursor.skipSpace()
+      if let block = block() { blocks.append(block) }
+      cursor.skipSpace()
+    }
+    guard cursor.take(")") else {
+      if cursor.isAtEnd {
+        fail(
+          "`(` is never closed", start, start + 5,
+          Fix("add `)`", edits: [edit(cursor.bytes.count, cursor.bytes.count, ")")]))
+      } else {
+        let place = cursor.index
+        fail("a `,` or `)` is expected here", place, place + 1, Fix("write `CIDR(@ip, 10.0.0.0/8)`"))
+        skipParenthesis()
+      }
+      return nil
+    }
+    if findings.diagnostics[count...].contains(where: { $0.level == .error }) { return nil }
+    guard let (field, fieldSpan) = subject, !blocks.isEmpty, sawComma else {
+      fail(
+        "CIDR needs at least one block", start, cursor.index, Fix("write `CIDR(@ip, 10.0.0.0/8)`"))
+      return nil
+    }
+    let span = SourceSpan(start, cursor.index)
+    return .term(
+      QueryTerm(subject: field, test: .test(.cidr(blocks), span: span), span: span, keySpan: fieldSpan))
+  }
+
+  /// Reads to `,`, `)` or white space.
+  private mutating func argument() -> SourceSpan {
+    let start = cursor.index
+    while !cursor.isAtEnd, !cursor.isAt(","), !cursor.isAt(")"), !cursor.isAtSpace {
+      cursor.index += cursor.isAt("\\") ? 2 : 1
+    }
+    cursor.index = min(cursor.index, cursor.bytes.count)
+    return SourceSpan(start, cursor.index)
+  }
+
+  private mutating func cidrField() -> (QueryTerm.Subject, SourceSpan)? {
+    let start = cursor.index
+    if cursor.isAt("@") {
+      cursor.index += 1
+      // A comma ends the path here: read it from a copy that ends there.
+      let span = argument()
+      var reader = QueryReader(UTF8Text(bytes: Array(cursor.bytes[..<span.end])), budget)
+      reader.cursor.index = span.start
+      let path = reader.path(reader.word())
+      for finding in reader.findings.diagnostics { findings.add(finding) }
+      if span.start == span.end {
+        fail("attribute name missing after `@`", start, span.end, Fix("name an attribute"))
+        return nil
+      }
+      return path.map { (.attribute($0), SourceSpan(start, span.end)) }
+    }
+    let span = argument()
+    let name = cursor.text(span.start..<span.end)
+    if name == "host" { return (.reserved(.host), span) }
+    fail(
+      "CIDR needs an attribute", span.start, max(span.end, span.start + 1),
+      Fix("write `@\(name)`", edits: [edit(span.start, span.start, "@")]))
+    return nil
+  }
+
+  private mutating func block() -> CIDRBlock? {
+    let span = argument()
+    let text = cursor.text(span.start..<span.end)
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard let first = parts.first, let address = IPAddress(UTF8Text(String(first))) else {
+      fail(
+        "`\(text)` is not an IP address", span.start, max(span.end, span.start + 1),
+        notes: ["write an IPv4 or IPv6 address and a prefix length"])
+      return nil
+    }
+    let isV4 = !first.contains(":")
+    let length = isV4 ? 32 : 128
+    guard parts.count == 2 else {
+      fail(
+        "a block needs a prefix length", span.start, span.end,
+        Fix("write `\(first)/\(length)`", edits: [edit(span.end, span.end, "/\(length)")]))
+      return nil
+    }
+    let digits = parts[1]
+    let isNumber =
+      !digits.isEmpty && digits.count <= 3 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    guard isNumber, let prefix = Int(digits),
+      let block = CIDRBlock(address: address, prefix: prefix, isV4: isV4, spelling: UTF8Text(text))
+    else {
+      fail(
+        "the prefix length is 0 to \(length) for \(isV4 ? "IPv4" : "IPv6")", span.start, span.end,
+        notes: ["`\(digits)` is not such a number"])
+      return nil
+    }
+    if block.hasHostBits {
+      lint(
+        .hostBits, "bits beyond /\(prefix) are set and ignored", span.start, span.end,
+        "write the network's own address", nil)
+    }
+    return block
+  }
+}

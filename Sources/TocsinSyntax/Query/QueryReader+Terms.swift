@@ -1,0 +1,298 @@
+import TocsinDiagnostics
+import TocsinLogModel
+
+extension QueryReader {
+  /// A group, CIDR, keyed term, phrase or word.
+  mutating func primary() -> QueryNode? {
+    let start = cursor.index
+    countTerm(start)
+    guard let byte = cursor.byte else { return nil }
+    switch byte {
+    case UInt8(ascii: "("): return group(start)
+    case UInt8(ascii: "\""): return freePhrase(start)
+    case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+      return strayBracket(start, byte)
+    case UInt8(ascii: ">"), UInt8(ascii: "<"):
+      cursor.skipWord()
+      fail(
+        "a comparison needs an attribute", start, cursor.index,
+        Fix("write `@attribute:\(cursor.text(start..<cursor.index))`"))
+      return nil
+    case UInt8(ascii: "!"):
+      cursor.skipWord()
+      fail(
+        "`!` is not an operator here", start, start + 1,
+        Fix("write `-\(cursor.text(start + 1..<cursor.index))`", edits: [edit(start, start + 1, "-")]))
+      return nil
+    case UInt8(ascii: "#"):
+      cursor.skipWord()
+      fail(
+        "calculated fields are not supported offline", start, cursor.index,
+        notes: ["a calculated field belongs to a user's session; write its condition out"])
+      return nil
+    case UInt8(ascii: ":"):
+      cursor.skipWord()
+      fail(
+        "`:` without a key", start, start + 1,
+        Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
+      return nil
+    case UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"):
+      cursor.skipWord()
+      fail(
+        "unexpected `\(cursor.text(start..<start + 1))`", start, start + 1,
+        Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
+      return nil
+    case UInt8(ascii: "@"): return attributeTerm(start)
+    default: return wordTerm(start)
+    }
+  }
+
+  private mutating func group(_ start: Int) -> QueryNode? {
+    cursor.index += 1
+    guard enter(start) else { return nil }
+    defer { leave() }
+    let count = findings.diagnostics.count
+    let inner: QueryNode? = junctions { reader in reader.primary() }
+    guard cursor.take(")") else {
+      if !cursor.isAtEnd || findings.diagnostics.count == count || !hasUnclosed(after: count) {
+        fail(
+          "`(` is never closed", start, start + 1,
+          Fix("add `)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, ")")]))
+      }
+      return inner
+    }
+    if inner == nil, findings.diagnostics.count == count {
+      fail("empty group", start, cursor.index, Fix("remove it", edits: [edit(start, cursor.index, "")]))
+    }
+    return inner
+  }
+
+  /// An inner quote, bracket or parenthesis that is never closed explains the outer one.
+  private func hasUnclosed(after count: Int) -> Bool {
+    findings.diagnostics[count...].contains {
+      $0.message.hasSuffix("never closed") || $0.message.hasPrefix("nesting")
+    }
+  }
+
+  private mutating func freePhrase(_ start: Int) -> QueryNode? {
+    guard let (text, span) = phrase() else { return nil }
+    if cursor.isAt(":") {
+      let place = cursor.index
+      cursor.skipWord()
+      let value = cursor.text(place + 1..<cursor.index)
+      fail(
+        "keys are not quoted here", place, place + 1,
+        Fix("write `@\(text):\(value)` (it also finds a key holding the dot)"))
+      return nil
+    }
+    guard endsPhrase() else { return nil }
+    if text.isEmpty {
+      fail(
+        "empty phrase searches for nothing", start, span.end,
+        Fix("remove it", edits: [edit(start, span.end, "")]))
+      return nil
+    }
+    return .term(
+      QueryTerm(
+        subject: .freeText, test: .test(.text(text, quoted: true), span: span), span: span, keySpan: nil))
+  }
+
+  /// After a closing quote only white space, `)` or the end may stand.
+  mutating func endsPhrase() -> Bool {
+    if cursor.isAtEnd || cursor.isAtSpace || cursor.isAt(")") || cursor.curlyLength(at: cursor.index) > 0 {
+      return true
+    }
+    let place = cursor.index
+    if cursor.isAt("~") {
+      cursor.skipWord()
+      fail(
+        "proximity search does not exist here", place, cursor.index,
+        Fix("remove `\(cursor.text(place..<cursor.index))`", edits: [edit(place, cursor.index, "")]))
+      return false
+    }
+    if cursor.isAt("(") { return true }
+    fail(
+      "a space is missing after the closing quote", place, place + 1,
+      Fix("put a space here", edits: [edit(place, place, " ")]))
+    cursor.skipWord()
+    return false
+  }
+
+  private mutating func strayBracket(_ start: Int, _ byte: UInt8) -> QueryNode? {
+    let bracket = Character(Unicode.Scalar(byte))
+    var probe = cursor
+    var isRange = false
+    while !probe.isAtEnd, !probe.isAt("]"), !probe.isAt("}") || probe.index == start {
+      if probe.isKeyword("TO") { isRange = true }
+      probe.index += 1
+    }
+    if isRange, bracket == "[" || bracket == "{" {
+      let end = min(probe.index + 1, probe.bytes.count)
+      fail("a range needs an attribute", start, end, Fix("write `@attribute:\(cursor.text(start..<end))`"))
+      cursor.index = end
+      return nil
+    }
+    cursor.skipWord()
+    var escaped = ""
+    for character in cursor.text(start..<cursor.index) {
+      escaped += "[]{}".contains(character) ? "\\\(character)" : String(character)
+    }
+    fail(
+      "unexpected `\(bracket)`", start, start + 1,
+      Fix("write `\(escaped)`", edits: [edit(start, cursor.index, escaped)]))
+    return nil
+  }
+
+  // MARK: - Keys
+
+  private mutating func attributeTerm(_ start: Int) -> QueryNode? {
+    cursor.index += 1
+    let name = word()
+    guard !name.pieces.isEmpty || cursor.index > start + 1 else {
+      cursor.skipWord()
+      fail("attribute name missing after `@`", start, start + 1, Fix("name an attribute"))
+      return nil
+    }
+    guard cursor.isAt(":") else {
+      if cursor.isAt("(") || cursor.isAt("\"") { cursor.skipWord() }
+      fail(
+        "attribute `\(cursor.text(start..<name.span.end))` without a value", start, name.span.end,
+        Fix(
+          "write `\(cursor.text(start..<name.span.end)):*` for \"exists\"",
+          edits: [edit(name.span.end, name.span.end, ":*")]))
+      return nil
+    }
+    let key = SourceSpan(start, name.span.end)
+    guard let path = path(name) else {
+      skipValue()
+      return nil
+    }
+    return keyed(.attribute(path), key)
+  }
+
+  /// The path of a key; `nil` and a finding when it is none.
+  mutating func path(_ name: QueryWord) -> AttributePath? {
+    if let place = name.firstWildcard {
+      fail("wildcards are not allowed in a key", place, place + 1, Fix("name the attribute"))
+      return nil
+    }
+    if let place = name.emptySegment {
+      let isFirst = place == name.span.start
+      fail(
+        "empty segment in the attribute path", place, place + 1,
+        Fix(isFirst ? "remove the dot" : "remove one dot"))
+      return nil
+    }
+    if name.segments.count > budget.maximumSegments {
+      fail(
+        "a path of more than \(budget.maximumSegments) segments", name.span.start, name.span.end,
+        Fix("name a shorter path"))
+      return nil
+    }
+    return AttributePath(segments: name.segments.map { UTF8Text(bytes: $0) })
+  }
+
+  private mutating func skipValue() {
+    cursor.index += 1
+    cursor.skipWord()
+  }
+
+  private mutating func wordTerm(_ start: Int) -> QueryNode? {
+    let word = word()
+    if cursor.index == start {
+      // Something that no rule above names: never stand still.
+      cursor.index += cursor.scalar(at: start)?.length ?? 1
+      fail("unexpected character", start, cursor.index, Fix("escape it with `\\`, or quote the text"))
+      return nil
+    }
+    if cursor.isAt(":") { return nameTerm(word) }
+    if cursor.isAt("(") { return functionTerm(word) }
+    if cursor.isAt("\"") {
+      let place = cursor.index
+      cursor.skipWord()
+      fail(
+        "quote inside a word", place, place + 1,
+        Fix("write `\\\"`, or put a space before it", edits: [edit(place, place, "\\")]))
+      return nil
+    }
+    if let byte = cursor.byte, "[]{}".utf8.contains(byte) {
+      strayInside(word.span)
+      return nil
+    }
+    lintWord(word)
+    if word.isOnlyStars {
+      return .term(
+        QueryTerm(
+          subject: .everything, test: .test(.exists, span: word.span), span: word.span, keySpan: nil))
+    }
+    return .term(
+      QueryTerm(
+        subject: .freeText, test: .test(test(of: word), span: word.span), span: word.span, keySpan: nil))
+  }
+
+  private mutating func lintWord(_ word: QueryWord) {
+    let text = cursor.text(word.span.start..<word.span.end)
+    if ["and", "or", "not"].contains(text) {
+      lint(
+        .lowercaseBoolean, "`\(text)` is a word searched for", word.span.start, word.span.end,
+        "write `\(text.uppercased())` for the operator, `\"\(text)\"` for the word", text.uppercased())
+    }
+  }
+
+  private mutating func nameTerm(_ word: QueryWord) -> QueryNode? {
+    let key = word.span
+    if word.isOnlyStars, word.pieces.count == 1 { return keyed(.fullText, key) }
+    if let place = word.firstWildcard {
+      skipValue()
+      fail(
+        "wildcards are not allowed in a key", place, place + 1, Fix("use `*:` for full text"))
+      return nil
+    }
+    switch word.text {
+    case "_exists_", "_missing_": return existence(key, isMissing: word.text == "_missing_")
+    case "tags": return keyed(.wholeTag, key)
+    default:
+      if let reserved = ReservedAttribute(rawValue: word.text.description) {
+        return keyed(.reserved(reserved), key)
+      }
+      return keyed(.tag(word.text), key)
+    }
+  }
+
+  private mutating func existence(_ key: SourceSpan, isMissing: Bool) -> QueryNode? {
+    cursor.index += 1
+    cursor.skipSpace()
+    let start = cursor.index
+    let subject: QueryTerm.Subject
+    if cursor.isAt("@") {
+      cursor.index += 1
+      guard let path = path(word()) else { return nil }
+      subject = .attribute(path)
+    } else if cursor.isAt("\"") {
+      guard let (text, _) = phrase(), endsPhrase() else { return nil }
+      subject = text == "tags" ? .wholeTag : .tag(text)
+    } else {
+      let name = word()
+      guard !name.pieces.isEmpty, !name.hasWildcard else {
+        fail(
+          "`\(isMissing ? "_missing_" : "_exists_")` needs a name", key.start, key.end + 1,
+          Fix("write `_exists_:@a`"))
+        cursor.skipWord()
+        return nil
+      }
+      subject =
+        name.text == "tags"
+        ? .wholeTag
+        : ReservedAttribute(rawValue: name.text.description).map { .reserved($0) } ?? .tag(name.text)
+    }
+    let span = SourceSpan(key.start, cursor.index)
+    let name = cursor.text(start..<cursor.index)
+    lint(
+      .queryStyle, "`\(name):*` says the same", span.start, span.end,
+      "write `\(isMissing ? "-" : "")\(name):*`", "\(isMissing ? "-" : "")\(name):*")
+    let term = QueryNode.term(
+      QueryTerm(
+        subject: subject, test: .test(.exists, span: SourceSpan(start, span.end)), span: span, keySpan: key))
+    return isMissing ? .not(term, span: span) : term
+  }
+}

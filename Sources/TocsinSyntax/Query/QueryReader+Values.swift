@@ -1,0 +1,258 @@
+import TocsinDiagnostics
+import TocsinLogModel
+
+extension QueryReader {
+  /// What follows a key; the cursor is at the colon.
+  mutating func keyed(_ subject: QueryTerm.Subject, _ key: SourceSpan) -> QueryNode? {
+    let colon = cursor.index
+    cursor.index += 1
+    let hadSpace = cursor.skipSpace()
+    if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil || (hadSpace && cursor.isKeyword("NOT")) {
+      let name = cursor.text(key.start..<key.end)
+      fail(
+        "key `\(name)` without a value", key.start, colon + 1,
+        Fix("write `\(name):*` for \"exists\"", edits: [edit(colon + 1, colon + 1, "*")]))
+      return nil
+    }
+    if hadSpace {
+      lint(
+        .queryStyle, "white space after `:`", colon, cursor.index, "write the value directly after `:`", ":")
+    }
+    let value: ValueNode?
+    if cursor.isAt("(") {
+      value = valueGroup(cursor.index, subject, key)
+    } else {
+      value = element(subject, key, inGroup: false)
+    }
+    guard let value else { return nil }
+    let isEverything = subject == .fullText && value.isExistence
+    return .term(
+      QueryTerm(
+        subject: isEverything ? .everything : subject, test: value,
+        span: SourceSpan(key.start, value.span.end), keySpan: key))
+  }
+
+  private mutating func valueGroup(
+    _ start: Int, _ subject: QueryTerm.Subject, _ key: SourceSpan
+  ) -> ValueNode? {
+    cursor.index += 1
+    guard enter(start) else { return nil }
+    defer { leave() }
+    let count = findings.diagnostics.count
+    let inner: ValueNode? = junctions { reader in
+      if reader.cursor.isAt("(") { return reader.valueGroup(reader.cursor.index, subject, key) }
+      reader.countTerm(reader.cursor.index)
+      return reader.element(subject, key, inGroup: true)
+    }
+    guard cursor.take(")") else {
+      if findings.diagnostics.count == count {
+        fail(
+          "`(` is never closed", start, start + 1,
+          Fix("add `)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, ")")]))
+      }
+      return nil
+    }
+    guard let inner else {
+      if findings.diagnostics.count == count {
+        let name = cursor.text(key.start..<key.end)
+        fail("empty value group", start, cursor.index, Fix("remove the term or write `\(name):*`"))
+      }
+      return nil
+    }
+    return inner.widened(to: SourceSpan(start, cursor.index))
+  }
+
+  /// One value: phrase, range, comparison or word.
+  private mutating func element(
+    _ subject: QueryTerm.Subject, _ key: SourceSpan, inGroup: Bool
+  ) -> ValueNode? {
+    let start = cursor.index
+    guard let byte = cursor.byte else { return nil }
+    switch byte {
+    case UInt8(ascii: "\""):
+      guard let (text, span) = phrase(), endsPhrase() else { return nil }
+      let test = ValueTest.text(text, quoted: true)
+      return checked(test, span, subject, key)
+    case UInt8(ascii: "["), UInt8(ascii: "{"):
+      guard let test = range(start) else { return nil }
+      return checked(test, SourceSpan(start, cursor.index), subject, key)
+    case UInt8(ascii: ">"), UInt8(ascii: "<"):
+      guard let test = comparison(start) else { return nil }
+      return checked(test, SourceSpan(start, cursor.index), subject, key)
+    case UInt8(ascii: "-") where !inGroup:
+      guard let next = cursor.next, (0x30...0x39).contains(next) else {
+        cursor.skipWord()
+        let name = cursor.text(key.start..<key.end)
+        let value = cursor.text(start + 1..<cursor.index)
+        fail("`-` after the key", start, start + 1, Fix("write `-\(name):\(value)` or `\(name):\\-\(value)`"))
+        return nil
+      }
+      return wordValue(start, subject, key, inGroup)
+    case UInt8(ascii: "!"), UInt8(ascii: "="), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "|"),
+      UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"):
+      cursor.skipWord()
+      fail(
+        "unexpected `\(Character(Unicode.Scalar(byte)))` at the beginning of a value", start, start + 1,
+        Fix("write `\\\(Character(Unicode.Scalar(byte)))`", edits: [edit(start, start, "\\")]))
+      return nil
+    default: return wordValue(start, subject, key, inGroup)
+    }
+  }
+
+  private mutating func wordValue(
+    _ start: Int, _ subject: QueryTerm.Subject, _ key: SourceSpan, _ inGroup: Bool
+  ) -> ValueNode? {
+    let word = word()
+    if cursor.index == start {
+      cursor.index += cursor.scalar(at: start)?.length ?? 1
+      fail("unexpected character", start, cursor.index, Fix("escape it with `\\`, or quote the value"))
+      return nil
+    }
+    let name = cursor.text(key.start..<key.end)
+    if cursor.isAt(":") {
+      let place = cursor.index
+      cursor.skipWord()
+      let value = cursor.text(start..<cursor.index)
+      if inGroup {
+        fail(
+          "`:` inside a value group", place, place + 1,
+          Fix("write `\(escapedColons(value))` or `\"\(value)\"`"))
+      } else if value.contains("*") || value.contains("?") {
+        fail(
+          "`:` in a value", place, place + 1,
+          Fix(
+            "write `\(name):\(escapedColons(value))` (quotes would make `*` literal)",
+            edits: [edit(start, cursor.index, escapedColons(value))]))
+      } else {
+        fail(
+          "a second `:` in a value", place, place + 1,
+          Fix("write `\(name):\"\(value)\"`", edits: [edit(start, cursor.index, "\"\(value)\"")]))
+      }
+      return nil
+    }
+    if cursor.isAt("\"") {
+      let place = cursor.index
+      cursor.skipWord()
+      let value = cursor.text(start..<cursor.index).split(separator: "\"", omittingEmptySubsequences: false)
+        .joined(separator: "\\\"")
+      fail(
+        "quote inside a value", place, place + 1,
+        Fix("write `\(name):\(value)`", edits: [edit(start, cursor.index, value)]))
+      return nil
+    }
+    if cursor.isAt("(") {
+      let place = cursor.index
+      fail(
+        "a space is missing before `(`", place, place + 1,
+        Fix("put a space here, or write `\\(`", edits: [edit(place, place, " ")]))
+      cursor.skipWord()
+      return nil
+    }
+    if let byte = cursor.byte, "[]{}".utf8.contains(byte) {
+      strayInside(word.span)
+      return nil
+    }
+    lintRegex(word)
+    return checked(test(of: word), word.span, subject, key)
+  }
+
+  /// A bracket in the middle of a word.
+  mutating func strayInside(_ span: SourceSpan) {
+    let place = cursor.index
+    cursor.skipWord()
+    let bracket = cursor.text(place..<place + 1)
+    fail(
+      "unexpected `\(bracket)` inside a word", place, place + 1,
+      Fix("write `\\\(bracket)`, or quote the text", edits: [edit(place, place, "\\")]))
+  }
+
+  private func escapedColons(_ value: String) -> String {
+    value.reduce(into: "") { $0 += $1 == ":" ? "\\:" : String($1) }
+  }
+
+  private mutating func lintRegex(_ word: QueryWord) {
+    let text = cursor.text(word.span.start..<word.span.end)
+    let looksLike =
+      (text.count > 2 && text.hasPrefix("/") && text.hasSuffix("/")
+        && text.contains(where: { "*+[(|^$\\".contains($0) }))
+      || text.contains(".*") || text.hasPrefix("^")
+      || text.hasSuffix("$") && text.contains(where: { "*^".contains($0) })
+    guard looksLike else { return }
+    lint(
+      .regexLooking, "this looks like a regular expression and is searched as plain text", word.span.start,
+      word.span.end, "use `*` and `?`, or quote the value to say that it is meant so", nil)
+  }
+
+  /// What a word asks of a value.
+  func test(of word: QueryWord) -> ValueTest {
+    if word.isOnlyStars { return .exists }
+    return word.hasWildcard ? .wildcard(word.pieces) : .text(word.text, quoted: false)
+  }
+
+  /// Refuses tests that make no sense for the subject.
+  private mutating func checked(
+    _ test: ValueTest, _ span: SourceSpan, _ subject: QueryTerm.Subject, _ key: SourceSpan
+  ) -> ValueNode? {
+    let isOrdered: Bool
+    switch test {
+    case .comparison, .range: isOrdered = true
+    default: isOrdered = false
+    }
+    switch subject {
+    case .reserved(.message) where isOrdered, .reserved(.status) where isOrdered, .fullText where isOrdered:
+      let name = cursor.text(key.start..<key.end)
+      fail(
+        "`\(name)` is text and cannot be compared", span.start, span.end,
+        Fix(
+          subject == .reserved(.status)
+            ? "list the values: `status:(error OR critical)`" : "use a numeric attribute"))
+      return nil
+    case .reserved(.timestamp):
+      guard isInstant(test) else {
+        fail(
+          "a timestamp is compared with epoch milliseconds or a quoted ISO 8601 instant", span.start,
+          span.end,
+          Fix("write `timestamp:>\"2026-01-31T00:00:00Z\"`, or use the evaluation window"))
+        return nil
+      }
+    default: break
+    }
+    return .test(test, span: span)
+  }
+
+  private func isInstant(_ test: ValueTest) -> Bool {
+    func isInstant(_ text: UTF8Text, quoted: Bool) -> Bool {
+      DecimalNumber(text) != nil
+        || (quoted && text.bytes.withUnsafeBufferPointer { Timestamp(iso8601: $0) } != nil)
+    }
+    func isInstant(_ bound: Bound?) -> Bool {
+      switch bound {
+      case nil, .number: true
+      case .text(let text, let quoted): isInstant(text, quoted: quoted)
+      }
+    }
+    switch test {
+    case .exists: return true
+    case .text(let text, let quoted): return isInstant(text, quoted: quoted)
+    case .comparison(_, let bound): return isInstant(bound)
+    case .range(let lower, includesLower: _, let upper, includesUpper: _):
+      return isInstant(lower) && isInstant(upper)
+    case .wildcard, .cidr: return false
+    }
+  }
+}
+
+extension ValueNode {
+  /// `*` alone.
+  var isExistence: Bool { if case .test(.exists, span: _) = self { true } else { false } }
+
+  /// The same with another span: that of the parentheses around it.
+  fileprivate func widened(to span: SourceSpan) -> ValueNode {
+    switch self {
+    case .or(let operands, span: _): .or(operands, span: span)
+    case .and(let operands, span: _): .and(operands, span: span)
+    case .not(let operand, span: _): .not(operand, span: span)
+    case .test(let test, span: _): .test(test, span: span)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import TocsinDiagnostics
+import TocsinLogModel
+
+/// A word: its pieces, and what stood in it.
+struct QueryWord {
+  var pieces: [WildcardPiece] = []
+  var span: SourceSpan
+  /// Where the first wildcard stands.
+  var firstWildcard: Int?
+  /// Offsets of unescaped dots within the text of `pieces` when there is no wildcard: path separators.
+  var segments: [[UInt8]] = [[]]
+  /// Where an empty segment is noticed.
+  var emptySegment: Int?
+
+  var hasWildcard: Bool { firstWildcard != nil }
+
+  /// The literal text; meaningful without wildcards.
+  var text: UTF8Text {
+    UTF8Text(bytes: pieces.flatMap { if case .literal(let text) = $0 { text.bytes } else { [UInt8]() } })
+  }
+
+  /// Stars and nothing else.
+  var isOnlyStars: Bool { !pieces.isEmpty && pieces.allSatisfy { $0 == .anyRun } }
+}
+
+extension QueryReader {
+  /// Characters that end a word wherever it stands.
+  private static let stops = Set("()\":[]{}".utf8)
+  private static let special = Set("-=!&|><(){}[]\"*?:\\#+~^“”".utf8)
+  private static let warned = Set("=!#<>&|".utf8)
+
+  /// Reads a word up to white space or a structural character.
+  mutating func word() -> QueryWord {
+    let start = cursor.index
+    var word = QueryWord(span: SourceSpan(start, start))
+    var literal: [UInt8] = []
+    var segmentStart = cursor.index
+    func flush(_ word: inout QueryWord, _ literal: inout [UInt8]) {
+      if !literal.isEmpty { word.pieces.append(.literal(UTF8Text(bytes: literal))) }
+      literal = []
+    }
+    var stars = 0
+    while let byte = cursor.byte, !QueryReader.stops.contains(byte), !cursor.isAtSpace {
+      let place = cursor.index
+      let curly = cursor.curlyLength(at: place)
+      if curly > 0 {
+        cursor.index += curly
+        continue
+      }
+      if byte != UInt8(ascii: "*") { stars = 0 }
+      switch byte {
+      case UInt8(ascii: "\\"):
+        guard let escaped = escape() else { continue }
+        literal += escaped
+        word.segments[word.segments.count - 1] += escaped
+        continue
+      case UInt8(ascii: "*"), UInt8(ascii: "?"):
+        flush(&word, &literal)
+        word.firstWildcard = word.firstWildcard ?? place
+        word.pieces.append(byte == UInt8(ascii: "*") ? .anyRun : .anyScalar)
+        stars += byte == UInt8(ascii: "*") ? 1 : 0
+        if stars == 2 {
+          lint(
+            .consecutiveWildcards, "`**` means the same as `*`", place - 1, place + 1, "write one `*`", "*")
+        }
+      case UInt8(ascii: "."):
+        if cursor.index == segmentStart { word.emptySegment = word.emptySegment ?? place }
+        segmentStart = cursor.index + 1
+        literal.append(byte)
+        word.segments.append([])
+      default:
+        if place > start, QueryReader.warned.contains(byte) {
+          lint(
+            .unescapedSpecial, "`\(Character(Unicode.Scalar(byte)))` is special and stands unescaped", place,
+            place + 1,
+            "write `\\\(Character(Unicode.Scalar(byte)))`", "\\\(Character(Unicode.Scalar(byte)))")
+        }
+        literal.append(byte)
+        word.segments[word.segments.count - 1].append(byte)
+      }
+      cursor.index += 1
+    }
+    if word.segments.count > 1, cursor.index == segmentStart {
+      word.emptySegment = word.emptySegment ?? segmentStart
+    }
+    flush(&word, &literal)
+    word.span.end = cursor.index
+    let wildcards = word.pieces.count { $0 == .anyRun || $0 == .anyScalar }
+    if wildcards > budget.maximumWildcards {
+      fail(
+        "more than \(budget.maximumWildcards) wildcards in one term", start, cursor.index,
+        Fix("use fewer, or an alternative of shorter terms"))
+    }
+    return word
+  }
+
+  /// Takes a backslash and what it escapes; `nil` at the end of the query, which is an error.
+  private mutating func escape() -> [UInt8]? {
+    let start = cursor.index
+    cursor.index += 1
+    guard !cursor.isAtEnd, let (scalar, length) = cursor.scalar(at: cursor.index) else {
+      fail(
+        "`\\` at the end escapes nothing", start, start + 1,
+        Fix("write `\\\\` for a backslash", edits: [edit(start, start + 1, "\\\\")]))
+      return nil
+    }
+    let bytes = Array(cursor.bytes[cursor.index..<cursor.index + length])
+    cursor.index += length
+    let isSpecial =
+      length == 1
+      && (QueryReader.special.contains(bytes[0]) || bytes[0] == 0x20 || bytes[0] == UInt8(ascii: ".")
+        || (0x09...0x0D).contains(bytes[0]))
+    // `\AND` is the word, `\@` an address: escaping them says something.
+    let says = scalar == "A" || scalar == "O" || scalar == "N" || scalar == "T" || scalar == "@"
+    if !isSpecial, !says {
+      lint(
+        .needlessEscape, "`\\\(scalar)` reads `\(scalar)`, the backslash is dropped", start, cursor.index,
+        "write `\(scalar)`, or `\\\\\(scalar)` for a backslash", nil)
+    }
+    return bytes
+  }
+
+  /// Reads a phrase from its opening quote; `nil` when it is never closed.
+  mutating func phrase() -> (text: UTF8Text, span: SourceSpan)? {
+    let start = cursor.index
+    cursor.index += 1
+    var text: [UInt8] = []
+    var wildcard: Int?
+    while let byte = cursor.byte {
+      switch byte {
+      case UInt8(ascii: "\""):
+        cursor.index += 1
+        if let wildcard {
+          lint(
+            .wildcardInQuotes, "inside quotes `*` and `?` are literal", wildcard, wildcard + 1,
+            "take the value out of the quotes if a wildcard is meant", nil)
+        }
+        return (UTF8Text(bytes: text), SourceSpan(start, cursor.index))
+      case UInt8(ascii: "\\"):
+        guard let escaped = escape() else { break }
+        text += escaped
+      default:
+        if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") { wildcard = wildcard ?? cursor.index }
+        text.append(byte)
+        cursor.index += 1
+      }
+      if cursor.isAtEnd { break }
+    }
+    cursor.index = cursor.bytes.count
+    fail(
+      "the quote is never closed", start, start + 1,
+      Fix("add `\"`", edits: [edit(cursor.bytes.count, cursor.bytes.count, "\"")]))
+    return nil
+  }
+}
