@@ -1,0 +1,259 @@
+package import TocsinDiagnostics
+package import TocsinLogModel
+
+/// Reads message templates.
+///
+/// Source: query reference, sections 7.4 to 7.6.
+package enum TemplateParser {
+  /// Parses one template; where there are errors, the tree is what could be read.
+  ///
+  /// `labels` are those of the rule's queries, for `events_matched_per_query`.
+  package static func parse(
+    _ text: UTF8Text, labels: [String], isKnownTimeZone: (String) -> Bool
+  ) -> (syntax: TemplateSyntax, diagnostics: [Diagnostic]) {
+    guard text.bytes.count <= TemplateBudget.maximumLength else {
+      let diagnostic = Diagnostic(
+        TemplateDiagnostics.syntax,
+        "the template has \(text.bytes.count) bytes, at most \(TemplateBudget.maximumLength) are accepted",
+        at: SourceSpan(0, text.bytes.count), fixes: [Fix("shorten the message, link to a runbook")])
+      return (TemplateSyntax(nodes: []), [diagnostic])
+    }
+    return withoutActuallyEscaping(isKnownTimeZone) { isKnownTimeZone in
+      var parser = TemplateTreeParser(text, labels: labels, isKnownTimeZone: isKnownTimeZone)
+      let nodes = parser.parse()
+      let diagnostics = parser.diagnostics.sorted {
+        ($0.span.start, $0.descriptor.code, $0.message) < ($1.span.start, $1.descriptor.code, $1.message)
+      }
+      return (TemplateSyntax(nodes: nodes), Array(diagnostics.prefix(TemplateBudget.maximumErrors)))
+    }
+  }
+}
+
+/// The structure: text, tags, and the stack of open blocks.
+struct TemplateTreeParser {
+  private struct OpenBlock {
+    var name: [UInt8]
+    /// `nil` where the head was in error.
+    var test: TemplateTest?
+    var isNegated: Bool
+    var opening: SourceSpan
+    var then: [TemplateNode] = []
+    var otherwise: [TemplateNode] = []
+    var hasElse = false
+  }
+
+  private let scanner: TemplateScanner
+  private var tags: TemplateTagParser
+  private var open: [OpenBlock] = []
+  private var root: [TemplateNode] = []
+  /// Names whose closing tags were already accounted for by an overlap.
+  private var forgiven: [[UInt8]] = []
+  private var hasReportedDepth = false
+  private var position = 0
+  private var text: [UInt8] = []
+
+  init(_ text: UTF8Text, labels: [String], isKnownTimeZone: @escaping (String) -> Bool) {
+    scanner = TemplateScanner(bytes: text.bytes)
+    tags = TemplateTagParser(scanner: scanner, labels: labels, isKnownTimeZone: isKnownTimeZone)
+  }
+
+  var diagnostics: [Diagnostic] { tags.diagnostics }
+
+  mutating func parse() -> [TemplateNode] {
+    while let byte = scanner.byte(position) {
+      let run = byte == UInt8(ascii: "{") ? scanner.braceRun(at: position) : 0
+      if run < 2 {
+        text.append(byte)
+        position += 1
+      } else if text.last == UInt8(ascii: "\\"), scanner.byte(position - 1) == UInt8(ascii: "\\") {
+        // `\{{` is a literal `{{`.
+        text.removeLast()
+        text += Array(repeating: UInt8(ascii: "{"), count: run)
+        position += run
+      } else if run >= 4 {
+        readRaw()
+      } else {
+        readTag(braces: run)
+      }
+    }
+    flushText()
+    while let block = open.popLast() {
+      let mark = block.isNegated ? "^" : "#"
+      let name = String(decoding: block.name, as: UTF8.self)
+      let end = scanner.bytes.count
+      tags.report(
+        TemplateDiagnostics.unbalancedBlock, "block `\(name)` is never closed", at: block.opening,
+        fix: Fix(
+          "write `{{/\(name)}}` where the block that `{{\(mark)\(name)` opens ends",
+          edits: [Fix.Edit(span: SourceSpan(end, end), replacement: "{{/\(name)}}")]))
+      append(finish(block, end: end))
+    }
+    return root
+  }
+
+  private mutating func flushText() {
+    guard !text.isEmpty else { return }
+    append(.text(UTF8Text(bytes: text)))
+    text = []
+  }
+
+  /// Adds a node to the innermost block; neighbouring texts become one.
+  private mutating func append(_ node: TemplateNode?) {
+    guard let node else { return }
+    func add(to nodes: inout [TemplateNode]) {
+      if case .text(let added) = node, case .text(let last)? = nodes.last {
+        nodes[nodes.count - 1] = .text(UTF8Text(bytes: last.bytes + added.bytes))
+      } else {
+        nodes.append(node)
+      }
+    }
+    guard let last = open.indices.last else { return add(to: &root) }
+    if open[last].hasElse { add(to: &open[last].otherwise) } else { add(to: &open[last].then) }
+  }
+
+  /// The node of a closed block; `nil` for a block in error, whose content is dropped with it.
+  private func finish(_ block: OpenBlock, end: Int) -> TemplateNode? {
+    guard let test = block.test, open.count < TemplateBudget.maximumDepth else { return nil }
+    return .block(
+      test, isNegated: block.isNegated, then: block.then, otherwise: block.otherwise,
+      span: SourceSpan(block.opening.start, end))
+  }
+
+  private mutating func readRaw() {
+    guard let tag = scanner.tag(at: position, braces: 4) else {
+      reportUnclosed(braces: 4)
+      return
+    }
+    let (name, arguments) = scanner.words(of: tag, after: 0)
+    guard let end = scanner.rawEnd(of: name, from: tag.span.end) else {
+      let text = String(decoding: name, as: UTF8.self)
+      tags.report(
+        TemplateDiagnostics.unbalancedBlock, "raw block `\(text)` is never closed", at: tag.opening,
+        fix: Fix("write `{{{{/\(text)}}}}` after the verbatim text"))
+      position = scanner.bytes.count
+      return
+    }
+    let content = Array(scanner.bytes[tag.span.end..<end.start])
+    position = end.end
+    guard name != Array("raw".utf8) || !arguments.isEmpty else {
+      text += content
+      return
+    }
+    flushText()
+    guard let test = tags.rawTest(tag, name, arguments) else { return }
+    append(
+      .block(
+        test, isNegated: false, then: content.isEmpty ? [] : [.text(UTF8Text(bytes: content))], otherwise: [],
+        span: SourceSpan(tag.span.start, end.end)))
+  }
+
+  private mutating func reportUnclosed(braces: Int) {
+    let opening = SourceSpan(position, position + braces)
+    let marks = String(repeating: "{", count: braces)
+    let closing = String(repeating: "}", count: braces)
+    tags.report(
+      TemplateDiagnostics.syntax, "`\(marks)` is never closed", at: opening,
+      fix: Fix("write `\(closing)` after the variable, or `\\{{` for braces that are text"))
+    text += scanner.bytes[position..<(position + braces)]
+    position += braces
+  }
+
+  private mutating func readTag(braces: Int) {
+    guard let tag = scanner.tag(at: position, braces: braces) else {
+      reportUnclosed(braces: braces)
+      return
+    }
+    position = tag.span.end
+    let mark = tag.content.first
+    let isOpening = mark == UInt8(ascii: "#") || mark == UInt8(ascii: "^")
+    let isElse = tag.content == Array("else".utf8)
+    guard isOpening || isElse || mark == UInt8(ascii: "/") else {
+      flushText()
+      append(tags.leaf(tag))
+      return
+    }
+    let (isAlone, resume) = scanner.standsAlone(tag)
+    if isAlone {
+      while let last = text.last, last == 0x20 || last == 0x09 { text.removeLast() }
+      position = resume
+    }
+    flushText()
+    if braces != 2 {
+      tags.report(
+        TemplateDiagnostics.syntax, "a block tag has two braces, not \(braces)", at: tag.opening,
+        fix: Fix("write two braces"))
+    }
+    if isOpening { openBlock(tag) } else if isElse { readElse(tag) } else { closeBlock(tag) }
+  }
+
+  private mutating func openBlock(_ tag: TemplateTag) {
+    let (name, arguments) = scanner.words(of: tag, after: 1)
+    if open.count == TemplateBudget.maximumDepth, !hasReportedDepth {
+      hasReportedDepth = true
+      tags.report(
+        TemplateDiagnostics.unbalancedBlock, "blocks nest deeper than \(TemplateBudget.maximumDepth) levels",
+        at: tag.opening, fix: Fix("write fewer blocks within blocks"))
+    }
+    let test = tags.test(tag, name, arguments)
+    open.append(
+      OpenBlock(
+        name: name, test: test, isNegated: tag.content.first == UInt8(ascii: "^"), opening: tag.opening))
+  }
+
+  private mutating func readElse(_ tag: TemplateTag) {
+    guard let last = open.indices.last else {
+      tags.report(
+        TemplateDiagnostics.unbalancedBlock, "`{{else}}` stands outside a block", at: tag.opening,
+        fix: Fix("remove it", edits: [Fix.Edit(span: tag.span, replacement: "")]))
+      return
+    }
+    guard !open[last].hasElse else {
+      let name = String(decoding: open[last].name, as: UTF8.self)
+      tags.report(
+        TemplateDiagnostics.unbalancedBlock, "second `{{else}}` in one block `\(name)`", at: tag.opening,
+        labels: [Label(span: open[last].opening, text: "the block begins here")],
+        fix: Fix("put a block of its own after the first `{{else}}`"))
+      return
+    }
+    open[last].hasElse = true
+  }
+
+  private mutating func closeBlock(_ tag: TemplateTag) {
+    let name = Array(tag.content.dropFirst().drop { $0.isBlank })
+    let written = String(decoding: name, as: UTF8.self)
+    if let block = open.last, block.name == name {
+      _ = open.popLast()
+      append(finish(block, end: tag.span.end))
+      return
+    }
+    if let index = forgiven.lastIndex(of: name) {
+      forgiven.remove(at: index)
+      return
+    }
+    guard let innermost = open.last else {
+      tags.report(
+        TemplateDiagnostics.unbalancedBlock, "`{{/\(written)}}` closes nothing", at: tag.opening,
+        fix: Fix("remove it, or open the block with `{{#\(written) …}}`", edits: []))
+      return
+    }
+    let inner = String(decoding: innermost.name, as: UTF8.self)
+    let label = Label(span: innermost.opening, text: "`\(inner)` begins here")
+    guard let index = open.lastIndex(where: { $0.name == name }) else {
+      tags.report(
+        TemplateDiagnostics.unbalancedBlock, "`\(written)` closes `\(inner)`", at: tag.opening,
+        labels: [label],
+        fix: Fix("write `{{/\(inner)}}`", edits: [Fix.Edit(span: tag.span, replacement: "{{/\(inner)}}")]))
+      _ = open.popLast()
+      append(finish(innermost, end: tag.span.end))
+      return
+    }
+    tags.report(
+      TemplateDiagnostics.unbalancedBlock,
+      "blocks overlap: `\(written)` closes before `\(inner)`, which began inside it", at: tag.opening,
+      labels: [label], fix: Fix("close `\(inner)` first"))
+    while open.count > index, let block = open.popLast() {
+      if open.count > index { forgiven.append(block.name) }
+      append(finish(block, end: tag.span.end))
+    }
+  }
+}
