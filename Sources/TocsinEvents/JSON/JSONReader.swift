@@ -118,19 +118,7 @@ package struct JSONReader: ~Copyable {
       skipSpace()
     }
     at += 1
-    return JSONReader.keepingLast(members)
-  }
-
-  /// Of members with equal keys the last. Source: query reference, section 1.4.
-  private static func keepingLast(_ members: [AttributeMember]) -> [AttributeMember] {
-    if members.count < 2 { return members }
-    var seen: Set<UTF8Text> = []
-    seen.reserveCapacity(members.count)
-    var hasDuplicate = false
-    for member in members where !seen.insert(member.key).inserted { hasDuplicate = true }
-    if !hasDuplicate { return members }
-    seen.removeAll(keepingCapacity: true)
-    return Array(members.reversed().filter { seen.insert($0.key).inserted }.reversed())
+    return AttributeMember.keepingLast(members)
   }
 
   private mutating func array() throws(RecordFault) -> [AttributeValue] {

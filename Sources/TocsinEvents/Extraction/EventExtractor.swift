@@ -1,0 +1,50 @@
+package import TocsinLogModel
+
+/// Takes the wanted fields from records: one for each worker, used for record after record.
+///
+/// The whole of every record is checked strictly, wanted or not: RFC 8259, UTF-8, and the limits.
+package struct EventExtractor: ~Copyable {
+  /// Readable bytes that must follow every record.
+  package static let padding = 64
+
+  private let form: RecordForm
+  private let limits: RecordLimits
+  private let tree: EventTreeExtractor
+  private var walker: RecordWalker?
+  private var arena = ScratchArena()
+
+  /// Records that were read as whole trees, since the fast walk gave up on them.
+  package private(set) var slowCount = 0
+
+  /// The indices of `fields` are the field indices of the extracted events.
+  package init(fields: [EventField], form: RecordForm, limits: RecordLimits = .standard) {
+    self.form = form
+    self.limits = limits
+    tree = EventTreeExtractor(fields: fields)
+    // Names of Salesforce rows are rewritten, and `*:x` wants all of a record: both are read as trees.
+    let isWalkable = form != .salesforceEvent && !fields.contains(.anyText)
+    guard isWalkable, let automaton = FieldAutomatonBuilder.build(fields: fields, form: form) else {
+      walker = nil
+      return
+    }
+    walker = RecordWalker(automaton: automaton, fields: fields, form: form, limits: limits)
+  }
+
+  /// Replaces the contents of `event` with the wanted fields of a record.
+  ///
+  /// At least ``padding`` bytes must be readable after the end of `record`. What `event` holds points into the record
+  /// or into this extractor, and is valid until the next call.
+  package mutating func extract(
+    _ record: UnsafeBufferPointer<UInt8>, into event: inout ExtractedEvent
+  ) throws(RecordFault) {
+    event.removeAll()
+    arena.removeAll()
+    guard record.count <= limits.bytes else { throw RecordFault(.recordTooLong, at: limits.bytes) }
+    if walker?.walk(record, into: &event, arena: &arena) ?? false { return }
+    slowCount += 1
+    event.removeAll()
+    arena.removeAll()
+    let decoded = try EventDecoder.decode(record, form: form, limits: limits)
+    tree.extract(decoded, into: &event, arena: &arena)
+  }
+}

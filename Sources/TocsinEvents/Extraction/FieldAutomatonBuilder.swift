@@ -1,0 +1,210 @@
+import TocsinLogModel
+
+/// Builds a ``FieldAutomaton`` by the subset construction over wanted paths.
+struct FieldAutomatonBuilder {
+  struct Parts {
+    var states: [AutomatonState] = []
+    var slots: [Int32] = []
+    var edges: [AutomatonEdge] = []
+    var accepts: [AutomatonAccept] = []
+    var keys: [UInt8] = []
+    var root: Int32 = 0
+    var attributesRoot: Int32 = 0
+    var tagsState: Int32 = 0
+    var hasWantedCanonicalKey = false
+  }
+
+  /// Beyond this many states the fields are read from decoded events instead. Paths without escaped dots have at most
+  /// one state a prefix; only paths made for it come near.
+  static let greatestStateCount = 1 << 16
+  /// Ranks of aliases begin here; canonical keys come before all of them.
+  static let firstAliasRank = 64
+
+  /// A wanted path and how many of its segments are consumed.
+  private struct Item: Hashable, Comparable {
+    var path: Int
+    var consumed: Int
+
+    static func < (left: Item, right: Item) -> Bool {
+      left.path != right.path ? left.path < right.path : left.consumed < right.consumed
+    }
+  }
+
+  private var paths: [(segments: [UTF8Text], accept: AutomatonAccept)] = []
+  private var stateOfItems: [[Item]: Int32] = [:]
+  private var itemsOfState: [[Item]] = []
+  private var parts = Parts()
+
+  /// The automaton for the fields in records of a form; `nil` when it would be too large.
+  static func build(fields: [EventField], form: RecordForm) -> FieldAutomaton? {
+    var builder = FieldAutomatonBuilder()
+    return builder.build(fields, form).map(FieldAutomaton.init)
+  }
+
+  private mutating func build(_ fields: [EventField], _ form: RecordForm) -> Parts? {
+    collectPaths(fields)
+    _ = state(of: [])
+    parts.attributesRoot = addState([])
+    itemsOfState[Int(parts.attributesRoot)] = paths.indices.map { Item(path: $0, consumed: 0) }
+    parts.tagsState = addState([])
+    addAccept(AutomatonAccept(kind: .tag, attribute: 0, rank: 0, field: 0), to: parts.tagsState)
+    var pending = Int(parts.attributesRoot)
+    var envelope: Int32 = 0
+    if form == .archive || form == .searchResult { envelope = addState([]) }
+    parts.root = form == .plain ? parts.attributesRoot : envelope
+    if form == .searchResult { parts.root = addState([]) }
+    while pending < itemsOfState.count {
+      let state = Int32(pending)
+      var targets = attributeTargets(itemsOfState[pending])
+      if state == parts.attributesRoot, form == .plain { addRoles(IntakeKeys.canonical(of: form), to: &targets) }
+      if state == parts.attributesRoot, form != .plain { addSalesforceMarks(to: &targets) }
+      if state == envelope, envelope != 0 { addRoles(IntakeKeys.canonical(of: form), to: &targets) }
+      let holdsAttributes = form == .searchResult ? [envelope, parts.root] : [envelope]
+      if envelope != 0, holdsAttributes.contains(state) {
+        let isRow = form == .searchResult && state == parts.root
+        targets[IntakeKeys.envelopeAttributes] = FieldAutomatonBuilder.edge(
+          next: isRow ? envelope : parts.attributesRoot, role: .envelope)
+      }
+      addTable(targets, to: state)
+      pending += 1
+      if itemsOfState.count > FieldAutomatonBuilder.greatestStateCount { return nil }
+    }
+    return parts
+  }
+
+  private mutating func collectPaths(_ fields: [EventField]) {
+    for (index, field) in fields.enumerated() {
+      guard case .attribute(let path) = field else { continue }
+      let accept = AutomatonAccept(kind: .field, attribute: 0, rank: 0, field: Int32(index))
+      paths.append((path.segments, accept))
+    }
+    for (index, alias) in IntakeKeys.aliases.enumerated() {
+      guard alias.attribute == .timestamp || fields.contains(.reserved(alias.attribute)) else { continue }
+      let accept = AutomatonAccept(
+        kind: .alias, attribute: alias.attribute.index,
+        rank: UInt8(FieldAutomatonBuilder.firstAliasRank + index), field: 0)
+      paths.append((alias.path.segments, accept))
+    }
+  }
+
+  private mutating func addState(_ items: [Item]) -> Int32 {
+    itemsOfState.append(items)
+    parts.states.append(
+      AutomatonState(tableStart: 0, tableMask: 0, lengths: 0, acceptStart: 0, acceptCount: 0))
+    return Int32(itemsOfState.count - 1)
+  }
+
+  private mutating func addAccept(_ accept: AutomatonAccept, to state: Int32) {
+    let index = Int(state)
+    if parts.states[index].acceptCount == 0 { parts.states[index].acceptStart = Int32(parts.accepts.count) }
+    parts.states[index].acceptCount += 1
+    parts.accepts.append(accept)
+  }
+
+  /// The state of a sorted set of items, made when it is new. The empty set is the dead state.
+  private mutating func state(of items: [Item]) -> Int32 {
+    if let known = stateOfItems[items] { return known }
+    let state = addState(items)
+    stateOfItems[items] = state
+    for item in items where item.consumed == paths[item.path].segments.count {
+      addAccept(paths[item.path].accept, to: state)
+    }
+    return state
+  }
+
+  private static func edge(next: Int32, role: KeyRole) -> AutomatonEdge {
+    AutomatonEdge(
+      prefix: 0, suffix: 0, keyStart: 0, keyCount: 0, next: next, role: role, attribute: 0, rank: 0,
+      isSalesforceMark: false)
+  }
+
+  /// The keys that lead on from a set of items: each path's next segments, one or several joined with dots.
+  private mutating func attributeTargets(_ items: [Item]) -> [UTF8Text: AutomatonEdge] {
+    var reached: [UTF8Text: [Item]] = [:]
+    for item in items {
+      let segments = paths[item.path].segments
+      var key: [UInt8] = []
+      for next in item.consumed..<segments.count {
+        if next > item.consumed { key.append(UInt8(ascii: ".")) }
+        key += segments[next].bytes
+        reached[UTF8Text(bytes: key), default: []].append(Item(path: item.path, consumed: next + 1))
+      }
+    }
+    var targets: [UTF8Text: AutomatonEdge] = [:]
+    for key in reached.keys.sorted() {
+      targets[key] = FieldAutomatonBuilder.edge(next: state(of: (reached[key] ?? []).sorted()), role: .attribute)
+    }
+    return targets
+  }
+
+  private mutating func addRoles(
+    _ canonical: [IntakeKeys.Canonical], to targets: inout [UTF8Text: AutomatonEdge]
+  ) {
+    for (rank, entry) in canonical.enumerated() {
+      var edge = targets[entry.key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
+      if edge.next != AutomatonTables.dead { parts.hasWantedCanonicalKey = true }
+      switch entry.target {
+      case .tags: edge.role = .tags
+      case .reserved(let attribute):
+        edge.role = .reserved
+        edge.attribute = attribute.index
+        edge.rank = UInt8(rank)
+      }
+      targets[entry.key] = edge
+    }
+  }
+
+  /// Keys that show Salesforce's original spelling, see ``SalesforceNames/isOriginalSpelling(_:)``.
+  private func addSalesforceMarks(to targets: inout [UTF8Text: AutomatonEdge]) {
+    for key: UTF8Text in ["EVENT_TYPE", "CreatedById", "attributes"] {
+      var edge = targets[key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
+      edge.isSalesforceMark = true
+      targets[key] = edge
+    }
+  }
+
+  private mutating func addTable(_ targets: [UTF8Text: AutomatonEdge], to state: Int32) {
+    // A quarter full at most: most keys of a record are not wanted and should meet a free slot at once.
+    var size = 1
+    while size < targets.count * 4 { size *= 2 }
+    let start = parts.slots.count
+    parts.slots += Array(repeating: 0, count: size)
+    let index = Int(state)
+    parts.states[index].tableStart = Int32(start)
+    parts.states[index].tableMask = UInt32(size - 1)
+    for key in targets.keys.sorted() {
+      guard var edge = targets[key] else { continue }
+      let padded = key.bytes + Array(repeating: 0, count: 8)
+      padded.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        edge.prefix = AutomatonTables.prefix(base, key.bytes.count)
+        edge.suffix = AutomatonTables.suffix(base, key.bytes.count)
+      }
+      edge.keyStart = Int32(parts.keys.count)
+      edge.keyCount = Int32(key.bytes.count)
+      parts.keys += key.bytes
+      parts.edges.append(edge)
+      parts.states[index].lengths |= 1 << UInt64(min(key.bytes.count, 63))
+      var slot = Int(AutomatonTables.hash(prefix: edge.prefix, suffix: edge.suffix)) & (size - 1)
+      while parts.slots[start + slot] != 0 { slot = (slot + 1) & (size - 1) }
+      parts.slots[start + slot] = Int32(parts.edges.count)
+    }
+  }
+}
+
+extension ReservedAttribute {
+  /// The place among all reserved attributes, for tables.
+  var index: UInt8 {
+    switch self {
+    case .message: 0
+    case .host: 1
+    case .service: 2
+    case .source: 3
+    case .status: 4
+    case .traceID: 5
+    case .timestamp: 6
+    }
+  }
+
+  static let count = 7
+}

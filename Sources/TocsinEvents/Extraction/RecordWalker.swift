@@ -1,0 +1,240 @@
+import TocsinLogModel
+
+/// One pass over the bytes of a record that checks all of it and takes the wanted values.
+///
+/// It either accepts, or gives up and says nothing about why: records that are broken, or whose meaning depends on the
+/// whole record (a wanted key twice in an object), are read again by ``JSONReader``. Depth is a counter.
+struct RecordWalker: ~Copyable {
+  /// What to return to when a container closes.
+  private struct Frame {
+    var state: Int32
+    /// The state in which a watched object was opened, or 0.
+    var watched: Int32
+    var serial: UInt64
+    /// The counts when a watched object was opened.
+    var scalars: Int
+    var doubtful: Int
+    var start: UnsafePointer<UInt8>
+  }
+
+  private let automaton: FieldAutomaton
+  private let tables: AutomatonTables
+  private let limits: RecordLimits
+  private let frames: UnsafeMutablePointer<Frame>
+  /// By edge: the serial of the object in which its key was seen last.
+  private let stamps: UnsafeMutablePointer<UInt64>
+  private var serials: UInt64 = 0
+  var sink: ValueSink
+
+  init(automaton: FieldAutomaton, fields: [EventField], form: RecordForm, limits: RecordLimits) {
+    self.automaton = automaton
+    tables = automaton.tables
+    self.limits = limits
+    frames = .allocate(capacity: RecordLimits.greatestDepth + 1)
+    stamps = .allocate(capacity: max(automaton.edgeCount, 1))
+    stamps.initialize(repeating: 0, count: max(automaton.edgeCount, 1))
+    sink = ValueSink(tables: automaton.tables, fields: fields, form: form)
+  }
+
+  deinit {
+    frames.deallocate()
+    stamps.deallocate()
+  }
+
+  /// Takes the wanted values of a record.
+  ///
+  /// - Returns: whether the record was accepted; if not, `event` holds rubbish.
+  mutating func walk(
+    _ record: UnsafeBufferPointer<UInt8>, into event: inout ExtractedEvent, arena: inout ScratchArena
+  ) -> Bool {
+    guard let base = record.baseAddress else { return false }
+    let end = base + record.count
+    sink.removeAll()
+    guard let rest = walk(from: base, end: end, into: &event, arena: &arena) else { return false }
+    guard rest <= end, JSONScan.space(from: rest, end: end) == end else { return false }
+    return sink.finish(into: &event, arena: &arena)
+  }
+
+  private mutating func walk(
+    from base: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, into event: inout ExtractedEvent,
+    arena: inout ScratchArena
+  ) -> UnsafePointer<UInt8>? {
+    let tables = self.tables
+    let frames = self.frames
+    let stamps = self.stamps
+    let greatestDepth = limits.depth
+    let keyBytes = limits.keyBytes
+    var serials = self.serials
+    defer { self.serials = serials }
+
+    var place = JSONScan.space(from: base, end: end)
+    guard place < end, place[0] == UInt8(ascii: "{") else { return nil }
+    var depth = 0
+    /// One bit for each open container, the innermost lowest: set for an object.
+    var objects: UInt64 = 0
+    /// Of the innermost container.
+    var state = AutomatonTables.dead
+    var serial: UInt64 = 0
+    /// Of the value about to be read.
+    var next = tables.root
+    var edge: Int32 = -1
+    var fields = limits.fields
+    /// Scalars other than null, and nulls and empty containers, seen so far.
+    var scalars = 0
+    var doubtful = 0
+
+    while true {
+      guard place < end else { return nil }
+      let byte = place[0]
+      value: if byte == UInt8(ascii: "\"") {
+        var hasEscapes = false
+        guard let quote = JSONScan.closingQuote(from: place + 1, end: end, hasEscapes: &hasEscapes) else {
+          return nil
+        }
+        scalars &+= 1
+        if edge >= 0 || next != AutomatonTables.dead {
+          let value = RawValue(kind: .string, hasEscapes: hasEscapes, start: place + 1, end: quote)
+          guard sink.take(value, edge: edge, state: next, into: &event, arena: &arena) else { return nil }
+        }
+        place = quote + 1
+      } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+        let isObject = byte == UInt8(ascii: "{")
+        guard depth < greatestDepth,
+          edge < 0 || sink.opens(isObject: isObject, edge: edge, state: &next)
+        else { return nil }
+        if isObject, next == tables.tagsState, sink.keepsTagObjects { return nil }
+        let opening = place
+        place = JSONScan.space(from: place + 1, end: end)
+        if place[0] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+          doubtful &+= 1
+          place += 1
+          if depth == 0 { return place }
+          break value
+        }
+        frames[depth] = Frame(
+          state: state, watched: 0, serial: serial, scalars: scalars, doubtful: doubtful, start: opening)
+        if isObject, tables.states[Int(next)].acceptCount != 0 { frames[depth].watched = next }
+        depth &+= 1
+        objects = objects &<< 1 | (isObject ? 1 : 0)
+        state = next
+        if isObject {
+          serials &+= 1
+          serial = serials
+        } else {
+          edge = -1
+          continue
+        }
+        guard
+          let start = key(
+            &place, end, state, serial, keyBytes, tables, stamps, &fields, &edge, &next, &arena)
+        else { return nil }
+        place = start
+        continue
+      } else if byte &- 0x30 < 10 || byte == UInt8(ascii: "-") {
+        guard let stop = JSONScan.number(from: place, end: end) else { return nil }
+        scalars &+= 1
+        if edge >= 0 || next != AutomatonTables.dead {
+          let value = RawValue(kind: .number, hasEscapes: false, start: place, end: stop)
+          guard sink.take(value, edge: edge, state: next, into: &event, arena: &arena) else { return nil }
+        }
+        place = stop
+      } else {
+        guard let (stop, kind) = JSONScan.literal(from: place) else { return nil }
+        if kind == .null { doubtful &+= 1 } else { scalars &+= 1 }
+        if edge >= 0 || next != AutomatonTables.dead {
+          let value = RawValue(kind: kind, hasEscapes: false, start: place, end: stop)
+          guard sink.take(value, edge: edge, state: next, into: &event, arena: &arena) else { return nil }
+        }
+        place = stop
+      }
+
+      // After a value: the next one, or the end of one or more containers.
+      while true {
+        place = JSONScan.space(from: place, end: end)
+        guard place < end else { return nil }
+        let isObject = objects & 1 == 1
+        if place[0] == UInt8(ascii: ",") {
+          place = JSONScan.space(from: place + 1, end: end)
+          if isObject {
+            guard
+              let start = key(
+                &place, end, state, serial, keyBytes, tables, stamps, &fields, &edge, &next, &arena)
+            else { return nil }
+            place = start
+          } else {
+            next = state
+            edge = -1
+          }
+          break
+        }
+        guard place[0] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return nil }
+        place += 1
+        depth &-= 1
+        objects &>>= 1
+        if frames[depth].watched != 0 {
+          let frame = frames[depth]
+          guard
+            sink.close(
+              frame.watched, hasScalars: scalars > frame.scalars, isDoubtful: doubtful > frame.doubtful,
+              text: UnsafeBufferPointer(start: frame.start, count: place - frame.start), into: &event)
+          else { return nil }
+        }
+        state = frames[depth].state
+        serial = frames[depth].serial
+        if depth == 0 { return place }
+      }
+    }
+  }
+
+  /// Reads a key and its colon; gives the place of the value.
+  @inline(__always)
+  private mutating func key(
+    _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ state: Int32, _ serial: UInt64,
+    _ keyBytes: Int, _ tables: AutomatonTables, _ stamps: UnsafeMutablePointer<UInt64>, _ fields: inout Int,
+    _ edge: inout Int32, _ next: inout Int32, _ arena: inout ScratchArena
+  ) -> UnsafePointer<UInt8>? {
+    guard place[0] == UInt8(ascii: "\"") else { return nil }
+    fields &-= 1
+    guard fields >= 0 else { return nil }
+    var hasEscapes = false
+    let start = place + 1
+    guard let quote = JSONScan.closingQuote(from: start, end: end, hasEscapes: &hasEscapes) else { return nil }
+    if hasEscapes || quote - start > keyBytes {
+      let raw = UnsafeBufferPointer(start: start, count: quote - start)
+      guard let found = escapedKeyEdge(raw, state, keyBytes, hasEscapes, &arena) else { return nil }
+      edge = found
+    } else {
+      edge = state == AutomatonTables.dead ? -1 : tables.edge(state, start, quote - start)
+    }
+    if edge >= 0 {
+      let index = Int(edge)
+      // A wanted key for the second time: which one counts is known at the end only.
+      if stamps[index] == serial { return nil }
+      stamps[index] = serial
+      next = tables.edges[index].next
+      if tables.edges[index].role == .attribute {
+        sink.seeAttribute(in: state, edge: edge)
+        edge = -1
+      }
+    } else {
+      next = AutomatonTables.dead
+      sink.seeAttribute(in: state, edge: -1)
+    }
+    var colon = JSONScan.space(from: quote + 1, end: end)
+    guard colon[0] == UInt8(ascii: ":") else { return nil }
+    colon = JSONScan.space(from: colon + 1, end: end)
+    return colon
+  }
+
+  /// The edge of a key that holds escapes or is very long, -1 for none, `nil` for a key beyond the limit.
+  @inline(never)
+  private mutating func escapedKeyEdge(
+    _ raw: UnsafeBufferPointer<UInt8>, _ state: Int32, _ keyBytes: Int, _ hasEscapes: Bool,
+    _ arena: inout ScratchArena
+  ) -> Int32? {
+    guard hasEscapes else { return nil }
+    let text = arena.resolving(raw)
+    guard text.count <= keyBytes, let start = text.baseAddress else { return nil }
+    return tables.edge(state, start, text.count)
+  }
+}

@@ -1,0 +1,63 @@
+/// Bytes that live until the next record: unescaped strings, lower-cased tags. What is given out never moves.
+struct ScratchArena: ~Copyable {
+  private static let chunkBytes = 1 << 16
+  /// Readable bytes after every piece, so that words can be loaded from its end.
+  private static let padding = 16
+
+  private var chunk: UnsafeMutablePointer<UInt8>
+  private var used = 0
+  /// Full chunks, and pieces larger than a chunk.
+  private var retired: [UnsafeMutablePointer<UInt8>] = []
+
+  init() {
+    chunk = .allocate(capacity: ScratchArena.chunkBytes)
+    chunk.initialize(repeating: 0, count: ScratchArena.chunkBytes)
+  }
+
+  deinit {
+    chunk.deallocate()
+    for pointer in retired { pointer.deallocate() }
+  }
+
+  mutating func removeAll() {
+    used = 0
+    if retired.isEmpty { return }
+    for pointer in retired { pointer.deallocate() }
+    retired.removeAll()
+  }
+
+  mutating func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    let needed = count + ScratchArena.padding
+    if needed > ScratchArena.chunkBytes - used {
+      let capacity = max(needed, ScratchArena.chunkBytes)
+      let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+      fresh.initialize(repeating: 0, count: capacity)
+      if needed > ScratchArena.chunkBytes {
+        retired.append(fresh)
+        return fresh
+      }
+      retired.append(chunk)
+      chunk = fresh
+      used = 0
+    }
+    let piece = chunk + used
+    used += needed
+    return piece
+  }
+
+  mutating func copy(_ bytes: [UInt8]) -> UnsafeBufferPointer<UInt8> {
+    let piece = allocate(bytes.count)
+    bytes.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { piece.update(from: base, count: source.count) }
+    }
+    return UnsafeBufferPointer(start: piece, count: bytes.count)
+  }
+
+  /// The text of a string between its quotes, escapes resolved.
+  mutating func resolving(_ raw: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    guard let base = raw.baseAddress else { return raw }
+    let piece = allocate(raw.count)
+    let count = JSONEscapes.resolve(from: base, to: base + raw.count, into: piece)
+    return UnsafeBufferPointer(start: piece, count: count)
+  }
+}

@@ -1,0 +1,128 @@
+import TocsinLogModel
+
+/// Turns the object of a record into an event, whatever its form.
+enum EventNormalizer {
+  /// What the canonical keys of an object say, and what is left of it.
+  struct Reading {
+    var values: [ReservedAttribute: AttributeValue] = [:]
+    var tags: [UTF8Text] = []
+    var attributes: [AttributeMember] = []
+  }
+
+  static func event(_ root: [AttributeMember], form: RecordForm, limits: RecordLimits) -> Event {
+    switch form {
+    case .salesforceEvent:
+      let (attributes, timestamp) = SalesforceNames.normalized(root)
+      return Event(timestamp: timestamp, source: SalesforceNames.source, attributes: .object(attributes))
+    case .plain:
+      return event(read(root), form: form, limits: limits)
+    case .archive:
+      return event(readEnvelope(root), form: form, limits: limits)
+    case .searchResult:
+      guard case .object(let envelope) = root.first(where: { $0.key == IntakeKeys.envelopeAttributes })?.value
+      else { return Event() }
+      return event(readEnvelope(envelope), form: form, limits: limits)
+    }
+  }
+
+  private static func event(_ outer: Reading, form: RecordForm, limits: RecordLimits) -> Event {
+    var reading = parsingMessage(outer, limits: limits)
+    if form == .searchResult, reading.values[.source] == nil, let source = sourceTag(reading.tags) {
+      reading.values[.source] = .string(source)
+    }
+    var event = Event(
+      timestamp: reading.values[.timestamp].flatMap(EventTime.timestamp(of:)), tags: reading.tags)
+    event.source = reading.values[.source]?.scalarText
+    if form != .plain, event.source == SalesforceNames.source,
+      SalesforceNames.isOriginalSpelling(reading.attributes)
+    {
+      let (attributes, timestamp) = SalesforceNames.normalized(reading.attributes)
+      event.attributes = .object(attributes)
+      event.timestamp = timestamp ?? event.timestamp
+    } else {
+      event.attributes = .object(reading.attributes)
+      fillFromAliases(&reading.values, event.attributes)
+      event.timestamp = reading.values[.timestamp].flatMap(EventTime.timestamp(of:))
+    }
+    event.message = reading.values[.message]?.scalarText
+    event.host = reading.values[.host]?.scalarText
+    event.service = reading.values[.service]?.scalarText
+    event.status = reading.values[.status]?.scalarText.map(status)
+    event.traceID = reading.values[.traceID]?.scalarText
+    return event
+  }
+
+  /// The empty status stays empty: it exists and equals `""`. Source: query reference, section 1.2.
+  static func status(_ text: UTF8Text) -> UTF8Text {
+    text.isEmpty ? text : UTF8Text(EventStatus(text).rawValue)
+  }
+
+  /// Splits an intake object into what its canonical keys fill and the attributes.
+  static func read(_ members: [AttributeMember]) -> Reading {
+    var reading = Reading()
+    var used: Set<UTF8Text> = []
+    for canonical in IntakeKeys.canonical {
+      guard case .reserved(let attribute) = canonical.target,
+        let value = members.first(where: { $0.key == canonical.key })?.value
+      else { continue }
+      if value == .null { used.insert(canonical.key) }
+      guard value.isScalar, reading.values[attribute] == nil else { continue }
+      reading.values[attribute] = value
+      used.insert(canonical.key)
+    }
+    let tagKeys = IntakeKeys.canonical.filter { $0.target == .tags }.map(\.key)
+    for member in members {
+      if tagKeys.contains(member.key), EventTags.read(member.value, into: &reading.tags) { continue }
+      if !used.contains(member.key) { reading.attributes.append(member) }
+    }
+    return reading
+  }
+
+  /// Reads an envelope, whose attributes stand under a key of their own. Keys it does not have are not the log's.
+  static func readEnvelope(_ members: [AttributeMember]) -> Reading {
+    var reading = Reading()
+    for canonical in IntakeKeys.canonical(of: .archive) {
+      guard case .reserved(let attribute) = canonical.target, reading.values[attribute] == nil,
+        let value = members.first(where: { $0.key == canonical.key })?.value, value.isScalar
+      else { continue }
+      reading.values[attribute] = value
+    }
+    let tagKeys = IntakeKeys.canonical.filter { $0.target == .tags }.map(\.key)
+    for member in members {
+      if tagKeys.contains(member.key) { _ = EventTags.read(member.value, into: &reading.tags) }
+      if member.key == IntakeKeys.envelopeAttributes, case .object(let attributes) = member.value {
+        reading.attributes = attributes
+      }
+    }
+    return reading
+  }
+
+  /// A message that is itself a JSON object is read into the attributes of an event that has no others.
+  ///
+  /// What the record says itself counts before what its message says, except for the message.
+  private static func parsingMessage(_ outer: Reading, limits: RecordLimits) -> Reading {
+    guard outer.attributes.isEmpty, case .string(let text) = outer.values[.message],
+      let members = text.bytes.withUnsafeBufferPointer({ try? JSONReader.object($0, limits: limits) })
+    else { return outer }
+    var inner = read(members)
+    for (attribute, value) in outer.values where attribute != .message { inner.values[attribute] = value }
+    if inner.values[.message] == nil { inner.values[.message] = outer.values[.message] }
+    inner.tags = outer.tags + inner.tags
+    return inner
+  }
+
+  /// Search results have no source of their own: it is among their tags.
+  private static func sourceTag(_ tags: [UTF8Text]) -> UTF8Text? {
+    let prefix = Array("source:".utf8)
+    guard let tag = tags.first(where: { $0.bytes.starts(with: prefix) }) else { return nil }
+    return UTF8Text(bytes: Array(tag.bytes.dropFirst(prefix.count)))
+  }
+
+  private static func fillFromAliases(
+    _ values: inout [ReservedAttribute: AttributeValue], _ attributes: AttributeValue
+  ) {
+    for alias in IntakeKeys.aliases where values[alias.attribute] == nil {
+      values[alias.attribute] = alias.path.values(in: attributes).first { $0.isScalar }
+    }
+  }
+}
