@@ -1,0 +1,122 @@
+internal import TocsinDiagnostics
+internal import TocsinLogModel
+internal import TocsinSyntax
+
+/// The identity of what a rule detects.
+///
+/// Two files with the same hash give the same signals: layout, comments, spelled-out defaults, export metadata
+/// and the order of keys do not count. Every text is preceded by its length, so no two rules share a form.
+enum RuleHash {
+  static func hash(of rule: Rule, node: YAMLNode) -> String {
+    var form = CanonicalForm()
+    form.add(texts: [rule.name, rule.type.rawValue, rule.message])
+    form.add(texts: ["\(rule.hasExtendedTitle)", "\(rule.isEnabled)"])
+    form.add(list: rule.tags)
+    form.add(count: rule.queries.count)
+    for query in rule.queries { add(query, to: &form) }
+    for item in node.items("queries") {
+      let source: DataSource = item.member("dataSource") ?? .logs
+      form.add(texts: [source.rawValue])
+      for key: StaticString in queryKeys { form.add(item.value(key)) }
+    }
+    form.add(count: rule.cases.count)
+    for ruleCase in rule.cases {
+      form.add(texts: [ruleCase.name, ruleCase.severity.rawValue, ruleCase.conditionText])
+      form.add(list: ruleCase.notifications)
+    }
+    let options = rule.options
+    form.add(texts: [
+      options.detectionMethod.rawValue, "\(options.evaluationWindow)", "\(options.keepAlive)",
+      "\(options.maxSignalDuration)", "\(options.decreaseCriticalityBasedOnEnv)",
+    ])
+    form.add(rule.groupSignalsBy.map { $0.map(\.name) })
+    for key: StaticString in rootKeys { form.add(node.value(key)) }
+    for key in methodKeys(of: options.detectionMethod) { form.add(node.value("options")?.value(key)) }
+    return SHA256.hexDigest(of: form.bytes)
+  }
+
+  private static func add(_ query: RuleQuery, to form: inout CanonicalForm) {
+    form.add(texts: [query.label, query.text, query.aggregation.rawValue, "\(query.hasOptionalGroupByFields)"])
+    for fields in [query.groupByFields, query.distinctFields, query.metrics] {
+      form.add(list: fields.map(\.name))
+    }
+  }
+
+  /// Keys of a query that decide signals and are kept as written.
+  private static let queryKeys: [StaticString] = [
+    "customQueryExtension", "additionalFilters", "queryLanguage", "ruleId", "correlatedQueryIndex",
+  ]
+
+  private static let rootKeys: [StaticString] = [
+    "filters", "referenceTables", "calculatedFields", "schedulingOptions", "thirdPartyCases",
+  ]
+
+  private static func methodKeys(of method: DetectionMethod) -> [StaticString] {
+    switch method {
+    case .newValue: ["newValueOptions"]
+    case .anomalyDetection: ["anomalyDetectionOptions"]
+    case .impossibleTravel: ["impossibleTravelOptions"]
+    case .thirdParty: ["thirdPartyRuleOptions"]
+    case .sequenceDetection: ["sequenceDetectionOptions"]
+    case .hardcoded: ["hardcodedEvaluatorType"]
+    case .threshold, .anomalyThreshold: []
+    }
+  }
+}
+
+/// Bytes in which every part carries its kind and length.
+private struct CanonicalForm {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(count: Int) { bytes += Array("#\(count);".utf8) }
+
+  mutating func add(text: [UInt8], kind: Character = "t") {
+    bytes += Array("\(kind)\(text.count):".utf8)
+    bytes += text
+  }
+
+  mutating func add(texts: [String]) {
+    for text in texts { add(text: Array(text.utf8)) }
+  }
+
+  mutating func add(list: [String]) {
+    add(count: list.count)
+    add(texts: list)
+  }
+
+  mutating func add(_ list: [String]?) {
+    if let list { add(list: list) } else { bytes.append(UInt8(ascii: "-")) }
+  }
+
+  /// A value as written, keys in order of their bytes; empty, null and absent values are the same.
+  mutating func add(_ node: YAMLNode?) {
+    guard let node, !node.isNull, !node.isEmptyText else {
+      bytes.append(UInt8(ascii: "-"))
+      return
+    }
+    switch node.content {
+    case .scalar(let scalar):
+      add(text: scalar.text.bytes, kind: scalar.coreValue == .string ? "s" : "p")
+    case .sequence(let items):
+      guard !items.isEmpty else {
+        bytes.append(UInt8(ascii: "-"))
+        return
+      }
+      bytes.append(UInt8(ascii: "["))
+      add(count: items.count)
+      for item in items { add(item) }
+    case .mapping(let pairs):
+      let present = pairs.filter { !$0.value.isNull }.sorted { $0.key < $1.key }
+      guard !present.isEmpty else {
+        bytes.append(UInt8(ascii: "-"))
+        return
+      }
+      bytes.append(UInt8(ascii: "{"))
+      add(count: present.count)
+      for pair in present {
+        add(text: pair.key.bytes, kind: "k")
+        add(pair.value)
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+internal import TocsinDiagnostics
+internal import TocsinLogModel
+internal import TocsinSyntax
+
+/// Reads a rule, whatever its state: absent and wrong values become defaults, texts are parsed and bound.
+struct RuleReader {
+  let node: YAMLNode
+  let file: SourceFile
+  var findings: [Diagnostic] = []
+
+  init(node: YAMLNode, file: SourceFile) {
+    self.node = node
+    self.file = file
+  }
+
+  mutating func read(isKnownTimeZone: (String) -> Bool) -> RuleDraft {
+    let type: RuleType = node.member("type") ?? .logDetection
+    let options = readOptions()
+    let queries = readQueries(type: type)
+    let labels = queries.map(\.query.label)
+    let steps = readSteps(labels: labels)
+    let cases = readCases(options: options, labels: labels, steps: steps.map(\.name))
+
+    let name = override("customName") ?? node.value("name")
+    let message = override("customMessage") ?? node.value("message")
+    let hasExtendedTitle = node.value("hasExtendedTitle")?.boolean ?? false
+    let nameText = name?.text?.description ?? ""
+    let nameTemplate =
+      hasExtendedTitle
+      ? readTemplate(name, labels: labels, isKnownTimeZone: isKnownTimeZone)
+      : TemplateSyntax(nodes: nameText.isEmpty ? [] : [.text(UTF8Text(nameText))])
+
+    var rule = Rule(
+      file: file.name, contentHash: "", span: node.span, id: node.string("id"), name: nameText,
+      nameSpan: name?.span ?? node.beginning, type: type, message: message?.text?.description ?? "",
+      messageTemplate: readTemplate(message, labels: labels, isKnownTimeZone: isKnownTimeZone),
+      nameTemplate: nameTemplate, hasExtendedTitle: hasExtendedTitle,
+      isEnabled: node.value("isEnabled")?.boolean ?? true, tags: node.strings("tags"),
+      queries: queries.map(\.query), cases: cases.map(\.ruleCase), options: options, filters: readFilters(),
+      groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") }, unsupported: [])
+    rule.contentHash = RuleHash.hash(of: rule, node: node)
+    var draft = RuleDraft(
+      node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps)
+    draft.rule.unsupported = UnsupportedConstructs.find(in: draft)
+    if let zone = node.value("schedulingOptions")?.string("timezone"), !zone.isEmpty {
+      draft.isKnownTimeZone = isKnownTimeZone(zone)
+    }
+    return draft
+  }
+
+  /// A value that replaces another when it is not empty.
+  private func override(_ key: StaticString) -> YAMLNode? {
+    guard let value = node.value(key), let text = value.text, !text.isEmpty else { return nil }
+    return value
+  }
+
+  /// Source: rule reference, section 1.6. A default keep alive never exceeds a written maximum.
+  private func readOptions() -> RuleOptions {
+    let options = node.value("options")
+    let method: DetectionMethod = options?.member("detectionMethod") ?? .threshold
+    let hasNoWindow = [.newValue, .impossibleTravel, .thirdParty].contains(method)
+    let window = options?.value("evaluationWindow")?.integer ?? (hasNoWindow ? 0 : 300)
+    let maximum = options?.value("maxSignalDuration")?.integer
+    let keepAlive =
+      options?.value("keepAlive")?.integer ?? min(max(3600, window), maximum ?? 86400)
+    return RuleOptions(
+      detectionMethod: method, evaluationWindow: window, keepAlive: keepAlive,
+      maxSignalDuration: maximum ?? 86400,
+      decreaseCriticalityBasedOnEnv: options?.value("decreaseCriticalityBasedOnEnv")?.boolean ?? false)
+  }
+
+  private mutating func readFilters() -> [RuleFilter] {
+    node.items("filters").compactMap { item in
+      guard let action: RuleFilter.Action = item.member("action"), let query = item.value("query") else {
+        return nil
+      }
+      return RuleFilter(action: action, search: parseQuery(query))
+    }
+  }
+
+  private mutating func readTemplate(
+    _ node: YAMLNode?, labels: [String], isKnownTimeZone: (String) -> Bool
+  ) -> TemplateSyntax {
+    guard let node, let text = node.text else { return TemplateSyntax(nodes: []) }
+    let parsed = withoutActuallyEscaping(isKnownTimeZone) {
+      TemplateParser.parse(text, labels: labels, isKnownTimeZone: $0)
+    }
+    carry(parsed.diagnostics, from: node)
+    return parsed.syntax
+  }
+
+  /// Parses a search; the spans of the result are those of the file.
+  mutating func parseQuery(_ node: YAMLNode) -> QuerySyntax {
+    guard let text = node.text else { return QuerySyntax(root: nil) }
+    let parsed = QueryParser.parse(text)
+    carry(parsed.diagnostics, from: node)
+    return parsed.syntax.mapped { node.span(of: $0, in: file) }
+  }
+
+  /// Adds findings about a text of the file.
+  mutating func carry(_ diagnostics: [Diagnostic], from node: YAMLNode) {
+    findings += diagnostics.map { $0.mapped { node.span(of: $0, in: file) } }
+  }
+
+  /// The fields of a list; those that name no field are reported and left out.
+  mutating func fields(_ node: YAMLNode, _ key: StaticString) -> [GroupField] {
+    node.items(key).compactMap { field($0, of: key) }
+  }
+
+  mutating func field(_ item: YAMLNode, of key: StaticString) -> GroupField? {
+    guard let text = item.text, !text.isBlank else { return nil }
+    switch FieldBinder.bind(text) {
+    case .success(let field):
+      return field
+    case .failure(let failure):
+      let span = item.span(of: SourceSpan(failure.range.lowerBound, failure.range.upperBound), in: file)
+      let walk = SchemaWalk(file: file)
+      let edits =
+        item.isBlockScalar
+        ? []
+        : failure.replacement.map {
+          [Fix.Edit(span: item.span, replacement: walk.requoted($0, like: item.span))]
+        } ?? []
+      findings.append(
+        Diagnostic(
+          .invalidField, "`\(shortened(text.description))` in `\(key)`: \(failure.message)", at: span,
+          fixes: [Fix(failure.advice, edits: edits)]))
+      return nil
+    }
+  }
+}

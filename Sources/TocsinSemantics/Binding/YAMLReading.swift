@@ -1,0 +1,81 @@
+internal import TocsinDiagnostics
+internal import TocsinLogModel
+internal import TocsinSyntax
+
+/// Reading typed values. Each is `nil` for another type: the schema walk has reported it.
+extension YAMLNode {
+  var isNull: Bool { scalar?.coreValue == .null }
+
+  var isEmptyText: Bool { text?.isEmpty ?? false }
+
+  var isBlockScalar: Bool { scalar.map { $0.style == .literal || $0.style == .folded } ?? false }
+
+  var boolean: Bool? {
+    if case .boolean(let value) = scalar?.coreValue { value } else { nil }
+  }
+
+  var integer: Int? {
+    if case .integer(let value) = scalar?.coreValue { value } else { nil }
+  }
+
+  /// A string; also a plain number in exponent or octal form, which YAML 1.1 writers leave unquoted.
+  var text: UTF8Text? {
+    guard let scalar else { return nil }
+    switch scalar.coreValue {
+    case .string: return scalar.text
+    case .number, .integer:
+      let hasLetter = scalar.text.bytes.contains { $0 >= 0x41 && $0 != UInt8(ascii: ".") }
+      return hasLetter && !scalar.text.bytes.contains(UInt8(ascii: ".")) ? scalar.text : nil
+    case .null, .boolean: return nil
+    }
+  }
+
+  /// The node as a message names it.
+  var kindName: String {
+    switch content {
+    case .sequence: return "a list"
+    case .mapping: return "a mapping"
+    case .scalar(let scalar):
+      switch scalar.coreValue {
+      case .null: return "nothing"
+      case .boolean: return "the boolean `\(shortened(scalar.text.description))`"
+      case .integer, .number: return "the number `\(shortened(scalar.text.description))`"
+      case .string: return "the text `\(shortened(scalar.text.description))`"
+      }
+    }
+  }
+
+  /// The value of a key; `nil` when absent or null.
+  func value(_ key: StaticString) -> YAMLNode? {
+    guard let value = self[key: UTF8Text(stringLiteral: key)], !value.isNull else { return nil }
+    return value
+  }
+
+  func pair(_ key: StaticString) -> YAMLPair? {
+    let key = UTF8Text(stringLiteral: key)
+    return mapping?.first { $0.key == key }
+  }
+
+  /// The items of a list; empty when absent, null or not a list.
+  func items(_ key: StaticString) -> [YAMLNode] { value(key)?.sequence ?? [] }
+
+  func string(_ key: StaticString) -> String? { value(key)?.text?.description }
+
+  func strings(_ key: StaticString) -> [String] { items(key).compactMap { $0.text?.description } }
+
+  func member<Member: RawRepresentable<String>>(_ key: StaticString) -> Member? {
+    string(key).flatMap(Member.init(rawValue:))
+  }
+
+  /// Where a message about the key points: its value, else the mapping's first key.
+  func place(of key: StaticString) -> SourceSpan {
+    pair(key).map { $0.value.isNull ? $0.keySpan : $0.value.span } ?? beginning
+  }
+
+  /// The first key of a mapping, else the node.
+  var beginning: SourceSpan { mapping?.first?.keySpan ?? span }
+}
+
+extension UTF8Text {
+  var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D } }
+}

@@ -1,0 +1,114 @@
+package import TocsinDiagnostics
+
+/// What a key of a rule file may hold.
+package indirect enum SchemaType: Sendable {
+  case string(allowsEmpty: Bool)
+  case boolean
+  case integer(IntegerLimits)
+  case enumeration([String])
+  case list(of: SchemaType, ListLimits)
+  case object(SchemaObject)
+  /// Carried through unread: metadata of exports and options of rules that need no evaluation.
+  case any
+}
+
+/// Which integers a key accepts.
+package struct IntegerLimits: Sendable {
+  package enum Accepted: Sendable {
+    case any
+    case range(ClosedRange<Int>)
+    case values([Int])
+  }
+
+  package let accepted: Accepted
+  /// What the number counts, for messages: `seconds`, `days`.
+  package let unit: String?
+  /// The finding for a number outside.
+  package let descriptor: DiagnosticDescriptor
+
+  package init(_ accepted: Accepted, unit: String? = nil, descriptor: DiagnosticDescriptor) {
+    self.accepted = accepted
+    self.unit = unit
+    self.descriptor = descriptor
+  }
+}
+
+/// How many items a list may hold.
+package struct ListLimits: Sendable {
+  package let minimum: Int
+  package let maximum: Int?
+  /// The finding for a list that is too short or too long.
+  package let descriptor: DiagnosticDescriptor
+
+  package init(minimum: Int = 0, maximum: Int? = nil, descriptor: DiagnosticDescriptor = .itemCount) {
+    self.minimum = minimum
+    self.maximum = maximum
+    self.descriptor = descriptor
+  }
+
+  package static let any = ListLimits()
+}
+
+/// A mapping of the rule file and the keys it may hold.
+package struct SchemaObject: Sendable {
+  /// Where it stands: `options`, `queries[]`; empty for the root.
+  package let place: String
+  package let doc: String
+  package let fields: [SchemaField]
+
+  package init(place: String, doc: String, fields: [SchemaField]) {
+    self.place = place
+    self.doc = doc
+    self.fields = fields
+  }
+
+  package subscript(name: String) -> SchemaField? { fields.first { $0.name == name } }
+}
+
+/// One key of the rule file.
+package struct SchemaField: Sendable {
+  package enum Requirement: Sendable, Equatable {
+    case optional
+    case required
+    /// Required in some rules only; checked where those rules are.
+    case conditional(String)
+  }
+
+  /// How a person or an export uses the key.
+  package enum Role: Sendable, Equatable {
+    case writable
+    /// Set by the service and found in exports: accepted, kept, without effect.
+    case readOnly
+    /// Still accepted; the text says what to write instead.
+    case deprecated(String)
+  }
+
+  package let name: String
+  package let type: SchemaType
+  package let requirement: Requirement
+  /// What an absent key means, as a person would write it.
+  package let defaultText: String?
+  package let role: Role
+  /// One sentence.
+  package let doc: String
+  /// The public page or client the key is known from.
+  package let source: String
+
+  package init(
+    _ name: String, _ type: SchemaType, _ requirement: Requirement = .optional, default defaultText: String? = nil,
+    role: Role = .writable, source: String, _ doc: String
+  ) {
+    self.name = name
+    self.type = type
+    self.requirement = requirement
+    self.defaultText = defaultText
+    self.role = role
+    self.doc = doc
+    self.source = source
+  }
+
+  /// A null stands for an absent key wherever a key may be absent.
+  ///
+  /// Source: rule reference, section 1.1.
+  package var isNullable: Bool { requirement != .required }
+}

@@ -1,0 +1,177 @@
+internal import TocsinDiagnostics
+internal import TocsinLogModel
+internal import TocsinSyntax
+
+/// Compares a document with the table and reports every difference.
+struct SchemaWalk {
+  let file: SourceFile
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(file: SourceFile) {
+    self.file = file
+  }
+
+  /// Checks a mapping of the document. The depth of the table bounds the recursion.
+  mutating func check(_ node: YAMLNode, against object: SchemaObject) {
+    guard let pairs = node.mapping else {
+      let expected = object.place.isEmpty ? "a rule" : "`\(object.place)`"
+      let descriptor: DiagnosticDescriptor = object.place.isEmpty ? .notAMapping : .wrongType
+      report(
+        descriptor, "\(expected) is a mapping, but this is \(node.kindName)", at: node.span,
+        note: "write its keys as `key: value`; it may hold \(names(object.fields.map(\.name), limit: 6))")
+      return
+    }
+    let written = Set(pairs.map { $0.key.description })
+    for pair in pairs {
+      let key = pair.key.description
+      guard let field = object[key] else {
+        reportUnknown(pair, key: key, in: object, written: written)
+        continue
+      }
+      if pair.value.isNull {
+        if !field.isNullable { reportMissing(field, in: object, at: pair.keySpan, isNull: true) }
+        continue
+      }
+      check(pair.value, of: field.name, is: field.type)
+      if case .deprecated(let advice) = field.role, !pair.value.isEmptyText {
+        report(
+          .deprecatedField, "`\(field.name)` is deprecated", at: pair.keySpan, note: advice)
+      }
+    }
+    for field in object.fields where field.requirement == .required && !written.contains(field.name) {
+      reportMissing(field, in: object, at: pairs.first?.keySpan ?? node.span, isNull: false)
+    }
+  }
+
+  private mutating func check(_ node: YAMLNode, of name: String, is type: SchemaType) {
+    switch type {
+    case .any:
+      break
+    case .object(let object):
+      check(node, against: object)
+    case .list(let item, let limits):
+      checkList(node, of: name, item: item, limits: limits)
+    case .string(let allowsEmpty):
+      checkText(node, of: name, allowsEmpty: allowsEmpty)
+    case .boolean:
+      if node.boolean == nil { reportBoolean(node, of: name) }
+    case .integer(let limits):
+      checkInteger(node, of: name, limits: limits)
+    case .enumeration(let values):
+      checkEnumeration(node, of: name, values: values)
+    }
+  }
+
+  private mutating func checkList(
+    _ node: YAMLNode, of name: String, item: SchemaType, limits: ListLimits
+  ) {
+    guard let items = node.sequence else {
+      let edits =
+        node.scalar == nil || node.isBlockScalar
+        ? [] : [Fix.Edit(span: node.span, replacement: "[" + source(node.span) + "]")]
+      report(
+        .wrongType, "`\(name)` is a list, but this is \(node.kindName)", at: node.span,
+        fix: Fix("write the value as a list, `[…]`", edits: edits))
+      return
+    }
+    if let maximum = limits.maximum, items.count > maximum {
+      report(
+        limits.descriptor, "`\(name)` holds \(items.count) items, at most \(maximum) are allowed",
+        at: items[maximum].span, note: "remove items from this one on, or split the rule into several")
+    }
+    for (position, item0) in items.enumerated() {
+      if item0.isNull {
+        report(
+          .wrongType, "item \(position + 1) of `\(name)` is empty", at: item0.span,
+          note: "remove the item or give it a value")
+      } else {
+        check(item0, of: name, is: item)
+      }
+    }
+  }
+
+  private mutating func checkText(_ node: YAMLNode, of name: String, allowsEmpty: Bool) {
+    guard let text = node.text else {
+      guard node.scalar != nil else {
+        report(
+          .wrongType, "`\(name)` is a text, but this is \(node.kindName)", at: node.span,
+          note: "write one text, in quotes if it holds special characters")
+        return
+      }
+      report(
+        .wrongType, "`\(name)` is a text, but unquoted this is \(node.kindName)", at: node.span,
+        fix: Fix("put the value in quotes", edits: [
+          Fix.Edit(span: node.span, replacement: "\"" + source(node.span) + "\"")
+        ]))
+      return
+    }
+    if !allowsEmpty, text.isBlank {
+      report(.emptyString, "`\(name)` is empty", at: node.span, note: "write a text that is not empty")
+    }
+  }
+
+  private mutating func reportBoolean(_ node: YAMLNode, of name: String) {
+    let text = node.scalar?.text.description.asciiLowercased() ?? ""
+    let meant: String? =
+      switch text {
+      case "true", "yes", "on", "1": "true"
+      case "false", "no", "off", "0": "false"
+      default: nil
+      }
+    let fix = meant.map { Fix("write `\($0)`", edits: [Fix.Edit(span: node.span, replacement: $0)]) }
+    report(
+      .wrongType, "`\(name)` is `true` or `false`, but this is \(node.kindName)", at: node.span,
+      fix: fix ?? Fix("write `true` or `false`"))
+  }
+
+  private mutating func checkEnumeration(_ node: YAMLNode, of name: String, values: [String]) {
+    guard let text = node.text?.description else {
+      report(
+        .wrongType, "`\(name)` is one of \(names(values)), but this is \(node.kindName)", at: node.span,
+        note: "write one of the values")
+      return
+    }
+    if values.contains(text) { return }
+    let lower = text.asciiLowercased()
+    let isSeverity = values.contains(SignalSeverity.critical.rawValue)
+    let nearest = values.contains(lower) ? lower : nearestName(to: text, among: values)
+    let fix = nearest.map {
+      Fix("write `\($0)`", edits: [Fix.Edit(span: node.span, replacement: requoted($0, like: node.span))])
+    }
+    let message =
+      isSeverity && values.contains(lower)
+      ? "`\(shortened(text))` is not written in lower case, as severities are"
+      : "`\(shortened(text))` is not a value of `\(name)`, expected \(names(values))"
+    report(
+      isSeverity && values.contains(lower) ? .severityCase : .invalidEnum, message, at: node.span,
+      fix: fix ?? Fix("write one of \(names(values))"))
+  }
+}
+
+extension SchemaWalk {
+  mutating func report(
+    _ descriptor: DiagnosticDescriptor, _ message: String, at span: SourceSpan, note: String? = nil,
+    fix: Fix? = nil
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        descriptor, message, at: span, notes: note.map { [$0] } ?? [], fixes: fix.map { [$0] } ?? []))
+  }
+
+  /// The bytes of the file under a span.
+  func source(_ span: SourceSpan) -> String {
+    let start = min(max(span.start, 0), file.bytes.count)
+    let end = min(max(span.end, start), file.bytes.count)
+    return String(decoding: file.bytes[start..<end], as: UTF8.self)
+  }
+
+  /// A replacement in the same quotes as what stands there, so that JSON stays JSON.
+  func requoted(_ text: String, like span: SourceSpan) -> String {
+    guard span.start >= 0, span.start < file.bytes.count else { return text }
+    switch file.bytes[span.start] {
+    case UInt8(ascii: "\""): return "\"\(text)\""
+    case UInt8(ascii: "'"): return "'\(text)'"
+    default: return text
+    }
+  }
+}
