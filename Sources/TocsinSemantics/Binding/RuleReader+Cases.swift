@@ -50,7 +50,8 @@ extension RuleReader {
     guard let text = node.text else { return (nil, nil) }
     let parsed = ConditionParser.parse(text)
     carry(parsed.diagnostics, from: node)
-    guard let syntax = parsed.syntax?.mapped({ node.span(of: $0, in: file) }) else { return (nil, nil) }
+    let mapping = node.spanMapping(in: file)
+    guard let syntax = parsed.syntax?.mapped({ mapping.span(of: $0) }) else { return (nil, nil) }
     var binder = ConditionBinder(labels: labels, otherLabels: others, kind: kind)
     let condition = binder.bind(syntax)
     findings += binder.diagnostics

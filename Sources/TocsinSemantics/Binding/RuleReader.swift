@@ -94,12 +94,15 @@ struct RuleReader {
     guard let text = node.text else { return QuerySyntax(root: nil) }
     let parsed = QueryParser.parse(text)
     carry(parsed.diagnostics, from: node)
-    return parsed.syntax.mapped { node.span(of: $0, in: file) }
+    let mapping = node.spanMapping(in: file)
+    return parsed.syntax.mapped { mapping.span(of: $0) }
   }
 
   /// Adds findings about a text of the file.
   mutating func carry(_ diagnostics: [Diagnostic], from node: YAMLNode) {
-    findings += diagnostics.map { $0.mapped { node.span(of: $0, in: file) } }
+    guard !diagnostics.isEmpty else { return }
+    let mapping = node.spanMapping(in: file)
+    findings += diagnostics.map { $0.mapped { mapping.span(of: $0) } }
   }
 
   /// The fields of a list; those that name no field are reported and left out.

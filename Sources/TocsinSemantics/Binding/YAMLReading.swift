@@ -47,7 +47,7 @@ extension YAMLNode {
 
   /// The value of a key; `nil` when absent or null.
   func value(_ key: StaticString) -> YAMLNode? {
-    guard let value = self[key: UTF8Text(stringLiteral: key)], !value.isNull else { return nil }
+    guard let value = self[UTF8Text(stringLiteral: key)], !value.isNull else { return nil }
     return value
   }
 

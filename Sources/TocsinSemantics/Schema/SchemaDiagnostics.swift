@@ -2,8 +2,6 @@ package import TocsinDiagnostics
 
 /// Findings about the shape of a rule file.
 extension DiagnosticDescriptor {
-  package static let notAMapping = DiagnosticDescriptor(
-    "Y003", "not-a-mapping", .error, "A rule is a mapping of keys to values.")
   package static let unknownKey = DiagnosticDescriptor(
     "Y004", "unknown-key", .error, "A key that no rule has changes nothing, so it is almost surely a mistake.")
   package static let misplacedKey = DiagnosticDescriptor(

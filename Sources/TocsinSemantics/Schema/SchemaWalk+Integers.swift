@@ -1,4 +1,5 @@
 internal import TocsinDiagnostics
+internal import TocsinLogModel
 internal import TocsinSyntax
 
 extension SchemaWalk {

@@ -5,7 +5,7 @@ internal import TocsinSyntax
 /// Compares a document with the table and reports every difference.
 struct SchemaWalk {
   let file: SourceFile
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
 
   init(file: SourceFile) {
     self.file = file

@@ -7,21 +7,42 @@ extension YAMLNode {
   /// Exact for everything but runs of white space inside folded scalars. A range beyond the value is clamped; the span
   /// of another node is the node's own.
   package func span(of range: SourceSpan, in file: SourceFile) -> SourceSpan {
-    guard let scalar, span.end <= file.bytes.count else { return span }
-    let offsets = ScalarAlignment.offsets(of: scalar, at: span, in: file.bytes)
+    spanMapping(in: file).span(of: range)
+  }
+
+  /// The same for many ranges of one scalar: the scalar is read once.
+  package func spanMapping(in file: SourceFile) -> ScalarSpanMapping {
+    guard let scalar, span.end <= file.bytes.count else {
+      return ScalarSpanMapping(whole: span, style: nil, offsets: [], bytes: [])
+    }
+    return ScalarSpanMapping(
+      whole: span, style: scalar.style, offsets: ScalarAlignment.offsets(of: scalar, at: span, in: file.bytes),
+      bytes: file.bytes)
+  }
+}
+
+/// Carries byte ranges of a scalar's value to the bytes of its file.
+package struct ScalarSpanMapping: Sendable {
+  fileprivate let whole: SourceSpan
+  fileprivate let style: YAMLScalar.Style?
+  fileprivate let offsets: [Int]
+  fileprivate let bytes: [UInt8]
+
+  package func span(of range: SourceSpan) -> SourceSpan {
+    guard style != nil else { return whole }
     let start = min(max(range.start, 0), offsets.count - 1)
     let end = min(max(range.end, start), offsets.count - 1)
     if start == end { return SourceSpan(offsets[start], offsets[start]) }
     return SourceSpan(
       offsets[start],
-      max(offsets[start] + 1, offsets[end - 1] + length(file.bytes, offsets[end - 1], offsets[end])))
+      max(offsets[start] + 1, offsets[end - 1] + length(offsets[end - 1], offsets[end])))
   }
 
   /// The bytes that stand for one byte of the value: an escape, or one scalar, not the fold after it.
-  private func length(_ bytes: [UInt8], _ start: Int, _ next: Int) -> Int {
+  private func length(_ start: Int, _ next: Int) -> Int {
     guard start < bytes.count else { return 0 }
-    if bytes[start] == UInt8(ascii: "\\"), scalar?.style == .doubleQuoted { return max(1, next - start) }
-    if bytes[start] == UInt8(ascii: "'"), scalar?.style == .singleQuoted {
+    if bytes[start] == UInt8(ascii: "\\"), style == .doubleQuoted { return max(1, next - start) }
+    if bytes[start] == UInt8(ascii: "'"), style == .singleQuoted {
       return max(1, min(2, next - start))
     }
     return 1
