@@ -1,0 +1,83 @@
+import ArgumentParser
+import TocsinEngine
+import TocsinIO
+import TocsinKit
+import TocsinSemantics
+
+/// `tocsin run`
+struct RunCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case auto
+    case table
+    case ndjson
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Evaluate rules over logs and print signals.",
+    discussion: """
+      Logs are NDJSON, JSON arrays, Salesforce event-log CSV and objects, Datadog intake, archive and search results, \
+      plain or compressed with gzip or zstd; `-` is standard input. Signals go to standard output, a table on a \
+      terminal and NDJSON otherwise; the summary goes to standard error.
+      """)
+
+  @Argument(help: "Rule files, directories or globs.")
+  var rules: [String]
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("Log files, directories or globs; `-` for standard input.", valueName: "path"))
+  var logs: [String] = ["-"]
+
+  @Option(help: ArgumentHelp("table, ndjson, or auto.", valueName: "format"))
+  var format: Format = .auto
+
+  @Option(
+    help: ArgumentHelp("Seconds by which an event may be older than the latest one.", valueName: "seconds"))
+  var allowedLateness: Int64 = EvaluationOptions.defaultLateness
+
+  @Flag(help: "Do not print the summary.")
+  var quiet = false
+
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var support: SupportOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard allowedLateness >= 0 else { throw ValidationError("--allowed-lateness must not be negative.") }
+  }
+
+  func run() throws {
+    let console = output.console
+    var loaded = LoadedRules.load(rules, console: console)
+    loaded.reportErrors(console)
+    let (evaluated, skipped) = loaded.evaluated(
+      includingDisabled: false, allowUnsupported: support.allowUnsupported, console: console)
+    try loaded.status.end()
+    let disabled = loaded.rules.count - evaluated.count - skipped.count
+    guard !evaluated.isEmpty else {
+      console.note(
+        "error: no rule to evaluate (\(disabled) disabled, \(skipped.count) not evaluated offline)")
+      throw CommandRunner.Ending(status: .usage)
+    }
+    let inputs = try LogSelection.inputs(logs, console: console)
+    let isTable = format == .table || (format == .auto && console.isOutputTerminal)
+    var printer = SignalPrinter(
+      isTable: isTable, console: console, quarantine: try reading.quarantine.map { try QuarantineWriter(path: $0) },
+      showsProgress: !quiet && console.isErrorTerminal)
+    let started = Clock.now()
+    let (summary, failures) = try Evaluation(evaluated).run(
+      inputs, reader: reading.readerOptions, evaluation: EvaluationOptions(allowedLateness: allowedLateness),
+      observer: &printer)
+    try printer.finish()
+    var status = LogSelection.report(failures, console: console)
+    if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }
+    if !quiet {
+      let report = RunReport(
+        summary: summary, rules: evaluated, skipped: skipped, disabled: disabled,
+        seconds: Clock.seconds(since: started), style: Style(isOn: console.stylesError))
+      for line in report.lines { console.note(line) }
+    }
+    try status.end()
+  }
+}

@@ -1,0 +1,26 @@
+import TocsinIO
+
+/// The logs that a command was given.
+enum LogSelection {
+  /// All inputs of `paths`; ends the command when a path cannot be used or nothing is there.
+  static func inputs(_ paths: [String], console: Console) throws -> [LogInput] {
+    let expansion = LogInputs.expand(paths: paths)
+    for failure in expansion.failures { console.note("error: \(failure)") }
+    if let failure = expansion.failures.first { throw CommandRunner.Ending(status: failure.status) }
+    guard !expansion.inputs.isEmpty else {
+      console.note("error: no log file found in \(paths.joined(separator: ", "))")
+      throw CommandRunner.Ending(status: .usage)
+    }
+    return expansion.inputs
+  }
+
+  /// Says what could not be read, and with which status that ends.
+  static func report(_ failures: [LogReadError], console: Console) -> ExitStatus {
+    var status = ExitStatus.clean
+    for failure in failures {
+      console.note("error: \(failure)")
+      status = status.combined(with: failure.status)
+    }
+    return status
+  }
+}

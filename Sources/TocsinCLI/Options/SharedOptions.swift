@@ -1,0 +1,37 @@
+import ArgumentParser
+import TocsinEngine
+import TocsinIO
+
+extension Console.ColorChoice: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
+
+/// `--color`, shared by all commands that print.
+struct OutputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("When to colour: auto, always or never. NO_COLOR is obeyed.", valueName: "when"))
+  var color: Console.ColorChoice = .auto
+
+  var console: Console { Console(color: color) }
+}
+
+/// What to do with rules, or parts of rules, that are not evaluated offline.
+struct SupportOptions: ParsableArguments {
+  @Flag(help: "Skip rules that are not evaluated offline instead of refusing them; they are counted and listed.")
+  var allowUnsupported = false
+}
+
+/// How logs are read, shared by `run` and `search`.
+struct ReadingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The logs' format; by default it is told from each file's first record.", valueName: "format"))
+  var inputFormat: LogFormat?
+
+  @Flag(help: "Do not let malformed records make the exit status 4; they are still counted.")
+  var skipMalformed = false
+
+  @Option(
+    help: ArgumentHelp("Write malformed records, with reason and place, to this file.", valueName: "file"))
+  var quarantine: String?
+
+  var readerOptions: LogReaderOptions { LogReaderOptions(format: inputFormat) }
+}

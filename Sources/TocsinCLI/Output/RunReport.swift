@@ -1,0 +1,54 @@
+import TocsinKit
+import TocsinSemantics
+
+/// The summary of a run, for standard error.
+struct RunReport {
+  var summary: RunSummary
+  var rules: [Rule]
+  var skipped: [Rule]
+  var disabled: Int
+  var seconds: Double
+  var style: Style
+
+  var lines: [String] {
+    var lines = [
+      "\(Plural.count(summary.records, "record")), \(Plural.grouped(summary.events.matched)) matched, "
+        + "\(Plural.grouped(summary.malformed)) malformed, \(Plural.count(summary.signals, "signal"))\(bySeverity)"
+    ]
+    lines.append("\(Plural.count(rules.count, "rule")), \(rate)")
+    if summary.events.late > 0 {
+      lines.append(
+        "\(Plural.count(summary.events.late, "late event")) left out: older than the allowed lateness")
+    }
+    if summary.events.untimed > 0 {
+      lines.append(
+        "\(Plural.count(summary.events.untimed, "event")) without a usable timestamp took the time of the one before")
+    }
+    if summary.events.overflowing > 0 {
+      lines.append(
+        "\(Plural.count(summary.events.overflowing, "match")) left out: too many group-by combinations in one event")
+    }
+    if disabled > 0 { lines.append("\(Plural.count(disabled, "disabled rule")) not run") }
+    for rule in skipped {
+      let reasons = rule.unsupported.map(\.message).joined(separator: "; ")
+      lines.append(style.yellow("skipped") + " \(rule.file): \(rule.name): \(reasons)")
+    }
+    if !skipped.isEmpty { lines.append("\(Plural.count(skipped.count, "rule")) skipped, not evaluated offline") }
+    return lines
+  }
+
+  private var bySeverity: String {
+    let parts = SignalSeverity.allCases.reversed().compactMap { severity in
+      summary.signalsBySeverity[severity].map { style.severity(severity, "\($0) \(severity.rawValue)") }
+    }
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
+  }
+
+  private var rate: String {
+    let megabytes = Double(summary.bytes) / 1e6
+    let milliseconds = Int(seconds * 1000)
+    let speed = seconds > 0 ? Int(megabytes / seconds) : 0
+    let size = megabytes < 10 ? "\(Plural.grouped(summary.bytes)) bytes" : "\(Int(megabytes)) MB"
+    return milliseconds < 100 ? "\(size) in \(milliseconds) ms" : "\(size) in \(milliseconds) ms, \(speed) MB/s"
+  }
+}

@@ -1,0 +1,78 @@
+import TocsinDiagnostics
+import TocsinIO
+import TocsinKit
+import TocsinSemantics
+
+/// The rules that a command was given, and what is wrong with them.
+struct LoadedRules {
+  var files: [RuleFile] = []
+  var status = ExitStatus.clean
+
+  var rules: [Rule] { files.flatMap(\.rules) }
+
+  /// Reads all rule files of `paths`; what cannot be read is said and decides the status.
+  static func load(_ paths: [String], console: Console) -> LoadedRules {
+    var loaded = LoadedRules()
+    let expansion = PathExpansion.ruleFiles(paths)
+    for failure in expansion.failures {
+      console.note("error: \(failure)")
+      loaded.status = loaded.status.combined(with: .usage)
+    }
+    for path in expansion.paths {
+      do {
+        loaded.files.append(try RuleCompiler.load(path: path))
+      } catch {
+        console.note("error: \(error)")
+        loaded.status = loaded.status.combined(with: error.kind == .budget ? .invalidRule : error.status)
+      }
+    }
+    if loaded.files.isEmpty, loaded.status == .clean {
+      console.note("error: no rule file found in \(paths.joined(separator: ", "))")
+      loaded.status = .usage
+    }
+    return loaded
+  }
+
+  /// Prints the errors that make rules invalid, to standard error; `invalidRule` when there are any.
+  mutating func reportErrors(_ console: Console) {
+    let renderer = HumanRenderer(styled: console.stylesError)
+    for file in files {
+      for diagnostic in file.diagnostics where diagnostic.level == .error {
+        console.note(renderer.render(diagnostic, in: file.source))
+        status = status.combined(with: .invalidRule)
+      }
+    }
+  }
+
+  /// The rules to evaluate. A rule that is not evaluated offline is an error, or skipped and listed.
+  mutating func evaluated(
+    includingDisabled: Bool, allowUnsupported: Bool, console: Console
+  ) -> (rules: [Rule], skipped: [Rule]) {
+    var evaluated: [Rule] = []
+    var skipped: [Rule] = []
+    let renderer = HumanRenderer(styled: console.stylesError)
+    for file in files {
+      for rule in file.rules where includingDisabled || rule.isEnabled {
+        if rule.unsupported.isEmpty {
+          evaluated.append(rule)
+          continue
+        }
+        skipped.append(rule)
+        guard !allowUnsupported else { continue }
+        for diagnostic in rule.unsupported { console.note(renderer.render(diagnostic, in: file.source)) }
+        status = status.combined(with: .invalidRule)
+      }
+    }
+    return (evaluated, skipped)
+  }
+}
+
+extension LogReadError {
+  var status: ExitStatus {
+    switch kind {
+    case .notFound, .misuse: .usage
+    case .unreadable, .corrupt, .unsupported: .rejectedInput
+    case .budget: .budget
+    }
+  }
+}

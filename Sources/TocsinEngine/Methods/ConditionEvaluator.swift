@@ -1,0 +1,38 @@
+import TocsinLogModel
+import TocsinSemantics
+import TocsinSyntax
+
+/// The case conditions of a rule: first match wins. Source: query reference, section 6.
+struct ConditionEvaluator: Sendable {
+  let cases: [RuleCase]
+
+  /// The first case that holds for the queries' values.
+  func firstMatch(_ values: [QueryValue]) -> Int? {
+    cases.firstIndex { ruleCase in ruleCase.condition.map { holds($0, values) } ?? false }
+  }
+
+  private func holds(_ condition: CaseCondition, _ values: [QueryValue]) -> Bool {
+    switch condition {
+    case .or(let operands): operands.contains { holds($0, values) }
+    case .and(let operands): operands.allSatisfy { holds($0, values) }
+    case .not(let operand): !holds(operand, values)
+    case .comparison(let query, let comparison, let number):
+      values[query].number.map { ConditionEvaluator.compare($0, comparison, number) } ?? false
+    // Refused before evaluation: such a rule is listed as unsupported.
+    case .sequence: false
+    }
+  }
+
+  static func compare(
+    _ left: DecimalNumber, _ comparison: ConditionComparison.Operator, _ right: DecimalNumber
+  ) -> Bool {
+    switch comparison {
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    case .greaterOrEqual: left >= right
+    case .equal: left == right
+    case .notEqual: left != right
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package import TocsinEvents
+package import TocsinLogModel
+package import TocsinPlan
+package import TocsinSemantics
+
+/// Reads group-by, distinct and metric values of an extracted event.
+package struct FieldReader: Sendable {
+  /// Above this many combinations of list values an event is left out of a query, and counted.
+  package static let maximumCombinations = 1000
+
+  private struct Slot: Sendable {
+    var field: Int
+    /// The lower-cased key with its colon, for a tag field.
+    var tagPrefix: [UInt8]?
+  }
+
+  private let slots: [Slot]
+
+  package init(_ fields: [GroupField], in plan: PlanSet) {
+    slots = fields.map { field in
+      switch field.source {
+      case .attribute(let path): Slot(field: plan.fieldIndex(.attribute(path)) ?? -1, tagPrefix: nil)
+      case .reserved(let name): Slot(field: plan.fieldIndex(.reserved(name)) ?? -1, tagPrefix: nil)
+      case .tag(let key):
+        Slot(field: plan.fieldIndex(.tags) ?? -1, tagPrefix: LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")])
+      }
+    }
+  }
+
+  package var isEmpty: Bool { slots.isEmpty }
+
+  /// Why an event has no tuple.
+  package enum Absence: Error {
+    /// A field is missing and not optional.
+    case missing
+    /// More than ``maximumCombinations``.
+    case tooMany
+  }
+
+  /// Every combination of the fields' values, distinct, in record order.
+  package func tuples(
+    of event: borrowing ExtractedEvent, isOptional: Bool
+  ) throws(Absence) -> [GroupKey] {
+    if slots.isEmpty { return [.whole] }
+    var tuples: [[UTF8Text]] = [[]]
+    for slot in slots {
+      var values = texts(of: slot, in: event)
+      if values.isEmpty {
+        guard isOptional else { throw .missing }
+        values = [GroupKey.missing]
+      }
+      if values.count == 1 {
+        for index in tuples.indices { tuples[index].append(values[0]) }
+        continue
+      }
+      guard tuples.count * values.count <= FieldReader.maximumCombinations else { throw .tooMany }
+      tuples = tuples.flatMap { tuple in values.map { tuple + [$0] } }
+    }
+    return tuples.map(GroupKey.init)
+  }
+
+  /// The numbers at the first field: JSON numbers, and strings that are entirely one.
+  package func numbers(of event: borrowing ExtractedEvent) -> [DecimalNumber] {
+    guard let slot = slots.first, slot.field >= 0 else { return [] }
+    var numbers: [DecimalNumber] = []
+    var index = event.first[slot.field]
+    while index >= 0 {
+      let value = event.values[Int(index)]
+      if let text = bytes(of: value, slot), value.kind == .number || value.kind == .string,
+        let number = DecimalNumber(json: text)
+      {
+        numbers.append(number)
+      }
+      index = value.next
+    }
+    return numbers
+  }
+
+  private func texts(of slot: Slot, in event: borrowing ExtractedEvent) -> [UTF8Text] {
+    guard slot.field >= 0 else { return [] }
+    var texts: [UTF8Text] = []
+    var index = event.first[slot.field]
+    while index >= 0 {
+      let value = event.values[Int(index)]
+      index = value.next
+      guard let content = bytes(of: value, slot) else { continue }
+      let text: UTF8Text
+      switch value.kind {
+      case .string: text = UTF8Text(content)
+      case .true: text = "true"
+      case .false: text = "false"
+      case .number: text = DecimalNumber(json: content).map { UTF8Text($0.canonicalText) } ?? UTF8Text(content)
+      case .null, .object: continue
+      }
+      if !texts.contains(text) { texts.append(text) }
+    }
+    return texts
+  }
+
+  /// The value's bytes, or for a tag field what stands after its key; `nil` for other tags.
+  private func bytes(of value: ExtractedValue, _ slot: Slot) -> UnsafeBufferPointer<UInt8>? {
+    let content = value.bytes
+    guard let prefix = slot.tagPrefix else { return content }
+    guard content.count >= prefix.count, content.starts(with: prefix) else { return nil }
+    return UnsafeBufferPointer(rebasing: content[prefix.count...])
+  }
+}

@@ -1,0 +1,42 @@
+package import TocsinDiagnostics
+package import TocsinIO
+package import TocsinPlan
+package import TocsinSemantics
+package import TocsinSyntax
+
+/// A rule file after the front end: its rules, and everything there is to say about it.
+package struct RuleFile: Sendable {
+  package let source: SourceFile
+  /// The rules without errors.
+  package let rules: [Rule]
+  /// In source order.
+  package let diagnostics: [Diagnostic]
+
+  package var isValid: Bool { !diagnostics.contains { $0.level == .error } }
+}
+
+/// The left half of the pipeline, bytes → located tree → checked rule → plan set.
+package enum RuleCompiler {
+  /// Reads and checks one file.
+  package static func load(path: String) throws(LogReadError) -> RuleFile {
+    let bytes = try FileContents.read(path: path, limit: YAMLBudget.standard.maximumBytes)
+    return check(SourceFile(name: path, bytes: bytes))
+  }
+
+  /// Checks a rule text: parse, then bind and check every document.
+  package static func check(_ source: SourceFile) -> RuleFile {
+    var findings = DiagnosticCollector()
+    var rules: [Rule] = []
+    let zones = TimeZoneDatabase()
+    for document in YAMLReader.documents(of: source, into: &findings) {
+      rules += RuleDecoder.decode(
+        document, file: source, isKnownTimeZone: { zones.isKnown($0) }, into: &findings)
+    }
+    return RuleFile(source: source, rules: rules, diagnostics: findings.sorted)
+  }
+
+  /// Lowers and optimises the rules together.
+  package static func plan(_ rules: [Rule]) -> PlanSet {
+    PlanSet(rules: rules)
+  }
+}

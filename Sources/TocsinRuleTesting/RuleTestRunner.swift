@@ -1,0 +1,111 @@
+package import TocsinEngine
+package import TocsinEvents
+package import TocsinLogModel
+package import TocsinPlan
+package import TocsinSemantics
+
+/// How one test came out.
+package struct RuleTestResult: Sendable {
+  package var name: String
+  package var failures: [TestFailure]
+  /// What the rule made of the events, for showing a failure.
+  package var signals: [SignalReport]
+  package var trace: [EventTrace]
+
+  package var passed: Bool { failures.isEmpty }
+}
+
+/// One event of a test, and the queries that it matched.
+package struct EventTrace: Sendable {
+  package var time: Timestamp
+  package var matchedQueries: [Int]
+  /// Why the record is not an event, if it is none.
+  package var fault: String?
+}
+
+/// Runs rule tests against the product's own evaluator.
+package struct RuleTestRunner {
+  private let rule: Rule
+  private let plan: PlanSet
+  private let timeZones: any TimeZoneSource
+
+  package init(_ rule: Rule, timeZones: any TimeZoneSource) {
+    self.rule = rule
+    self.timeZones = timeZones
+    plan = PlanSet(rules: [rule])
+  }
+
+  package func run(_ test: RuleTest) -> RuleTestResult {
+    var session = EvaluationSession(plan: plan, rules: [rule])
+    var signals: [Signal] = []
+    let trace = feed(test.events.map(\.record)) { event, record in
+      session.process(event, record: record, form: .plain)
+      signals += session.takeClosed()
+    }
+    signals += session.finish()
+    let reports = signals.sorted { $0.sequence < $1.sequence }
+      .map { SignalReport($0, of: rule, timeZones: timeZones) }
+    let failures = FailureDiff.compare(expected: test.expected, actual: reports)
+    let times = test.events.map(\.time)
+    return RuleTestResult(
+      name: test.name, failures: failures + faults(trace), signals: reports,
+      trace: zip(times, trace).map { EventTrace(time: $0, matchedQueries: $1.matchedQueries, fault: $1.fault) })
+  }
+
+  /// Does the query under test match the payload.
+  package func run(_ test: PayloadTest, number: Int) -> RuleTestResult {
+    let name = "payload \(number), query \(test.query)"
+    guard rule.queries.indices.contains(test.query) else {
+      let failure = TestFailure(
+        field: "index", expected: "below \(rule.queries.count)", actual: "\(test.query)", signal: nil)
+      return RuleTestResult(name: name, failures: [failure], signals: [], trace: [])
+    }
+    let trace = feed([test.record]) { _, _ in }
+    let matched = trace.contains { $0.matchedQueries.contains(test.query) }
+    let label = rule.queries[test.query].label
+    let failures =
+      matched == test.expectedResult
+      ? []
+      : [
+        TestFailure(
+          field: "query \(label)", expected: test.expectedResult ? "match" : "no match",
+          actual: matched ? "match" : "no match", signal: nil)
+      ]
+    return RuleTestResult(name: name, failures: failures + faults(trace), signals: [], trace: trace)
+  }
+
+  private func faults(_ trace: [EventTrace]) -> [TestFailure] {
+    trace.enumerated().compactMap { index, event in
+      event.fault.map {
+        TestFailure(field: "event \(index + 1)", expected: "a readable log", actual: $0, signal: nil)
+      }
+    }
+  }
+
+  /// Extracts each record, notes which queries it matches, and passes it on.
+  private func feed(
+    _ records: [[UInt8]], _ body: (borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>) -> Void
+  ) -> [EventTrace] {
+    var extractor = EventExtractor(fields: plan.fields, form: .plain)
+    var evaluator = PredicateEvaluator(plan)
+    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    return records.map { record in
+      let padded = record + Array(repeating: 0, count: EventExtractor.padding)
+      return padded.withUnsafeBufferPointer { buffer in
+        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.count])
+        var trace = EventTrace(time: TestTime.start, matchedQueries: [], fault: nil)
+        do throws(RecordFault) {
+          try extractor.extract(bytes, into: &event)
+          var matches: [Int32] = []
+          evaluator.evaluate(event, into: &matches)
+          trace.matchedQueries = matches.map { plan.queryOwners[Int($0)].query }
+          if let time = event.timestamp { trace.time = time }
+          body(event, bytes)
+        } catch {
+          trace.fault = error.description
+        }
+        return trace
+      }
+    }
+  }
+}
