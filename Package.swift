@@ -70,7 +70,7 @@ let package = Package(
     module("TocsinIO", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CZlib", "CZstd"]),
     module(
       "TocsinEngine",
-      ["TocsinLogModel", "TocsinSyntax", "TocsinSemantics", "TocsinPlan", "TocsinEvents"]),
+      ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan", "TocsinEvents"]),
 
     // Tools over the pipeline.
     module(

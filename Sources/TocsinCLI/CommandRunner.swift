@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 import TocsinIO
 
 /// Runs a command line: parses, runs, and turns every way of ending into an exit status.

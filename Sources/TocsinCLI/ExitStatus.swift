@@ -12,8 +12,10 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   package var meaning: String {
     switch self {
     case .clean: "Nothing to report: rules are valid, tests pass, all input was read."
-    case .findings: "Findings at or above the chosen level, failed tests, or (for `search`) no matching record."
-    case .invalidRule: "A rule file or a rule test file is invalid, or a rule uses what is not evaluated offline."
+    case .findings:
+      "Findings at or above the chosen level, failed tests, or (for `search`) no matching record."
+    case .invalidRule:
+      "A rule file or a rule test file is invalid, or a rule uses what is not evaluated offline."
     case .usage: "The command line is wrong, or a path matched no file."
     case .rejectedInput: "Input logs could not be read, or held malformed records (see `--skip-malformed`)."
     case .inputOutput: "Output could not be written, or a file could not be created."
@@ -29,5 +31,6 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
 
 extension ExitStatus {
   /// `0 clean · 1 findings · …`, for help texts.
-  static let summary = "0 clean, 1 findings or failed tests, 2 invalid rule, 3 usage, 4 input rejected, 5 I/O, 6 budget."
+  static let summary =
+    "0 clean, 1 findings or failed tests, 2 invalid rule, 3 usage, 4 input rejected, 5 I/O, 6 budget."
 }

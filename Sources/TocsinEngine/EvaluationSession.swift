@@ -1,5 +1,5 @@
 package import TocsinEvents
-package import TocsinLogModel
+import TocsinLogModel
 package import TocsinPlan
 package import TocsinSemantics
 
@@ -25,6 +25,8 @@ package struct EvaluationCounts: Sendable, Equatable {
   package var late = 0
   /// Matches left out because list-valued group-by fields gave too many groups.
   package var overflowing = 0
+
+  package init() {}
 }
 
 /// Events in, signals out: the right half of the pipeline for a set of rules.
@@ -123,7 +125,8 @@ package struct EvaluationSession: ~Copyable {
   }
 
   private mutating func distribute(
-    _ event: borrowing ExtractedEvent, _ record: UnsafeBufferPointer<UInt8>, _ form: RecordForm, _ time: Timestamp
+    _ event: borrowing ExtractedEvent, _ record: UnsafeBufferPointer<UInt8>, _ form: RecordForm,
+    _ time: Timestamp
   ) {
     let sample = SampleRecord(bytes: Array(record), form: form, time: time)
     var position = 0

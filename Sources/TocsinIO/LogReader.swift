@@ -1,8 +1,8 @@
-package import TocsinEvents
+import TocsinEvents
 import TocsinLogModel
 
 /// Reads one input, batch by batch: bytes → (decompression) → records.
-package struct LogReader: ~Copyable {
+package struct LogReader {
   private enum Framer {
     case lines(LineFramer)
     case json(JSONFramer)
@@ -24,19 +24,17 @@ package struct LogReader: ~Copyable {
   package init(_ input: LogInput, options: LogReaderOptions) throws(LogReadError) {
     self.input = input
     self.options = options
-    let descriptor: Descriptor
     switch input.origin {
     case .standardInput:
-      descriptor = Descriptor(0, isOwned: false)
       size = nil
+      stream = try ByteStream(Descriptor(0, isOwned: false), name: input.name, budget: options.expansion)
     case .file(let path):
       guard let number = System.open(path) else {
         throw LogReadError(.unreadable, path, System.lastError, next: "check the path and its permissions")
       }
-      descriptor = Descriptor(number, isOwned: true)
       size = System.kind(of: path)?.size
+      stream = try ByteStream(Descriptor(number, isOwned: true), name: input.name, budget: options.expansion)
     }
-    stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
   }
 
   /// Decompressed bytes so far.

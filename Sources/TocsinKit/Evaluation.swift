@@ -1,8 +1,8 @@
 package import TocsinEngine
-package import TocsinEvents
+import TocsinEvents
 package import TocsinIO
-package import TocsinLogModel
-package import TocsinPlan
+import TocsinLogModel
+import TocsinPlan
 package import TocsinSemantics
 
 /// What a run has read and found so far. `lines = evaluated + malformed + blank` holds for line-based inputs.
@@ -93,10 +93,7 @@ package struct Evaluation {
     _ batch: RecordBatch, _ input: String, _ extractor: inout EventExtractor, _ event: inout ExtractedEvent,
     _ session: inout EvaluationSession, _ summary: inout RunSummary, _ observer: inout some RunObserver
   ) throws {
-    var faults = batch.faults.map { fault in
-      MalformedRecord(
-        input: input, line: fault.line, byteOffset: fault.byteOffset, reason: fault.reason, bytes: fault.bytes)
-    }
+    var faults = batch.faults.map { MalformedRecord($0, input: input) }
     batch.bytes.withUnsafeBufferPointer { buffer in
       for (index, range) in batch.records.enumerated() {
         summary.records += 1
@@ -105,10 +102,7 @@ package struct Evaluation {
           try extractor.extract(record, into: &event)
           session.process(event, record: record, form: batch.form)
         } catch {
-          faults.append(
-            MalformedRecord(
-              input: input, line: range.line, byteOffset: range.byteOffset + error.offset,
-              reason: error.description, bytes: Array(batch.original(index))))
+          faults.append(MalformedRecord(error, range, batch.original(index), input: input))
         }
       }
     }

@@ -2,7 +2,7 @@ package import TocsinDiagnostics
 package import TocsinIO
 package import TocsinPlan
 package import TocsinSemantics
-package import TocsinSyntax
+import TocsinSyntax
 
 /// A rule file after the front end: its rules, and everything there is to say about it.
 package struct RuleFile: Sendable {
@@ -30,7 +30,7 @@ package enum RuleCompiler {
     let zones = TimeZoneDatabase()
     for document in YAMLReader.documents(of: source, into: &findings) {
       rules += RuleDecoder.decode(
-        document, file: source, isKnownTimeZone: { zones.isKnown($0) }, into: &findings)
+        document, file: source, into: &findings, isKnownTimeZone: { zones.isKnown($0) })
     }
     return RuleFile(source: source, rules: rules, diagnostics: findings.sorted)
   }

@@ -1,5 +1,6 @@
 import TocsinEngine
 import TocsinLogModel
+import TocsinSemantics
 
 /// One way in which a test did not come out as expected.
 package struct TestFailure: Sendable, Equatable {
@@ -42,7 +43,8 @@ enum FailureDiff {
     }
     for index in unmet.dropFirst(free.count) {
       failures.append(
-        TestFailure(field: "signal \(index + 1)", expected: describe(expected[index]), actual: "none", signal: index))
+        TestFailure(
+          field: "signal \(index + 1)", expected: describe(expected[index]), actual: "none", signal: index))
     }
     for candidate in free.dropFirst(unmet.count) {
       failures.append(
@@ -69,7 +71,8 @@ enum FailureDiff {
     check("title", expected.title, report.title)
     for wanted in expected.group {
       let found = signal.group.first { $0.field.name == wanted.field }
-      check("group \(wanted.field)", wanted.value.description, found?.value.description ?? "not a group field")
+      check(
+        "group \(wanted.field)", wanted.value.description, found?.value.description ?? "not a group field")
     }
     for wanted in expected.count {
       if wanted.label.isEmpty {

@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+import TocsinEvents
 import TocsinLogModel
 import TocsinSemantics
 package import TocsinSyntax
@@ -7,7 +8,7 @@ package import TocsinSyntax
 package struct RuleTestDecoder {
   private let file: SourceFile
   /// Gives the records of a sample file named by `from:`, in plain form, or says why not.
-  private let samples: (String) -> Result<[[UInt8]], SampleFailure>
+  private let samples: (String) -> Result<[SampleLine], SampleFailure>
   private var findings = DiagnosticCollector()
 
   /// Why a sample file cannot be used, in one sentence.
@@ -19,7 +20,7 @@ package struct RuleTestDecoder {
     }
   }
 
-  package init(_ file: SourceFile, samples: @escaping (String) -> Result<[[UInt8]], SampleFailure>) {
+  package init(_ file: SourceFile, samples: @escaping (String) -> Result<[SampleLine], SampleFailure>) {
     self.file = file
     self.samples = samples
   }
@@ -27,7 +28,7 @@ package struct RuleTestDecoder {
   /// The tests of the document, and all that is wrong with it.
   package static func decode(
     _ document: YAMLNode, file: SourceFile,
-    samples: @escaping (String) -> Result<[[UInt8]], SampleFailure>
+    samples: @escaping (String) -> Result<[SampleLine], SampleFailure>
   ) -> (file: RuleTestFile, diagnostics: [Diagnostic]) {
     var decoder = RuleTestDecoder(file, samples: samples)
     let tests = decoder.root(document)
@@ -50,15 +51,15 @@ package struct RuleTestDecoder {
 
   private mutating func payload(_ node: YAMLNode) -> PayloadTest? {
     guard keys(node, TestSchema.payload, "a payload test") != nil else { return nil }
-    guard case .boolean(let expected)? = node[key: "expectedResult"]?.scalar?.coreValue else {
+    guard case .boolean(let expected)? = node["expectedResult"]?.scalar?.coreValue else {
       fail("`expectedResult` must be true or false", at: node.span, "add `expectedResult: true`")
       return nil
     }
-    guard case .integer(let index)? = node[key: "index"]?.scalar?.coreValue, index >= 0 else {
+    guard case .integer(let index)? = node["index"]?.scalar?.coreValue, index >= 0 else {
       fail("`index` must be the position of a query, from 0", at: node.span, "add `index: 0`")
       return nil
     }
-    guard let fields = node[key: "payload"]?.mapping else {
+    guard let fields = node["payload"]?.mapping else {
       fail("`payload` must be a mapping", at: node.span, "add the log under `payload:`")
       return nil
     }
@@ -68,22 +69,22 @@ package struct RuleTestDecoder {
 
   private mutating func test(_ node: YAMLNode) -> RuleTest? {
     guard keys(node, TestSchema.test, "a test") != nil else { return nil }
-    guard let name = node[key: "name"]?.scalar?.text, !name.isEmpty else {
+    guard let name = node["name"]?.scalar?.text, !name.isEmpty else {
       fail("a test needs a name", at: node.span, "add `name:` saying what the test shows")
       return nil
     }
     var events: [TestEvent] = []
-    if let from = node[key: "from"] { events += sampleEvents(from) }
-    if let inline = node[key: "events"] { for item in list(inline, "`events`") { events += event(item) } }
+    if let from = node["from"] { events += sampleEvents(from) }
+    if let inline = node["events"] { for item in list(inline, "`events`") { events += event(item) } }
     if events.isEmpty {
       fail("a test needs events", at: node.span, "add `events:`, or `from:` with a file of samples")
     }
-    guard let expect = node[key: "expect"] else {
+    guard let expect = node["expect"] else {
       fail("a test must say what it expects", at: node.span, "add `expect: []` for no signal")
       return nil
     }
     return RuleTest(
-      name: name.description, rule: node[key: "rule"]?.scalar?.text.description, events: events,
+      name: name.description, rule: node["rule"]?.scalar?.text.description, events: events,
       expected: list(expect, "`expect`").compactMap { expectation($0) }, span: node.span)
   }
 
@@ -94,9 +95,11 @@ package struct RuleTestDecoder {
     }
     switch samples(path) {
     case .success(let records):
-      return records.map { TestEvent(record: $0, time: TestTime.start, span: node.span) }
+      return records.map { TestEvent(record: $0.bytes, form: $0.form, span: node.span) }
     case .failure(let failure):
-      fail("samples cannot be read: \(failure.reason)", at: node.span, "check the path, relative to the test file")
+      fail(
+        "samples cannot be read: \(failure.reason)", at: node.span,
+        "check the path, relative to the test file")
       return []
     }
   }
@@ -107,16 +110,18 @@ package struct RuleTestDecoder {
       return []
     }
     var time = TestTime.start
-    if let at = node[key: "at"] {
+    if let at = node["at"] {
       guard let parsed = instant(at) else { return [] }
       time = parsed
     }
     var times = [time]
-    if let repetition = node[key: "repeat"] {
+    if let repetition = node["repeat"] {
       guard keys(repetition, TestSchema.repetition, "`repeat`") != nil else { return [] }
-      guard case .integer(let count)? = repetition[key: "times"]?.scalar?.coreValue, count > 0,
+      guard case .integer(let count)? = repetition["times"]?.scalar?.coreValue, count > 0,
         count <= TestSchema.maximumRepetitions,
-        let every = repetition[key: "every"]?.scalar.flatMap({ TestTime.duration($0.text) ?? TestTime.clock($0.text) })
+        let every = repetition["every"]?.scalar.flatMap({
+          TestTime.duration($0.text) ?? TestTime.clock($0.text)
+        })
       else {
         fail(
           "`repeat` needs `times` (1 to \(TestSchema.maximumRepetitions)) and `every`", at: repetition.span,
@@ -126,14 +131,14 @@ package struct RuleTestDecoder {
       times = (0..<count).map { time.advanced(seconds: Int64($0) * every) }
     }
     return times.map {
-      TestEvent(record: RecordWriter.record(pairs, time: $0), time: $0, span: node.span)
+      TestEvent(record: RecordWriter.record(pairs, time: $0), form: .plain, span: node.span)
     }
   }
 
   private mutating func expectation(_ node: YAMLNode) -> ExpectedSignal? {
     guard keys(node, TestSchema.expectation, "an expected signal") != nil else { return nil }
     var severity: SignalSeverity?
-    if let status = node[key: "status"] {
+    if let status = node["status"] {
       severity = status.scalar.flatMap { SignalSeverity(rawValue: $0.text.description) }
       if severity == nil {
         fail(
@@ -141,14 +146,14 @@ package struct RuleTestDecoder {
           at: status.span, "use a severity of the rule's cases")
       }
     }
-    func text(_ key: UTF8Text) -> String? { node[key: key]?.scalar?.text.description }
+    func text(_ key: UTF8Text) -> String? { node[key]?.scalar?.text.description }
     return ExpectedSignal(
       severity: severity, caseName: text("case"),
-      group: (node[key: "group"]?.mapping ?? []).map {
+      group: (node["group"]?.mapping ?? []).map {
         ($0.key.description, $0.value.scalar?.text ?? "")
       },
-      at: node[key: "at"].flatMap { instant($0) }, lastSeen: node[key: "lastSeen"].flatMap { instant($0) },
-      count: counts(node[key: "count"]), title: text("title"), titleContains: text("titleContains"),
+      at: node["at"].flatMap { instant($0) }, lastSeen: node["lastSeen"].flatMap { instant($0) },
+      count: counts(node["count"]), title: text("title"), titleContains: text("titleContains"),
       messageContains: text("messageContains"), span: node.span)
   }
 
@@ -157,7 +162,8 @@ package struct RuleTestDecoder {
     guard let node else { return [] }
     if case .integer(let total)? = node.scalar?.coreValue { return [("", total)] }
     guard let pairs = node.mapping else {
-      fail("`count` must be a number, or numbers by query", at: node.span, "write `count: 2` or `count: {a: 2}`")
+      fail(
+        "`count` must be a number, or numbers by query", at: node.span, "write `count: 2` or `count: {a: 2}`")
       return []
     }
     return pairs.compactMap { pair in

@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+package import TocsinEvents
 package import TocsinLogModel
 package import TocsinSemantics
 
@@ -35,10 +36,10 @@ package struct RuleTest: Sendable {
   package var span: SourceSpan
 }
 
-/// One event of a test: a record in the plain form, its time included.
+/// One event of a test: a record, its time included.
 package struct TestEvent: Sendable {
   package var record: [UInt8]
-  package var time: Timestamp
+  package var form: RecordForm
   package var span: SourceSpan
 }
 
@@ -54,6 +55,17 @@ package struct ExpectedSignal: Sendable {
   package var titleContains: String?
   package var messageContains: String?
   package var span: SourceSpan
+}
+
+/// A record of a sample file.
+package struct SampleLine: Sendable {
+  package var bytes: [UInt8]
+  package var form: RecordForm
+
+  package init(bytes: [UInt8], form: RecordForm) {
+    self.bytes = bytes
+    self.form = form
+  }
 }
 
 extension DiagnosticDescriptor {

@@ -1,7 +1,7 @@
 package import TocsinEngine
-package import TocsinEvents
+import TocsinEvents
 package import TocsinLogModel
-package import TocsinPlan
+import TocsinPlan
 package import TocsinSemantics
 
 /// How one test came out.
@@ -38,18 +38,16 @@ package struct RuleTestRunner {
   package func run(_ test: RuleTest) -> RuleTestResult {
     var session = EvaluationSession(plan: plan, rules: [rule])
     var signals: [Signal] = []
-    let trace = feed(test.events.map(\.record)) { event, record in
-      session.process(event, record: record, form: .plain)
+    let trace = feed(test.events.map { ($0.record, $0.form) }) { event, record, form in
+      session.process(event, record: record, form: form)
       signals += session.takeClosed()
     }
     signals += session.finish()
     let reports = signals.sorted { $0.sequence < $1.sequence }
       .map { SignalReport($0, of: rule, timeZones: timeZones) }
     let failures = FailureDiff.compare(expected: test.expected, actual: reports)
-    let times = test.events.map(\.time)
     return RuleTestResult(
-      name: test.name, failures: failures + faults(trace), signals: reports,
-      trace: zip(times, trace).map { EventTrace(time: $0, matchedQueries: $1.matchedQueries, fault: $1.fault) })
+      name: test.name, failures: failures + faults(trace), signals: reports, trace: trace)
   }
 
   /// Does the query under test match the payload.
@@ -60,7 +58,7 @@ package struct RuleTestRunner {
         field: "index", expected: "below \(rule.queries.count)", actual: "\(test.query)", signal: nil)
       return RuleTestResult(name: name, failures: [failure], signals: [], trace: [])
     }
-    let trace = feed([test.record]) { _, _ in }
+    let trace = feed([(test.record, .plain)]) { _, _, _ in }
     let matched = trace.contains { $0.matchedQueries.contains(test.query) }
     let label = rule.queries[test.query].label
     let failures =
@@ -84,12 +82,18 @@ package struct RuleTestRunner {
 
   /// Extracts each record, notes which queries it matches, and passes it on.
   private func feed(
-    _ records: [[UInt8]], _ body: (borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>) -> Void
+    _ records: [(bytes: [UInt8], form: RecordForm)],
+    _ body: (borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>, RecordForm) -> Void
   ) -> [EventTrace] {
     var extractor = EventExtractor(fields: plan.fields, form: .plain)
+    var form = RecordForm.plain
     var evaluator = PredicateEvaluator(plan)
     var event = ExtractedEvent(fieldCount: plan.fields.count)
-    return records.map { record in
+    return records.map { record, recordForm in
+      if recordForm != form {
+        form = recordForm
+        extractor = EventExtractor(fields: plan.fields, form: form)
+      }
       let padded = record + Array(repeating: 0, count: EventExtractor.padding)
       return padded.withUnsafeBufferPointer { buffer in
         let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.count])
@@ -100,7 +104,7 @@ package struct RuleTestRunner {
           evaluator.evaluate(event, into: &matches)
           trace.matchedQueries = matches.map { plan.queryOwners[Int($0)].query }
           if let time = event.timestamp { trace.time = time }
-          body(event, bytes)
+          body(event, bytes, form)
         } catch {
           trace.fault = error.description
         }

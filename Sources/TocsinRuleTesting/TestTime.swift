@@ -47,7 +47,9 @@ package enum TestTime {
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
-    guard !digits.isEmpty, digits.count <= 9, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard !digits.isEmpty, digits.count <= 9, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
     return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
   }
 }

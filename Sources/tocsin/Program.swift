@@ -1,4 +1,14 @@
+import TocsinCLI
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @main
-struct Main {
-  static func main() {}
+struct Program {
+  static func main() {
+    exit(CommandRunner.main(Array(CommandLine.arguments.dropFirst())))
+  }
 }

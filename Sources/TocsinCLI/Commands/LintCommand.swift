@@ -68,7 +68,8 @@ struct LintCommand: ParsableCommand {
     let warnings = counts[.warning, default: 0]
     let files = Plural.count(loaded.files.count, "file")
     let rules = Plural.count(loaded.rules.count, "valid rule")
-    let found = errors + warnings == 0
+    let found =
+      errors + warnings == 0
       ? style.green("no errors, no warnings")
       : "\(style.red(Plural.count(errors, "error"))), \(style.yellow(Plural.count(warnings, "warning")))"
     let hidden = counts[.info, default: 0]

@@ -63,7 +63,8 @@ struct RunCommand: ParsableCommand {
     let inputs = try LogSelection.inputs(logs, console: console)
     let isTable = format == .table || (format == .auto && console.isOutputTerminal)
     var printer = SignalPrinter(
-      isTable: isTable, console: console, quarantine: try reading.quarantine.map { try QuarantineWriter(path: $0) },
+      isTable: isTable, console: console,
+      quarantine: try reading.quarantine.map { try QuarantineWriter(path: $0) },
       showsProgress: !quiet && console.isErrorTerminal)
     let started = Clock.now()
     let (summary, failures) = try Evaluation(evaluated).run(

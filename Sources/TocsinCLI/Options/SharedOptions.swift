@@ -15,7 +15,8 @@ struct OutputOptions: ParsableArguments {
 
 /// What to do with rules, or parts of rules, that are not evaluated offline.
 struct SupportOptions: ParsableArguments {
-  @Flag(help: "Skip rules that are not evaluated offline instead of refusing them; they are counted and listed.")
+  @Flag(
+    help: "Skip rules that are not evaluated offline instead of refusing them; they are counted and listed.")
   var allowUnsupported = false
 }
 

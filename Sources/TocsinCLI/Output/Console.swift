@@ -1,4 +1,4 @@
-package import TocsinIO
+import TocsinIO
 import TocsinLogModel
 
 /// Standard output for data, standard error for talk.

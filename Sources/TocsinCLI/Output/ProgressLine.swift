@@ -13,7 +13,8 @@ struct ProgressLine {
     lastShown = seconds
     isShown = true
     let megabytes = Double(summary.bytes) / 1e6
-    var text = "\(Plural.count(summary.records, "record")), \(Int(megabytes)) MB, \(Int(megabytes / seconds)) MB/s"
+    var text =
+      "\(Plural.count(summary.records, "record")), \(Int(megabytes)) MB, \(Int(megabytes / seconds)) MB/s"
     if let total, total > 0 { text = bar(Double(summary.bytes) / Double(total)) + " " + text }
     write("\r\u{1B}[K" + text)
   }

@@ -1,3 +1,4 @@
+import TocsinEngine
 import TocsinKit
 import TocsinSemantics
 
@@ -22,18 +23,22 @@ struct RunReport {
     }
     if summary.events.untimed > 0 {
       lines.append(
-        "\(Plural.count(summary.events.untimed, "event")) without a usable timestamp took the time of the one before")
+        "\(Plural.count(summary.events.untimed, "event")) without a usable timestamp took the time of the one before"
+      )
     }
     if summary.events.overflowing > 0 {
       lines.append(
-        "\(Plural.count(summary.events.overflowing, "match")) left out: too many group-by combinations in one event")
+        "\(Plural.count(summary.events.overflowing, "match")) left out: too many group-by combinations in one event"
+      )
     }
     if disabled > 0 { lines.append("\(Plural.count(disabled, "disabled rule")) not run") }
     for rule in skipped {
       let reasons = rule.unsupported.map(\.message).joined(separator: "; ")
       lines.append(style.yellow("skipped") + " \(rule.file): \(rule.name): \(reasons)")
     }
-    if !skipped.isEmpty { lines.append("\(Plural.count(skipped.count, "rule")) skipped, not evaluated offline") }
+    if !skipped.isEmpty {
+      lines.append("\(Plural.count(skipped.count, "rule")) skipped, not evaluated offline")
+    }
     return lines
   }
 
@@ -49,6 +54,7 @@ struct RunReport {
     let milliseconds = Int(seconds * 1000)
     let speed = seconds > 0 ? Int(megabytes / seconds) : 0
     let size = megabytes < 10 ? "\(Plural.grouped(summary.bytes)) bytes" : "\(Int(megabytes)) MB"
-    return milliseconds < 100 ? "\(size) in \(milliseconds) ms" : "\(size) in \(milliseconds) ms, \(speed) MB/s"
+    return milliseconds < 100
+      ? "\(size) in \(milliseconds) ms" : "\(size) in \(milliseconds) ms, \(speed) MB/s"
   }
 }

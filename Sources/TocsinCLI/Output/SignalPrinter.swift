@@ -1,3 +1,4 @@
+import TocsinDiagnostics
 import TocsinEngine
 import TocsinIO
 import TocsinKit
@@ -45,7 +46,8 @@ struct SignalPrinter: RunObserver {
     if faults <= SignalPrinter.shownFaults {
       progress?.clear()
       console.note(
-        "warning: \(Escaping.visible(record.input)):\(record.line): \(record.reason) (byte \(record.byteOffset))")
+        "warning: \(Escaping.visible(record.input)):\(record.line): \(record.reason) (byte \(record.byteOffset))"
+      )
     }
     try quarantine?.write(
       source: record.input, line: record.line, byteOffset: record.byteOffset, reason: record.reason,

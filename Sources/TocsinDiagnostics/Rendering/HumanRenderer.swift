@@ -16,8 +16,8 @@ package struct HumanRenderer: Sendable {
   /// The finding, each line ended but the last.
   package func render(_ diagnostic: Diagnostic, in file: SourceFile) -> String {
     let location = file.location(of: diagnostic.span.start)
-    let main = CaretSnippet(diagnostic.span, mark: "^", in: file)
-    let labels = diagnostic.labels.map { ($0.text, CaretSnippet($0.span, mark: "-", in: file)) }
+    let main = SourceSnippet(diagnostic.span, mark: "^", in: file)
+    let labels = diagnostic.labels.map { ($0.text, SourceSnippet($0.span, mark: "-", in: file)) }
     let width = String(([main.lineNumber] + labels.map(\.1.lineNumber)).max() ?? 1).count
     let gutter = String(repeating: " ", count: width)
     var lines = [

@@ -76,7 +76,9 @@ package struct Threshold: Sendable {
 
   /// The input has ended: silences up to the last event's time, then every signal, open ones as open.
   package mutating func finish(at last: Timestamp?) -> [Signal] {
-    if let last { while let due = silences.first, due.time <= last { evaluateSilence(silences.removeFirst()) } }
+    if let last {
+      while let due = silences.first, due.time <= last { evaluateSilence(silences.removeFirst()) }
+    }
     return lifecycle.finish()
   }
 
@@ -109,8 +111,9 @@ package struct Threshold: Sendable {
       for group in part.groups {
         if join.isFull[part.query], groups[group] == nil { groups[group] = GroupState(lastEvent: hit.time) }
         guard window > 0 else { continue }
-        windows[WindowKey(query: part.query, group: group), default: QueryWindow(aggregations[part.query])].add(
-          Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
+        windows[WindowKey(query: part.query, group: group), default: QueryWindow(aggregations[part.query])]
+          .add(
+            Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
       }
     }
   }
@@ -160,7 +163,9 @@ package struct Threshold: Sendable {
   ) {
     guard window > 0 else {
       match.samples = [hit.record]
-      match.eventsPerQuery = aggregations.indices.map { query in matched.contains { $0.query == query } ? 1 : 0 }
+      match.eventsPerQuery = aggregations.indices.map { query in
+        matched.contains { $0.query == query } ? 1 : 0
+      }
       match.eventsMatched = 1
       return
     }

@@ -1,5 +1,6 @@
 import TocsinEvents
-package import TocsinLogModel
+import TocsinLogModel
+import TocsinSemantics
 
 /// The machine-readable form of a signal, `grammar/signal.schema.json`.
 package enum SignalJSON {
@@ -27,7 +28,9 @@ package enum SignalJSON {
     list(&json, signal.metCases.map { report.rule.cases[$0].name })
     member(&json, "status", signal.severity.rawValue)
     member(&json, "title", report.title)
-    if report.notificationTitle != report.title { member(&json, "notificationTitle", report.notificationTitle) }
+    if report.notificationTitle != report.title {
+      member(&json, "notificationTitle", report.notificationTitle)
+    }
     member(&json, "message", report.message)
     json.key("tags")
     list(&json, report.tags)

@@ -54,7 +54,8 @@ package struct SignalReport: Sendable {
   private static func signalTags(_ rule: Rule, _ sample: Event?) -> [String] {
     var tags = rule.tags.map { UTF8Text($0) }
     if let sample {
-      for tag in sample.tags where ["env:", "service:", "host:"].contains(where: { tag.bytes.starts(with: $0.utf8) }) {
+      for tag in sample.tags
+      where ["env:", "service:", "host:"].contains(where: { tag.bytes.starts(with: $0.utf8) }) {
         tags.append(tag)
       }
       if let service = sample.service { tags.append(UTF8Text(bytes: Array("service:".utf8) + service.bytes)) }

@@ -22,7 +22,9 @@ package struct FieldReader: Sendable {
       case .attribute(let path): Slot(field: plan.fieldIndex(.attribute(path)) ?? -1, tagPrefix: nil)
       case .reserved(let name): Slot(field: plan.fieldIndex(.reserved(name)) ?? -1, tagPrefix: nil)
       case .tag(let key):
-        Slot(field: plan.fieldIndex(.tags) ?? -1, tagPrefix: LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")])
+        Slot(
+          field: plan.fieldIndex(.tags) ?? -1, tagPrefix: LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")]
+        )
       }
     }
   }
@@ -89,7 +91,8 @@ package struct FieldReader: Sendable {
       case .string: text = UTF8Text(content)
       case .true: text = "true"
       case .false: text = "false"
-      case .number: text = DecimalNumber(json: content).map { UTF8Text($0.canonicalText) } ?? UTF8Text(content)
+      case .number:
+        text = DecimalNumber(json: content).map { UTF8Text($0.canonicalText) } ?? UTF8Text(content)
       case .null, .object: continue
       }
       if !texts.contains(text) { texts.append(text) }

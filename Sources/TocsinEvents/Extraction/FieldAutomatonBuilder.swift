@@ -56,7 +56,9 @@ struct FieldAutomatonBuilder {
     while pending < itemsOfState.count {
       let state = Int32(pending)
       var targets = attributeTargets(itemsOfState[pending])
-      if state == parts.attributesRoot, form == .plain { addRoles(IntakeKeys.canonical(of: form), to: &targets) }
+      if state == parts.attributesRoot, form == .plain {
+        addRoles(IntakeKeys.canonical(of: form), to: &targets)
+      }
       if state == parts.attributesRoot, form != .plain { addSalesforceMarks(to: &targets) }
       if state == envelope, envelope != 0 { addRoles(IntakeKeys.canonical(of: form), to: &targets) }
       let holdsAttributes = form == .searchResult ? [envelope, parts.root] : [envelope]
@@ -78,8 +80,8 @@ struct FieldAutomatonBuilder {
       let accept = AutomatonAccept(kind: .field, attribute: 0, rank: 0, field: Int32(index))
       paths.append((path.segments, accept))
     }
-    for (index, alias) in IntakeKeys.aliases.enumerated() {
-      guard alias.attribute == .timestamp || fields.contains(.reserved(alias.attribute)) else { continue }
+    for (index, alias) in IntakeKeys.aliases.enumerated()
+    where alias.attribute == .timestamp || fields.contains(.reserved(alias.attribute)) {
       let accept = AutomatonAccept(
         kind: .alias, attribute: alias.attribute.index,
         rank: UInt8(FieldAutomatonBuilder.firstAliasRank + index), field: 0)
@@ -132,7 +134,8 @@ struct FieldAutomatonBuilder {
     }
     var targets: [UTF8Text: AutomatonEdge] = [:]
     for key in reached.keys.sorted() {
-      targets[key] = FieldAutomatonBuilder.edge(next: state(of: (reached[key] ?? []).sorted()), role: .attribute)
+      targets[key] = FieldAutomatonBuilder.edge(
+        next: state(of: (reached[key] ?? []).sorted()), role: .attribute)
     }
     return targets
   }
@@ -141,7 +144,8 @@ struct FieldAutomatonBuilder {
     _ canonical: [IntakeKeys.Canonical], to targets: inout [UTF8Text: AutomatonEdge]
   ) {
     for (rank, entry) in canonical.enumerated() {
-      var edge = targets[entry.key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
+      var edge =
+        targets[entry.key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
       if edge.next != AutomatonTables.dead { parts.hasWantedCanonicalKey = true }
       switch entry.target {
       case .tags: edge.role = .tags

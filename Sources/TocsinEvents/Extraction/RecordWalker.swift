@@ -117,13 +117,12 @@ struct RecordWalker: ~Copyable {
         depth &+= 1
         objects = objects &<< 1 | (isObject ? 1 : 0)
         state = next
-        if isObject {
-          serials &+= 1
-          serial = serials
-        } else {
+        guard isObject else {
           edge = -1
           continue
         }
+        serials &+= 1
+        serial = serials
         guard
           let start = key(
             &place, end, state, serial, keyBytes, tables, stamps, &fields, &edge, &next, &arena)
@@ -198,7 +197,9 @@ struct RecordWalker: ~Copyable {
     guard fields >= 0 else { return nil }
     var hasEscapes = false
     let start = place + 1
-    guard let quote = JSONScan.closingQuote(from: start, end: end, hasEscapes: &hasEscapes) else { return nil }
+    guard let quote = JSONScan.closingQuote(from: start, end: end, hasEscapes: &hasEscapes) else {
+      return nil
+    }
     if hasEscapes || quote - start > keyBytes {
       let raw = UnsafeBufferPointer(start: start, count: quote - start)
       guard let found = escapedKeyEdge(raw, state, keyBytes, hasEscapes, &arena) else { return nil }

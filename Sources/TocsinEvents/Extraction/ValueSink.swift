@@ -122,7 +122,9 @@ struct ValueSink: ~Copyable {
       switch accept.kind {
       case .alias:
         let candidate = candidates + Int(accept.attribute)
-        if accept.rank < candidate.pointee.rank { candidate.pointee = Candidate(rank: accept.rank, value: value) }
+        if accept.rank < candidate.pointee.rank {
+          candidate.pointee = Candidate(rank: accept.rank, value: value)
+        }
       case .field:
         if !isResolved {
           bytes = arena.resolving(bytes)
@@ -235,7 +237,8 @@ extension ValueSink {
       switch time.kind {
       case .number: event.timestamp = EventTime.timestamp(number: time.bytes)
       case .string:
-        event.timestamp = EventTime.timestamp(string: time.hasEscapes ? arena.resolving(time.bytes) : time.bytes)
+        event.timestamp = EventTime.timestamp(
+          string: time.hasEscapes ? arena.resolving(time.bytes) : time.bytes)
       default: break
       }
     }

@@ -31,7 +31,8 @@ package enum EventStatus: String, CaseIterable, Sendable {
   /// In this order: `emerg` before `e`.
   private static let prefixes: [(StaticString, EventStatus)] = [
     ("emerg", .emergency), ("f", .emergency), ("a", .alert), ("c", .critical), ("e", .error), ("w", .warning),
-    ("n", .notice), ("i", .info), ("d", .debug), ("trace", .debug), ("verbose", .debug), ("o", .ok), ("s", .ok),
+    ("n", .notice), ("i", .info), ("d", .debug), ("trace", .debug), ("verbose", .debug), ("o", .ok),
+    ("s", .ok),
   ]
 
   private static func begins(_ text: UnsafeBufferPointer<UInt8>, with prefix: StaticString) -> Bool {

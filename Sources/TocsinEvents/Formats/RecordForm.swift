@@ -1,4 +1,4 @@
-package import TocsinLogModel
+import TocsinLogModel
 
 /// The shape in which a file holds its logs: one for the whole file, never guessed line by line.
 ///

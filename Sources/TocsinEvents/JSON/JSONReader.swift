@@ -1,4 +1,4 @@
-package import TocsinLogModel
+import TocsinLogModel
 
 /// Reads a record into a tree, strictly: RFC 8259 and the limits, nothing more.
 ///

@@ -60,7 +60,9 @@ extension AttributePath {
       for element in elements { collect(element, consumed: consumed, into: &found) }
     case .object(let members) where consumed < segments.count:
       for member in members {
-        if let next = consume(member.key, from: consumed) { collect(member.value, consumed: next, into: &found) }
+        if let next = consume(member.key, from: consumed) {
+          collect(member.value, consumed: next, into: &found)
+        }
       }
     default:
       if consumed == segments.count, value.exists { found.append(value) }

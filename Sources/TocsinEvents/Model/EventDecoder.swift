@@ -1,4 +1,4 @@
-package import TocsinLogModel
+import TocsinLogModel
 
 /// Decodes records into whole events: for samples, templates and explanations, not for the hot path.
 package enum EventDecoder {

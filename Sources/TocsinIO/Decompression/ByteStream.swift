@@ -1,5 +1,5 @@
 /// The bytes of an input, decompressed on the way.
-struct ByteStream: ~Copyable {
+struct ByteStream {
   private enum Decoder {
     case none
     case gzip(GzipDecoder)
@@ -20,7 +20,7 @@ struct ByteStream: ~Copyable {
   private(set) var count = 0
   private(set) var isCompressed = false
 
-  init(_ descriptor: consuming Descriptor, name: String, budget: ExpansionBudget) throws(LogReadError) {
+  init(_ descriptor: Descriptor, name: String, budget: ExpansionBudget) throws(LogReadError) {
     self.descriptor = descriptor
     self.name = name
     self.budget = budget

@@ -5,7 +5,7 @@
 #endif
 
 /// An open file that is closed with its owner.
-struct Descriptor: ~Copyable {
+final class Descriptor: Sendable {
   let number: Int32
   private let isOwned: Bool
 

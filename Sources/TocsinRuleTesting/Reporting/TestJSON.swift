@@ -1,4 +1,4 @@
-package import TocsinLogModel
+import TocsinLogModel
 
 /// The machine-readable results of rule tests.
 package enum TestJSON {

@@ -88,7 +88,8 @@ package enum FieldBinder {
       return Failure(
         message: "a field has no value, but `:` follows the key",
         advice: "write the key alone, or `\\:` if the colon belongs to the key",
-        replacement: index > 0 ? String(decoding: bytes[..<index], as: UTF8.self) : nil, range: index..<bytes.count)
+        replacement: index > 0 ? String(decoding: bytes[..<index], as: UTF8.self) : nil,
+        range: index..<bytes.count)
     case UInt8(ascii: "*"), UInt8(ascii: "?"):
       return Failure(
         message: "a field has no wildcard, but this is `\(Unicode.Scalar(byte))`", advice: "name one field",
@@ -100,10 +101,12 @@ package enum FieldBinder {
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
       UInt8(ascii: "}"), UInt8(ascii: "\""):
       return Failure(
-        message: "`\(Unicode.Scalar(byte))` cannot stand in a field", advice: "write `\\` before it", range: range)
+        message: "`\(Unicode.Scalar(byte))` cannot stand in a field", advice: "write `\\` before it",
+        range: range)
     case UInt8(ascii: "#") where index == 0:
       return Failure(
-        message: "a calculated field cannot be a field here", advice: "name an attribute as `@path`", range: range)
+        message: "a calculated field cannot be a field here", advice: "name an attribute as `@path`",
+        range: range)
     default:
       return nil
     }

@@ -36,7 +36,9 @@ enum RuleHash {
   }
 
   private static func add(_ query: RuleQuery, to form: inout CanonicalForm) {
-    form.add(texts: [query.label, query.text, query.aggregation.rawValue, "\(query.hasOptionalGroupByFields)"])
+    form.add(texts: [
+      query.label, query.text, query.aggregation.rawValue, "\(query.hasOptionalGroupByFields)",
+    ])
     for fields in [query.groupByFields, query.distinctFields, query.metrics] {
       form.add(list: fields.map(\.name))
     }

@@ -22,8 +22,10 @@ extension RuleReader {
         }
       }
       let ruleCase = RuleCase(
-        name: item.string("name") ?? "", severity: item.member("customStatus") ?? status, condition: condition,
-        conditionSyntax: syntax, conditionText: text.description, notifications: item.strings("notifications"),
+        name: item.string("name") ?? "", severity: item.member("customStatus") ?? status,
+        condition: condition,
+        conditionSyntax: syntax, conditionText: text.description,
+        notifications: item.strings("notifications"),
         span: item.span)
       drafts.append(CaseDraft(node: item, ruleCase: ruleCase, hasCondition: !text.isBlank))
     }

@@ -24,7 +24,8 @@ extension RuleReader {
     let query = RuleQuery(
       label: name.isEmpty ? RuleReader.label(at: position) : name, search: readSearch(item),
       text: item.string("query") ?? "", span: item.value("query")?.span ?? item.span,
-      aggregation: item.member("aggregation") ?? (isCorrelation ? .eventCount : .count), groupByFields: groupBy,
+      aggregation: item.member("aggregation") ?? (isCorrelation ? .eventCount : .count),
+      groupByFields: groupBy,
       distinctFields: fields(item, "distinctFields"), metrics: metrics,
       hasOptionalGroupByFields: item.value("hasOptionalGroupByFields")?.boolean ?? false)
     return QueryDraft(

@@ -37,7 +37,8 @@ struct RuleReader {
       nameTemplate: nameTemplate, hasExtendedTitle: hasExtendedTitle,
       isEnabled: node.value("isEnabled")?.boolean ?? true, tags: node.strings("tags"),
       queries: queries.map(\.query), cases: cases.map(\.ruleCase), options: options, filters: readFilters(),
-      groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") }, unsupported: [])
+      groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") },
+      unsupported: [])
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(
       node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps)

@@ -30,11 +30,13 @@ extension RuleChecking {
       let place = item.node.place(of: "condition")
       if draft.method != .threshold {
         report(
-          .thenMisuse, "`THEN` cannot be used with the detection method `\(draft.method.rawValue)`", at: place,
+          .thenMisuse, "`THEN` cannot be used with the detection method `\(draft.method.rawValue)`",
+          at: place,
           note: "use the method `threshold`, or describe the order as steps of a sequence")
       } else if draft.cases.count > 1 {
         report(
-          .thenMisuse, "a rule with `THEN` has one case only, but this one has \(draft.cases.count)", at: place,
+          .thenMisuse, "a rule with `THEN` has one case only, but this one has \(draft.cases.count)",
+          at: place,
           note: "move the other cases to a rule of their own")
       }
     }

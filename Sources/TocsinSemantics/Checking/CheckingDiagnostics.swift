@@ -35,7 +35,8 @@ extension DiagnosticDescriptor {
     "K301", "case-severity-order", .warning, "Cases are ordered from the highest severity to the lowest.")
 
   package static let cardinalityWithoutDistinct = DiagnosticDescriptor(
-    "G402", "cardinality-without-distinct", .error, "`cardinality` counts distinct values of fields it is given.")
+    "G402", "cardinality-without-distinct", .error,
+    "`cardinality` counts distinct values of fields it is given.")
   package static let metricsRequired = DiagnosticDescriptor(
     "G403", "metrics-required", .error, "The aggregation reads a field it is not given.")
   package static let metricsNotAllowed = DiagnosticDescriptor(
@@ -45,7 +46,8 @@ extension DiagnosticDescriptor {
   package static let groupSignalsByUnknown = DiagnosticDescriptor(
     "G410", "group-signals-by-unknown", .error, "Signals are grouped by fields the queries group by.")
   package static let signalCorrelationShape = DiagnosticDescriptor(
-    "G411", "signal-correlation-agg", .error, "The rule does not have the shape of a signal correlation rule.")
+    "G411", "signal-correlation-agg", .error, "The rule does not have the shape of a signal correlation rule."
+  )
   package static let groupByLengths = DiagnosticDescriptor(
     "G412", "group-by-lengths", .error, "Queries of one condition group by fields that cannot be joined.")
 

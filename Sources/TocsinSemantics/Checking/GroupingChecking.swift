@@ -26,7 +26,9 @@ extension RuleChecking {
     guard left.count != right.count, !left.isEmpty, !right.isEmpty else { return }
     let (shorter, longer) = left.count < right.count ? (one, other) : (other, one)
     let known = Set(longer.query.groupByFields.map(\.source))
-    guard let missing = shorter.query.groupByFields.first(where: { !known.contains($0.source) }) else { return }
+    guard let missing = shorter.query.groupByFields.first(where: { !known.contains($0.source) }) else {
+      return
+    }
     report(
       .groupByLengths,
       "`\(shorter.query.label)` groups by `\(missing.name)`, which is not among the fields of `\(longer.query.label)`",
@@ -36,7 +38,8 @@ extension RuleChecking {
           span: longer.node.place(of: "groupByFields"),
           text: "`\(longer.query.label)` groups by \(names(longer.query.groupByFields.map(\.name)))")
       ],
-      note: "queries of one condition are joined by their groups: give them the same fields, or a part of them")
+      note:
+        "queries of one condition are joined by their groups: give them the same fields, or a part of them")
   }
 
   private mutating func checkGroupSignalsBy() {

@@ -44,7 +44,8 @@ extension RuleChecking {
     } else if label != label.asciiLowercased() {
       let lower = label.asciiLowercased()
       report(
-        .queryLabelCase, "`\(shown)` has capitals; names of queries are documented in lower case", at: value.span,
+        .queryLabelCase, "`\(shown)` has capitals; names of queries are documented in lower case",
+        at: value.span,
         fix: Fix("write `\(lower)` here and in the conditions"))
     }
   }

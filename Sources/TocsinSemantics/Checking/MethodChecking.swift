@@ -55,16 +55,20 @@ extension RuleChecking {
     checkSingle(.anomalyShape)
     checkAggregations([.count, .cardinality, .sum, .max, .eventCount, .none], .anomalyShape)
     for item in draft.cases {
-      guard let syntax = item.ruleCase.conditionSyntax, let condition = item.ruleCase.condition else { continue }
+      guard let syntax = item.ruleCase.conditionSyntax, let condition = item.ruleCase.condition else {
+        continue
+      }
       var isQuantile = false
       if case .comparison(_, let comparison, let number) = condition {
         isQuantile =
-          [.greater, .greaterOrEqual].contains(comparison) && number > DecimalNumber(0) && number < DecimalNumber(1)
+          [.greater, .greaterOrEqual].contains(comparison) && number > DecimalNumber(0)
+          && number < DecimalNumber(1)
       }
       if !isQuantile {
         let label = syntax.labels.first?.label.description ?? "a"
         report(
-          .anomalyShape, "the condition of an anomaly rule is a quantile between 0 and 1, such as `\(label) > 0.995`",
+          .anomalyShape,
+          "the condition of an anomaly rule is a quantile between 0 and 1, such as `\(label) > 0.995`",
           at: item.node.place(of: "condition"),
           fix: Fix(
             "write `\(label) > 0.995`",
@@ -80,7 +84,8 @@ extension RuleChecking {
     for query in draft.queries {
       if query.node.items("groupByFields").isEmpty {
         report(
-          .impossibleTravelShape, "an impossible travel rule groups by the user, but `groupByFields` is empty",
+          .impossibleTravelShape,
+          "an impossible travel rule groups by the user, but `groupByFields` is empty",
           at: query.node.place(of: "groupByFields"), fix: Fix("add `groupByFields: [\"@usr.id\"]`"))
       }
       for metric in query.query.metrics where !metric.name.hasSuffix("geoip") {
@@ -110,7 +115,8 @@ extension RuleChecking {
     let own = node.items("thirdPartyCases").count
     if mirrored > 0, own > 0, mirrored != own {
       report(
-        .thirdPartyMirror, "`cases` holds \(mirrored) items and `thirdPartyCases` \(own); only the latter counts",
+        .thirdPartyMirror,
+        "`cases` holds \(mirrored) items and `thirdPartyCases` \(own); only the latter counts",
         at: node.pair("cases")?.keySpan ?? node.beginning, note: "remove `cases`")
     }
   }
@@ -121,7 +127,8 @@ extension RuleChecking {
     where drafts.count > 1 {
       let one = key == "queries" ? "query" : "case"
       report(
-        descriptor, "a rule of the method `\(draft.method.rawValue)` has one \(one), but `\(key)` holds \(drafts.count)",
+        descriptor,
+        "a rule of the method `\(draft.method.rawValue)` has one \(one), but `\(key)` holds \(drafts.count)",
         at: drafts[1].beginning, note: "split the rule into one for each \(one)")
     }
   }

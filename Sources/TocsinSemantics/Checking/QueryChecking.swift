@@ -43,7 +43,8 @@ extension RuleChecking {
     let aggregation = query.query.aggregation
     let metrics = node.items("metrics").count
     let count = metrics == 0 && !(node.value("metric")?.isEmptyText ?? true) ? 1 : metrics
-    let place = node.pair("metrics").map { $0.value.isNull ? $0.keySpan : $0.value.span }
+    let place =
+      node.pair("metrics").map { $0.value.isNull ? $0.keySpan : $0.value.span }
       ?? node.pair("metric")?.keySpan ?? node.place(of: "aggregation")
     switch aggregation {
     case .cardinality where node.items("distinctFields").isEmpty:
@@ -93,7 +94,8 @@ extension RuleChecking {
     if hasIndex, !indexes.isEmpty {
       report(
         .conflictingKeys, "`index` and `indexes` exclude each other", at: node.place(of: "index"),
-        labels: [Label(span: node.place(of: "indexes"), text: "`indexes` is here")], fix: Fix("remove `index`"))
+        labels: [Label(span: node.place(of: "indexes"), text: "`indexes` is here")],
+        fix: Fix("remove `index`"))
     }
     if indexes.count > 1 {
       report(

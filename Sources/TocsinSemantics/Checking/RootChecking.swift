@@ -47,7 +47,8 @@ extension RuleChecking {
     checkReferenceTables()
     if !node.items("calculatedFields").isEmpty, !draft.isScheduled {
       report(
-        .scheduledOnly, "`calculatedFields` works in scheduled rules only, and this rule has no `schedulingOptions`",
+        .scheduledOnly,
+        "`calculatedFields` works in scheduled rules only, and this rule has no `schedulingOptions`",
         at: node.pair("calculatedFields")?.keySpan ?? node.beginning,
         note: "remove `calculatedFields`, or add `schedulingOptions` with an `rrule`")
     }

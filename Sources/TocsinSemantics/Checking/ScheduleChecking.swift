@@ -12,7 +12,8 @@ extension RuleChecking {
     let schedule = pair.value
     if draft.type == .signalCorrelation {
       report(
-        .keyForOtherType, "a rule of the type `signal_correlation` has no `schedulingOptions`", at: pair.keySpan,
+        .keyForOtherType, "a rule of the type `signal_correlation` has no `schedulingOptions`",
+        at: pair.keySpan,
         note: "remove `schedulingOptions`")
     }
     let refusal = "The RRULE schedule is invalid for scheduled rules"
@@ -21,9 +22,12 @@ extension RuleChecking {
         report(
           .invalidSchedule, "\(refusal): \(problem)", at: rrule.span,
           fix: Fix("write a rule such as `FREQ=DAILY;INTERVAL=1`"))
-      } else if RuleChecking.frequency(of: text.description).map(["HOURLY", "MINUTELY", "SECONDLY"].contains) ?? false {
+      } else if RuleChecking.frequency(of: text.description).map(["HOURLY", "MINUTELY", "SECONDLY"].contains)
+        ?? false
+      {
         report(
-          .subDailySchedule, "the schedule is more frequent than a day, which is not documented", at: rrule.span,
+          .subDailySchedule, "the schedule is more frequent than a day, which is not documented",
+          at: rrule.span,
           fix: Fix("write a frequency of a day or longer, such as `FREQ=DAILY`"))
       }
     } else if schedule.value("rrule") == nil || schedule.value("rrule")?.text != nil {
@@ -32,9 +36,12 @@ extension RuleChecking {
         at: schedule.pair("rrule").map { $0.value.isNull ? $0.keySpan : $0.value.span } ?? pair.keySpan,
         fix: Fix("add `rrule: FREQ=DAILY;INTERVAL=1`"))
     }
-    if let start = schedule.value("start"), let text = start.text, !text.isEmpty, !RuleChecking.isLocalTime(text) {
+    if let start = schedule.value("start"), let text = start.text, !text.isEmpty,
+      !RuleChecking.isLocalTime(text)
+    {
       report(
-        .invalidSchedule, "`start` is an ISO 8601 time without zone, but this is `\(shortened(text.description))`",
+        .invalidSchedule,
+        "`start` is an ISO 8601 time without zone, but this is `\(shortened(text.description))`",
         at: start.span, fix: Fix("write it like `2025-07-14T12:00:00`"))
     }
     if !draft.isKnownTimeZone, let zone = schedule.value("timezone") {
@@ -58,7 +65,8 @@ extension RuleChecking {
   }
 
   private static func problem(ofRecurrence text: String) -> String? {
-    for name in unsupportedParts where text.split(whereSeparator: { ";:\n".contains($0) }).contains(where: {
+    for name in unsupportedParts
+    where text.split(whereSeparator: { ";:\n".contains($0) }).contains(where: {
       $0.hasPrefix(name + "=") || $0 == name || $0.hasPrefix(name + ";")
     }) {
       return "`\(name)` is not supported"
@@ -83,8 +91,9 @@ extension RuleChecking {
     let bytes = text.bytes
     guard bytes.count >= pattern.count else { return false }
     func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-    for (byte, expected) in zip(bytes, pattern) {
-      if expected == UInt8(ascii: "d") ? !isDigit(byte) : byte != expected { return false }
+    for (byte, expected) in zip(bytes, pattern)
+    where expected == UInt8(ascii: "d") ? !isDigit(byte) : byte != expected {
+      return false
     }
     let rest = bytes.dropFirst(pattern.count)
     if rest.isEmpty { return true }
@@ -93,6 +102,7 @@ extension RuleChecking {
     guard seconds.prefix(2).allSatisfy(isDigit) else { return false }
     let fraction = seconds.dropFirst(2)
     return fraction.isEmpty
-      || (fraction.first == UInt8(ascii: ".") && fraction.count > 1 && fraction.dropFirst().allSatisfy(isDigit))
+      || (fraction.first == UInt8(ascii: ".") && fraction.count > 1
+        && fraction.dropFirst().allSatisfy(isDigit))
   }
 }

@@ -63,13 +63,15 @@ extension RuleChecking {
       if next.updateValue(link.child, forKey: link.parent) != nil {
         isLine = false
         report(
-          .sequenceGraph, "the step `\(shortened(steps[link.parent].name))` has two successors; a sequence is one line",
+          .sequenceGraph,
+          "the step `\(shortened(steps[link.parent].name))` has two successors; a sequence is one line",
           at: link.node.place(of: "parent"), note: "remove one of the transitions")
       }
       if !parents.insert(link.child).inserted {
         isLine = false
         report(
-          .sequenceGraph, "the step `\(shortened(steps[link.child].name))` has two predecessors; a sequence is one line",
+          .sequenceGraph,
+          "the step `\(shortened(steps[link.child].name))` has two predecessors; a sequence is one line",
           at: link.node.place(of: "child"), note: "remove one of the transitions")
       }
     }
@@ -84,7 +86,8 @@ extension RuleChecking {
     }
     for other in roots.dropFirst() {
       report(
-        .sequenceGraph, "the step `\(shortened(steps[other].name))` follows no step, and only one step may be the first",
+        .sequenceGraph,
+        "the step `\(shortened(steps[other].name))` follows no step, and only one step may be the first",
         at: steps[other].nameSpan, labels: [Label(span: steps[root].nameSpan, text: "the first step")],
         fix: Fix("add a transition to it, or remove it"))
     }
@@ -94,7 +97,8 @@ extension RuleChecking {
     if roots.count == 1 {
       for index in steps.indices where !reached.contains(index) {
         report(
-          .sequenceGraph, "the step `\(shortened(steps[index].name))` is never reached", at: steps[index].nameSpan,
+          .sequenceGraph, "the step `\(shortened(steps[index].name))` is never reached",
+          at: steps[index].nameSpan,
           note: "its transitions form a circle: remove one of them")
       }
       if reached.count == steps.count { checkEnd(steps[last]) }
@@ -108,13 +112,15 @@ extension RuleChecking {
         !named.contains(where: { $0.label == UTF8Text(last.name) }), !named.isEmpty
       else { continue }
       report(
-        .sequenceEnd, "the case does not name the last step, `\(shortened(last.name))`: the sequence ends before it",
+        .sequenceEnd,
+        "the case does not name the last step, `\(shortened(last.name))`: the sequence ends before it",
         at: item.node.place(of: "condition"), fix: Fix("write `\(last.name) > 0`"))
     }
   }
 
   private mutating func checkTotal(_ steps: [StepDraft], _ transitions: [YAMLNode], at place: SourceSpan) {
-    let windows = steps.map(\.evaluationWindow) + transitions.compactMap { $0.value("evaluationWindow")?.integer }
+    let windows =
+      steps.map(\.evaluationWindow) + transitions.compactMap { $0.value("evaluationWindow")?.integer }
     // Values outside the list are reported already; they must not overflow the sum.
     let total = windows.reduce(0) { $0 + min(max($1, 0), RuleChecking.longestSequence) }
     guard total > RuleChecking.longestSequence else { return }

@@ -20,7 +20,8 @@ extension RuleChecking {
     }
     guard let firstTactic, !items.contains(where: { $0.text == "security:attack" }) else { return }
     report(
-      .missingSecurityAttack, "the rule has a tactic, but not the tag `security:attack`", at: firstTactic.span,
+      .missingSecurityAttack, "the rule has a tactic, but not the tag `security:attack`",
+      at: firstTactic.span,
       fix: Fix("add `security:attack` to `tags`"))
   }
 

@@ -11,7 +11,8 @@ extension RuleChecking {
     let window = node.value("evaluationWindow")
     let keepAlive = node.value("keepAlive")
     let maximum = node.value("maxSignalDuration")
-    if let keepAlive, let maximum, let keep = keepAlive.integer, let longest = maximum.integer, keep > longest {
+    if let keepAlive, let maximum, let keep = keepAlive.integer, let longest = maximum.integer, keep > longest
+    {
       report(
         .maximumBelowKeepAlive,
         "Max signal duration must be greater than or equal to keep alive: \(longest) is less than \(keep)",
@@ -21,7 +22,8 @@ extension RuleChecking {
     }
     if let keepAlive, let keep = keepAlive.integer, keep > 21600, RuleSchema.durations.contains(keep) {
       report(
-        .keepAliveNotAllowed, "a keep alive of \(keep) seconds may be refused by the service", at: keepAlive.span,
+        .keepAliveNotAllowed, "a keep alive of \(keep) seconds may be refused by the service",
+        at: keepAlive.span,
         fix: Fix("write `21600`", edits: [Fix.Edit(span: keepAlive.span, replacement: "21600")]))
     }
     guard let window, let length = window.integer else { return }
@@ -45,7 +47,8 @@ extension RuleChecking {
       if hasNoWindow, key.description == "evaluationWindow" { continue }
       report(
         .defaultUsed, "`\(key)` is absent and taken as \(value) seconds",
-        at: draft.node.pair("options")?.keySpan ?? draft.node.beginning, note: "write `\(key): \(value)` to say so")
+        at: draft.node.pair("options")?.keySpan ?? draft.node.beginning,
+        note: "write `\(key): \(value)` to say so")
     }
   }
 }

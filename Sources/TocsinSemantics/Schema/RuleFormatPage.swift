@@ -27,7 +27,8 @@ package enum RuleFormatPage {
 
   private static func section(_ object: SchemaObject) -> String {
     let title = object.place.isEmpty ? "The rule" : "`\(object.place)`"
-    var text = "## \(title)\n\n\(object.doc)\n\n| key | type | default | meaning | known from |\n|---|---|---|---|---|\n"
+    var text =
+      "## \(title)\n\n\(object.doc)\n\n| key | type | default | meaning | known from |\n|---|---|---|---|---|\n"
     for field in object.fields {
       let cells = [
         "`\(field.name)`", typeText(field.type), field.defaultText.map { "`\($0)`" } ?? "", meaning(field),

@@ -55,7 +55,8 @@ extension RuleSchema {
     fields: [
       SchemaField("status", severity, .required, source: terraform, "The severity of the signal."),
       SchemaField("query", text, default: "\"\"", source: api, "The search an event must meet."),
-      SchemaField("name", text, default: "\"\"", source: api, "Appended to the name of the rule in the title."),
+      SchemaField(
+        "name", text, default: "\"\"", source: api, "Appended to the name of the rule in the title."),
       SchemaField(
         "notifications", texts, default: "[]", source: api, "Whom to tell, each written `@handle`."),
       SchemaField(

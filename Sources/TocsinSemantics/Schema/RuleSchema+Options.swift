@@ -24,7 +24,8 @@ extension RuleSchema {
       SchemaField(
         "newValueOptions", .object(newValue), source: api, "Options of the method `new_value`."),
       SchemaField(
-        "anomalyDetectionOptions", .object(anomaly), source: api, "Options of the method `anomaly_detection`."),
+        "anomalyDetectionOptions", .object(anomaly), source: api, "Options of the method `anomaly_detection`."
+      ),
       SchemaField(
         "impossibleTravelOptions", .object(impossibleTravel), source: api,
         "Options of the method `impossible_travel`."),
@@ -128,7 +129,8 @@ extension RuleSchema {
         "defaultStatus", severity, .conditional("for the method `third_party`"), source: terraform,
         "The severity of events that meet no case."),
       SchemaField(
-        "defaultNotifications", texts, default: "[]", source: api, "Whom to tell about events that meet no case."),
+        "defaultNotifications", texts, default: "[]", source: api,
+        "Whom to tell about events that meet no case."),
       SchemaField(
         "rootQueries", .list(of: .object(rootQuery), ListLimits(maximum: 10, descriptor: .thirdPartyShape)),
         .conditional("for the method `third_party`"), source: terraform,
@@ -165,7 +167,8 @@ extension RuleSchema {
     place: "options.sequenceDetectionOptions.steps[]",
     doc: "A step of a sequence.",
     fields: [
-      SchemaField("name", nonEmptyText, .required, source: api, "The name by which cases and transitions name it."),
+      SchemaField(
+        "name", nonEmptyText, .required, source: api, "The name by which cases and transitions name it."),
       SchemaField("condition", nonEmptyText, .required, source: api, "A condition over the queries."),
       SchemaField("evaluationWindow", duration, source: api, "How far back events of the step count."),
     ])

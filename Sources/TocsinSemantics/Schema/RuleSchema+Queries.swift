@@ -2,7 +2,8 @@ extension RuleSchema {
   /// Source: rule reference, sections 1.3 and 1.8.
   static let query = SchemaObject(
     place: "queries[]",
-    doc: "A search and how its events are counted. A query of a signal correlation rule names a rule instead.",
+    doc:
+      "A search and how its events are counted. A query of a signal correlation rule names a rule instead.",
     fields: [
       SchemaField(
         "query", text, .conditional("except in signal correlation rules"), source: terraform,
@@ -11,7 +12,8 @@ extension RuleSchema {
         "name", text, default: "a, b, … by position", source: api,
         "The label by which conditions name the query; ASCII letters, digits and `_`."),
       SchemaField(
-        "aggregation", .enumeration(Aggregation.allCases.map(\.rawValue)), default: "count", source: terraform,
+        "aggregation", .enumeration(Aggregation.allCases.map(\.rawValue)), default: "count",
+        source: terraform,
         "What is computed from the events of a group and window."),
       SchemaField(
         "groupByFields", nonEmptyTexts, default: "[]", source: api,

@@ -3,7 +3,8 @@ package import TocsinDiagnostics
 /// Findings about the shape of a rule file.
 extension DiagnosticDescriptor {
   package static let unknownKey = DiagnosticDescriptor(
-    "Y004", "unknown-key", .error, "A key that no rule has changes nothing, so it is almost surely a mistake.")
+    "Y004", "unknown-key", .error, "A key that no rule has changes nothing, so it is almost surely a mistake."
+  )
   package static let misplacedKey = DiagnosticDescriptor(
     "Y005", "misplaced-key", .error, "A key of rules that stands at the wrong level has no effect there.")
   package static let missingRequired = DiagnosticDescriptor(
@@ -43,7 +44,8 @@ extension DiagnosticDescriptor {
   package static let newValueRange = DiagnosticDescriptor(
     "D601", "new-value-range", .error, "An option of new value detection is outside its range.")
   package static let impossibleTravelShape = DiagnosticDescriptor(
-    "D604", "impossible-travel-shape", .error, "The rule does not have the shape of an impossible travel rule.")
+    "D604", "impossible-travel-shape", .error,
+    "The rule does not have the shape of an impossible travel rule.")
   package static let anomalyShape = DiagnosticDescriptor(
     "D605", "anomaly-shape", .error, "The rule does not have the shape of an anomaly detection rule.")
   package static let sequenceGraph = DiagnosticDescriptor(

@@ -95,7 +95,8 @@ package struct SchemaField: Sendable {
   package let source: String
 
   package init(
-    _ name: String, _ type: SchemaType, _ requirement: Requirement = .optional, default defaultText: String? = nil,
+    _ name: String, _ type: SchemaType, _ requirement: Requirement = .optional,
+    default defaultText: String? = nil,
     role: Role = .writable, source: String, _ doc: String
   ) {
     self.name = name

@@ -12,7 +12,8 @@ extension SchemaWalk {
         quoted.map { Fix("remove the quotes", edits: [Fix.Edit(span: node.span, replacement: String($0))]) }
         ?? Fix("write a whole number without quotes\(unit)")
       report(
-        .wrongType, "`\(name)` is a whole number\(unit), but this is \(node.kindName)", at: node.span, fix: fix)
+        .wrongType, "`\(name)` is a whole number\(unit), but this is \(node.kindName)", at: node.span,
+        fix: fix)
       return
     }
     switch limits.accepted {
@@ -20,7 +21,9 @@ extension SchemaWalk {
     case .range(let range):
       if !range.contains(value) { reportRange(node, of: name, value: value, range: range, limits: limits) }
     case .values(let values):
-      if !values.contains(value) { reportValues(node, of: name, value: value, values: values, limits: limits) }
+      if !values.contains(value) {
+        reportValues(node, of: name, value: value, values: values, limits: limits)
+      }
     }
   }
 

@@ -39,7 +39,8 @@ extension SchemaWalk {
     }
     report(
       .unknownKey, "there is no key `\(shown)` in \(here)", at: pair.keySpan,
-      note: "remove the key, or write one of \(names(object.fields.filter { $0.role == .writable }.map(\.name)))")
+      note:
+        "remove the key, or write one of \(names(object.fields.filter { $0.role == .writable }.map(\.name)))")
   }
 
   mutating func reportMissing(

@@ -100,9 +100,11 @@ struct SchemaWalk {
       }
       report(
         .wrongType, "`\(name)` is a text, but unquoted this is \(node.kindName)", at: node.span,
-        fix: Fix("put the value in quotes", edits: [
-          Fix.Edit(span: node.span, replacement: "\"" + source(node.span) + "\"")
-        ]))
+        fix: Fix(
+          "put the value in quotes",
+          edits: [
+            Fix.Edit(span: node.span, replacement: "\"" + source(node.span) + "\"")
+          ]))
       return
     }
     if !allowsEmpty, text.isBlank {

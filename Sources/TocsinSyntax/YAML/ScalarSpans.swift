@@ -16,7 +16,8 @@ extension YAMLNode {
       return ScalarSpanMapping(whole: span, style: nil, offsets: [], bytes: [])
     }
     return ScalarSpanMapping(
-      whole: span, style: scalar.style, offsets: ScalarAlignment.offsets(of: scalar, at: span, in: file.bytes),
+      whole: span, style: scalar.style,
+      offsets: ScalarAlignment.offsets(of: scalar, at: span, in: file.bytes),
       bytes: file.bytes)
   }
 }

@@ -1,14 +1,14 @@
 /// A source line with marks under a span.
-struct CaretSnippet {
+package struct SourceSnippet {
   /// Longer lines are shown as a window around the span.
   static let maximumWidth = 120
 
-  let lineNumber: Int
-  let text: String
+  package let lineNumber: Int
+  package let text: String
   /// Spaces, then `^^^` or `---`.
-  let marks: String
+  package let marks: String
 
-  init(_ span: SourceSpan, mark: Character, in file: SourceFile) {
+  package init(_ span: SourceSpan, mark: Character = "^", in file: SourceFile) {
     let location = file.location(of: span.start)
     lineNumber = location.line
     let line = file.line(location.line)
@@ -20,9 +20,9 @@ struct CaretSnippet {
     let scalars = Array(String(decoding: line, as: UTF8.self).unicodeScalars)
     var first = 0
     var last = scalars.count
-    if scalars.count > CaretSnippet.maximumWidth {
-      first = max(0, min(column - CaretSnippet.maximumWidth / 3, scalars.count - CaretSnippet.maximumWidth))
-      last = min(scalars.count, first + CaretSnippet.maximumWidth)
+    if scalars.count > SourceSnippet.maximumWidth {
+      first = max(0, min(column - SourceSnippet.maximumWidth / 3, scalars.count - SourceSnippet.maximumWidth))
+      last = min(scalars.count, first + SourceSnippet.maximumWidth)
     }
     func shown(_ range: Range<Int>) -> String {
       range.isEmpty ? "" : Escaping.visible(String(String.UnicodeScalarView(scalars[range])))
@@ -33,8 +33,8 @@ struct CaretSnippet {
     let marked = shown(column0..<min(columnEnd, scalars.count))
     text = before + marked + shown(min(columnEnd, last)..<last) + (last < scalars.count ? "…" : "")
     marks =
-      String(repeating: " ", count: CaretSnippet.width(before))
-      + String(repeating: mark, count: max(1, CaretSnippet.width(marked)))
+      String(repeating: " ", count: SourceSnippet.width(before))
+      + String(repeating: mark, count: max(1, SourceSnippet.width(marked)))
   }
 
   /// Columns on a terminal: East Asian wide characters take two, marks none.

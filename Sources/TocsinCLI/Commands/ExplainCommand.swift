@@ -1,0 +1,83 @@
+import ArgumentParser
+import TocsinDiagnostics
+import TocsinIO
+import TocsinKit
+import TocsinPlan
+import TocsinSemantics
+
+/// `tocsin explain`
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Show term by term why a rule does or does not match a log, or how it is compiled.",
+    discussion: """
+      Without --line, the first record that matches is explained; where none does, the one that came nearest. \
+      --plan prints the compiled predicates instead.
+      """)
+
+  @Argument(help: "A rule file.")
+  var rule: String
+
+  @Option(help: ArgumentHelp("A log file; `-` for standard input.", valueName: "file"))
+  var log: String?
+
+  @Option(help: ArgumentHelp("Explain the record at this line.", valueName: "number"))
+  var line: Int?
+
+  @Option(help: ArgumentHelp("Which rule, where the file holds several.", valueName: "name"))
+  var name: String?
+
+  @Flag(help: "Print the compiled plan.")
+  var plan = false
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard plan || log != nil else { throw ValidationError("Give --log FILE, or --plan.") }
+  }
+
+  func run() throws {
+    let console = output.console
+    var loaded = LoadedRules.load([rule], console: console)
+    loaded.reportErrors(console)
+    try loaded.status.end()
+    guard let file = loaded.files.first,
+      let chosen = file.rules.first(where: { name == nil || $0.name == name || $0.id == name })
+    else {
+      let names = loaded.rules.map { "`\($0.name)`" }.joined(separator: ", ")
+      console.note("error: no rule called `\(name ?? "")` in \(rule); there are \(names)")
+      throw CommandRunner.Ending(status: .usage)
+    }
+    var stream = OutputStream(descriptor: 1)
+    if plan { try stream.write(PlanPrinter.print(RuleCompiler.plan([chosen]), rule: chosen, index: 0)) }
+    if let log {
+      let inputs = try LogSelection.inputs([log], console: console)
+      guard let explanation = try find(chosen, inputs) else {
+        console.note("error: \(line.map { "no record at line \($0)" } ?? "no record") in \(log)")
+        throw CommandRunner.Ending(status: .usage)
+      }
+      let printer = ExplanationPrinter(
+        rule: chosen, file: file.source, style: Style(isOn: console.stylesOutput))
+      for text in printer.lines(explanation) { try stream.write(text + "\n") }
+      try stream.flush()
+      if explanation.fault != nil { throw CommandRunner.Ending(status: .rejectedInput) }
+    }
+    try stream.flush()
+  }
+
+  /// The record asked for, else the first that matches, else the nearest.
+  private func find(_ rule: Rule, _ inputs: [LogInput]) throws -> Explanation? {
+    var best: Explanation?
+    try Explainer.records(inputs, options: LogReaderOptions()) { record in
+      if let line {
+        guard record.line >= line else { return true }
+        best = record.line == line ? Explainer.explain(rule, record) : nil
+        return false
+      }
+      let explanation = Explainer.explain(rule, record)
+      if best.map({ $0.score < explanation.score }) ?? true { best = explanation }
+      return explanation.matchedQueries.isEmpty
+    }
+    return best
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import TocsinDiagnostics
+import TocsinIO
+import TocsinKit
+import TocsinRuleTesting
+import TocsinSemantics
+
+/// `tocsin test`
+struct TestCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run the rule tests beside the rules, `<stem>.test.yaml`.",
+    discussion: """
+      Each test gives events and the signals expected of them. A failure shows expected against actual, and which \
+      event matched which query. Disabled rules are tested too.
+      """)
+
+  @Argument(help: "Rule files, directories or globs.")
+  var paths: [String] = ["rules"]
+
+  @Option(help: ArgumentHelp("text, or json (one object a test).", valueName: "format"))
+  var format: Format = .text
+
+  @Flag(name: .shortAndLong, help: "Show passed tests too.")
+  var verbose = false
+
+  @OptionGroup var support: SupportOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let console = output.console
+    var loaded = LoadedRules.load(paths, console: console)
+    loaded.reportErrors(console)
+    let (evaluated, skipped) = loaded.evaluated(
+      includingDisabled: true, allowUnsupported: support.allowUnsupported, console: console)
+    try loaded.status.end()
+    var report = TestReport(format: format, isVerbose: verbose, console: console)
+    var status = ExitStatus.clean
+    for file in loaded.files {
+      let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
+      guard !rules.isEmpty else { continue }
+      status = status.combined(with: try test(file, rules, &report, console))
+    }
+    try report.finish(rules: evaluated.count, skipped: skipped.count)
+    if report.failed > 0 { status = status.combined(with: .findings) }
+    if status == .clean, report.passed == 0 {
+      console.note("error: no rule test found; write `<rule>.test.yaml` beside the rule")
+      status = .usage
+    }
+    try status.end()
+  }
+
+  private func test(
+    _ file: RuleFile, _ rules: [Rule], _ report: inout TestReport, _ console: Console
+  ) throws -> ExitStatus {
+    guard let suite = try RuleTestSuite.load(besides: file.source.name) else {
+      report.untested += rules.count
+      return .clean
+    }
+    let errors = suite.diagnostics.filter { $0.level == .error }
+    let renderer = HumanRenderer(styled: console.stylesError)
+    for error in errors { console.note(renderer.render(error, in: suite.source)) }
+    guard errors.isEmpty else { return .invalidRule }
+    var status = ExitStatus.clean
+    let first = RuleTestRunner(rules[0], timeZones: TimeZoneDatabase())
+    for (index, test) in suite.file.payloadTests.enumerated() {
+      try report.add(first.run(test, number: index + 1), suite: suite, rule: rules[0], span: test.span)
+    }
+    for test in suite.file.tests {
+      let named = rules.first { $0.name == test.rule || $0.id == test.rule }
+      guard let rule = test.rule == nil ? rules[0] : named else {
+        let place = suite.source.location(of: test.span.start)
+        console.note(
+          "error: \(suite.source.name):\(place.line): no rule called `\(test.rule ?? "")` (name one of the file beside)"
+        )
+        status = .invalidRule
+        continue
+      }
+      let result = RuleTestRunner(rule, timeZones: TimeZoneDatabase()).run(test)
+      try report.add(result, suite: suite, rule: rule, span: test.span)
+    }
+    return status
+  }
+}

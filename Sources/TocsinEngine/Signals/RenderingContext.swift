@@ -1,0 +1,150 @@
+package import TocsinEvents
+package import TocsinLogModel
+package import TocsinSemantics
+import TocsinSyntax
+
+/// What a template may name: the facts of one signal. Source: query reference, section 7.
+package struct RenderingContext {
+  package var ruleName: String
+  package var caseName: String
+  package var severity: SignalSeverity
+  package var timestamp: Timestamp
+  package var firstSeen: Timestamp
+  package var lastSeen: Timestamp
+  package var eventsMatched: Int
+  package var eventsMatchedPerQuery: [(label: String, count: Int)]
+  package var group: [(field: GroupField, value: UTF8Text)]
+  /// The rule's and the samples' tags.
+  package var tags: [UTF8Text]
+  package var samples: [Event]
+  package var timeZones: any TimeZoneSource
+
+  package init(
+    ruleName: String, caseName: String, severity: SignalSeverity, timestamp: Timestamp, firstSeen: Timestamp,
+    lastSeen: Timestamp, eventsMatched: Int, eventsMatchedPerQuery: [(label: String, count: Int)],
+    group: [(field: GroupField, value: UTF8Text)], tags: [UTF8Text], samples: [Event],
+    timeZones: any TimeZoneSource
+  ) {
+    self.ruleName = ruleName
+    self.caseName = caseName
+    self.severity = severity
+    self.timestamp = timestamp
+    self.firstSeen = firstSeen
+    self.lastSeen = lastSeen
+    self.eventsMatched = eventsMatched
+    self.eventsMatchedPerQuery = eventsMatchedPerQuery
+    self.group = group
+    self.tags = tags
+    self.samples = samples
+    self.timeZones = timeZones
+  }
+
+  /// The distinct values of a variable, in order of first appearance.
+  func values(of reference: TemplateReference) -> [UTF8Text] {
+    switch reference {
+    case .attribute(let path): attributeValues(path).map(RenderingContext.text)
+    case .tagValue(let key): tagValues(key)
+    case .bareTag(let name): tags.contains(LowerCasing.lowered(name)) || tags.contains(name) ? [name] : []
+    case .builtin(let builtin): [UTF8Text(text(of: builtin))]
+    case .eventsMatched(query: let label):
+      eventsMatchedPerQuery.filter { UTF8Text($0.label) == label }.map { UTF8Text(String($0.count)) }
+    }
+  }
+
+  /// Whether the variable has a value, `""` included. Source: query reference, section 1.6.
+  func exists(_ reference: TemplateReference) -> Bool { !values(of: reference).isEmpty }
+
+  /// The instant of a time variable.
+  func instant(of reference: TemplateReference) -> Timestamp? {
+    switch reference {
+    case .builtin(.timestamp), .builtin(.timestampEpoch): return timestamp
+    case .builtin(.firstSeen), .builtin(.firstSeenEpoch): return firstSeen
+    case .builtin(.lastSeen), .builtin(.lastSeenEpoch): return lastSeen
+    default:
+      return values(of: reference).first.flatMap { text in
+        text.bytes.withUnsafeBufferPointer { Timestamp(text: $0) }
+      }
+    }
+  }
+
+  private func text(of builtin: TemplateBuiltin) -> String {
+    switch builtin {
+    case .severity: String(severity.rank)
+    case .timestamp: RenderingContext.date(timestamp)
+    case .firstSeen: RenderingContext.date(firstSeen)
+    case .lastSeen: RenderingContext.date(lastSeen)
+    case .timestampEpoch: String(timestamp.milliseconds)
+    case .firstSeenEpoch: String(firstSeen.milliseconds)
+    case .lastSeenEpoch: String(lastSeen.milliseconds)
+    case .ruleName: ruleName
+    case .caseName: caseName
+    case .eventsMatched: String(eventsMatched)
+    }
+  }
+
+  /// Group values come first, then the samples' attributes, then reserved attributes.
+  private func attributeValues(_ path: AttributePath) -> [AttributeValue] {
+    let grouped = group.filter { $0.field.source == .attribute(path) && $0.value != GroupKey.missing }
+      .map { AttributeValue.string($0.value) }
+    if !grouped.isEmpty { return grouped }
+    var found: [AttributeValue] = []
+    for sample in samples {
+      for value in path.values(in: sample.attributes) where !found.contains(value) { found.append(value) }
+    }
+    if !found.isEmpty { return found }
+    guard path.segments.count == 1,
+      let reserved = ReservedAttribute(rawValue: path.segments[0].description)
+    else { return [] }
+    for value in samples.compactMap({ $0.text(of: reserved) }) where !found.contains(.string(value)) {
+      found.append(.string(value))
+    }
+    return found
+  }
+
+  /// Unique and sorted; `host` and `service` fall back to the reserved attribute.
+  private func tagValues(_ key: UTF8Text) -> [UTF8Text] {
+    let prefix = LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")]
+    let values = tags.filter { LowerCasing.lowered($0).bytes.starts(with: prefix) }
+      .map { UTF8Text(bytes: Array($0.bytes.dropFirst(prefix.count))) }
+    let unique = Set(values).sorted()
+    guard unique.isEmpty, let reserved = ReservedAttribute(rawValue: key.description),
+      reserved == .host || reserved == .service
+    else { return unique }
+    return Set(samples.compactMap { $0.text(of: reserved) }).sorted()
+  }
+
+  private static func text(_ value: AttributeValue) -> UTF8Text {
+    if let text = value.scalarText { return text }
+    var json = JSONWriter()
+    EventJSON.write(value, to: &json)
+    return UTF8Text(bytes: json.bytes)
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// `Tue Mar 05 14:07:09 UTC 2024`
+  private static func date(_ instant: Timestamp) -> String {
+    let date = CivilDate(instant)
+    let time = instant.iso8601.dropFirst(11).prefix(8)
+    let day = date.day < 10 ? "0\(date.day)" : "\(date.day)"
+    return "\(weekdays[date.weekday]) \(months[date.month - 1]) \(day) \(time) UTC \(date.year)"
+  }
+}
+
+extension Event {
+  /// A reserved attribute's text.
+  package func text(of reserved: ReservedAttribute) -> UTF8Text? {
+    switch reserved {
+    case .message: message
+    case .host: host
+    case .service: service
+    case .source: source
+    case .status: status
+    case .traceID: traceID
+    case .timestamp: timestamp.map { UTF8Text($0.iso8601) }
+    }
+  }
+}

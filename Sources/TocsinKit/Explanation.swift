@@ -1,0 +1,72 @@
+package import TocsinEngine
+package import TocsinEvents
+package import TocsinIO
+import TocsinLogModel
+package import TocsinSemantics
+
+/// One record, as `explain` looks at it.
+package struct ExplainedRecord {
+  package var input: String
+  package var line: Int
+  package var form: RecordForm
+  package var bytes: [UInt8]
+}
+
+/// Why the queries of a rule do or do not match one record.
+package struct Explanation {
+  package var record: ExplainedRecord
+  /// By query of the rule; `nil` where the query is empty.
+  package var queries: [NodeTrace?]
+  package var fault: RecordFault?
+
+  /// Terms that hold, of all terms: how near the record came.
+  package var score: Int { queries.map { $0.map(Explanation.score) ?? Int.max }.max() ?? 0 }
+
+  package var matchedQueries: [Int] { queries.indices.filter { queries[$0]?.holds ?? true } }
+
+  private static func score(_ node: NodeTrace) -> Int {
+    if node.holds { return 1000 }
+    switch node {
+    case .and(holds: _, span: _, let parts): return parts.map { $0.holds ? 10 : score($0) / 10 }.reduce(0, +)
+    case .or(holds: _, span: _, let parts): return parts.map(score).max() ?? 0
+    case .not, .term: return 0
+    }
+  }
+}
+
+/// Explains a rule over records.
+package enum Explainer {
+  package static func explain(_ rule: Rule, _ record: ExplainedRecord) -> Explanation {
+    let padded = record.bytes + Array(repeating: 0, count: RecordBatch.padding)
+    return padded.withUnsafeBufferPointer { buffer in
+      let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.bytes.count])
+      var traces: [NodeTrace?] = []
+      do throws(RecordFault) {
+        for query in rule.queries {
+          var tracer = QueryTracer(query.search)
+          traces.append(try tracer.trace(bytes, form: record.form))
+        }
+        return Explanation(record: record, queries: traces, fault: nil)
+      } catch {
+        return Explanation(record: record, queries: [], fault: error)
+      }
+    }
+  }
+
+  /// All records of the inputs, one after another, until `body` returns false.
+  package static func records(
+    _ inputs: [LogInput], options: LogReaderOptions, _ body: (ExplainedRecord) throws -> Bool
+  ) throws {
+    for input in inputs {
+      var reader = try LogReader(input, options: options)
+      while let batch = try reader.nextBatch() {
+        for range in batch.records {
+          let record = ExplainedRecord(
+            input: input.name, line: range.line, form: batch.form,
+            bytes: Array(batch.bytes[range.start..<range.end]))
+          guard try body(record) else { return }
+        }
+      }
+    }
+  }
+}

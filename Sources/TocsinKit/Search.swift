@@ -1,0 +1,90 @@
+import TocsinEngine
+import TocsinEvents
+package import TocsinIO
+import TocsinPlan
+package import TocsinSyntax
+
+/// The query language as a grep for logs.
+package struct Search {
+  private let plan: PlanSet
+
+  package init(_ query: QuerySyntax) {
+    plan = PlanSet(query: query)
+  }
+
+  /// What a search has seen.
+  package struct Summary {
+    package var records = 0
+    package var matched = 0
+    package var malformed = 0
+  }
+
+  /// Calls `body` with the bytes of each matching record as they came, until it returns false.
+  package func run(
+    _ inputs: [LogInput], options: LogReaderOptions, inverted: Bool,
+    malformed: (MalformedRecord) throws -> Void, _ body: ([UInt8]) throws -> Bool
+  ) throws -> (summary: Summary, failures: [LogReadError]) {
+    var summary = Summary()
+    var failures: [LogReadError] = []
+    for input in inputs {
+      do {
+        guard try search(input, options, inverted, &summary, malformed, body) else { break }
+      } catch let error as LogReadError {
+        failures.append(error)
+      }
+    }
+    return (summary, failures)
+  }
+
+  private func search(
+    _ input: LogInput, _ options: LogReaderOptions, _ inverted: Bool, _ summary: inout Summary,
+    _ malformed: (MalformedRecord) throws -> Void, _ body: ([UInt8]) throws -> Bool
+  ) throws -> Bool {
+    var reader = try LogReader(input, options: options)
+    var evaluator = PredicateEvaluator(plan)
+    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    guard let first = try reader.nextBatch() else { return true }
+    var extractor = EventExtractor(fields: plan.fields, form: first.form)
+    var next: RecordBatch? = first
+    while let batch = next {
+      var hits: [Int] = []
+      var faults = batch.faults.map { MalformedRecord($0, input: input.name) }
+      batch.bytes.withUnsafeBufferPointer { buffer in
+        for (index, range) in batch.records.enumerated() {
+          let record = UnsafeBufferPointer(rebasing: buffer[range.start..<range.end])
+          do throws(RecordFault) {
+            try extractor.extract(record, into: &event)
+            if evaluator.isMet(query: 0, by: event) != inverted { hits.append(index) }
+          } catch {
+            faults.append(MalformedRecord(error, range, batch.original(index), input: input.name))
+          }
+        }
+      }
+      summary.records += batch.records.count + batch.faults.count
+      summary.malformed += faults.count
+      for fault in faults.sorted(by: { $0.byteOffset < $1.byteOffset }) { try malformed(fault) }
+      for hit in hits {
+        summary.matched += 1
+        guard try body(batch.original(hit)) else { return false }
+      }
+      next = try reader.nextBatch()
+    }
+    return true
+  }
+}
+
+extension MalformedRecord {
+  /// Bytes that no framer could make a record of.
+  init(_ fault: FramingFault, input: String) {
+    self.init(
+      input: input, line: fault.line, byteOffset: fault.byteOffset, reason: fault.reason, bytes: fault.bytes)
+  }
+
+  /// A record that is no event.
+  init(_ fault: RecordFault, _ range: RecordRange, _ bytes: [UInt8], input: String) {
+    self.init(
+      input: input, line: range.line, byteOffset: range.byteOffset + fault.offset,
+      reason: fault.reason.summary,
+      bytes: bytes)
+  }
+}

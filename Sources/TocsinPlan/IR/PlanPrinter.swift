@@ -1,0 +1,114 @@
+package import TocsinLogModel
+package import TocsinSemantics
+
+/// The compiled form of a rule as text: what `tocsin explain --plan` shows.
+package enum PlanPrinter {
+  /// Fields to extract, then for each query its predicate tree and its program.
+  package static func print(_ plan: PlanSet, rule: Rule, index: Int) -> String {
+    var lines = ["rule \(rule.name)", "", "fields"]
+    for (position, field) in plan.fields.enumerated() { lines.append("  f\(position)  \(name(field))") }
+    for (id, owner) in plan.queryOwners.enumerated() where owner.rule == index {
+      let query = plan.queries[id]
+      lines += ["", "query \(rule.queries[owner.query].label)", "  predicate"]
+      tree(query.predicate, plan, indent: 2, &lines)
+      lines.append("  program")
+      program(query.entry, plan, &lines)
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func tree(_ id: PredicateID, _ plan: PlanSet, indent: Int, _ lines: inout [String]) {
+    let margin = String(repeating: "  ", count: indent)
+    switch plan.arena[id] {
+    case .constant(let value): lines.append("\(margin)\(value)")
+    case .atom(let atom): lines.append("\(margin)\(describe(atom))  cost \(atom.cost)")
+    case .not(let operand):
+      if case .atom(let atom) = plan.arena[operand] {
+        lines.append("\(margin)not \(describe(atom))  cost \(atom.cost)")
+      } else {
+        lines.append("\(margin)not")
+        tree(operand, plan, indent: indent + 1, &lines)
+      }
+    case .and(let operands):
+      lines.append("\(margin)and")
+      for operand in operands { tree(operand, plan, indent: indent + 1, &lines) }
+    case .or(let operands):
+      lines.append("\(margin)or")
+      for operand in operands { tree(operand, plan, indent: indent + 1, &lines) }
+    }
+  }
+
+  /// The steps that can be reached from the entry, in order.
+  private static func program(_ entry: Int32, _ plan: PlanSet, _ lines: inout [String]) {
+    guard entry >= 0 else {
+      lines.append("    \(target(entry))")
+      return
+    }
+    var reachable: Set<Int32> = []
+    var open = [entry]
+    while let step = open.popLast() {
+      guard step >= 0, reachable.insert(step).inserted else { continue }
+      open += [plan.steps[Int(step)].onTrue, plan.steps[Int(step)].onFalse]
+    }
+    for index in reachable.sorted() {
+      let step = plan.steps[Int(index)]
+      lines.append(
+        "    s\(index)  a\(step.atom) f\(plan.atomFields[Int(step.atom)])  true → \(target(step.onTrue))  false → \(target(step.onFalse))"
+      )
+    }
+  }
+
+  private static func target(_ step: Int32) -> String {
+    switch step {
+    case PlanStep.accept: "accept"
+    case PlanStep.reject: "reject"
+    default: "s\(step)"
+    }
+  }
+
+  package static func name(_ field: EventField) -> String {
+    switch field {
+    case .attribute(let path): "@\(path)"
+    case .reserved(let name): name.rawValue
+    case .tags: "tags"
+    case .anyText: "any text"
+    }
+  }
+
+  private static func describe(_ atom: Atom) -> String {
+    let subject = atom.tagPrefix.map { "tag \($0)" } ?? name(atom.field)
+    switch atom.test {
+    case .exists: return "\(subject) exists"
+    case .equals(let values): return "\(subject) = \(list(values.map(\.text)))"
+    case .equalsIgnoringCase(let values): return "\(subject) =~ \(list(values.map(\.text)))"
+    case .wildcard(_, let spelling, ignoringCase: _): return "\(subject) like `\(spelling)`"
+    case .phrase(let phrase, onlyStrings: _): return "\(subject) has tokens \(list(phrase.tokens))"
+    case .stretch(_, let spelling, onlyStrings: _): return "\(subject) has text like `\(spelling)`"
+    case .interval(let interval):
+      return "\(subject) in "
+        + ends(
+          interval.lower?.canonicalText, interval.includesLower, interval.upper?.canonicalText,
+          interval.includesUpper)
+    case .textInterval(let interval), .tagInterval(_, let interval):
+      return "\(subject) in "
+        + ends(
+          interval.lower?.description, interval.includesLower, interval.upper?.description,
+          interval.includesUpper)
+    case .addressIn(let blocks): return "\(subject) in \(list(blocks.map(\.spelling)))"
+    case .timeWithin(let interval):
+      return "\(subject) in "
+        + ends(
+          interval.lower?.iso8601, interval.includesLower, interval.upper?.iso8601, interval.includesUpper)
+    }
+  }
+
+  private static func list(_ values: [UTF8Text]) -> String {
+    values.count == 1 ? "`\(values[0])`" : "{\(values.map { "`\($0)`" }.joined(separator: ", "))}"
+  }
+
+  private static func ends(
+    _ lower: String?, _ includesLower: Bool, _ upper: String?, _ includesUpper: Bool
+  ) -> String {
+    "\(includesLower ? "[" : "(")\(lower ?? "-∞"), \(upper ?? "∞")\(includesUpper ? "]" : ")")"
+  }
+}
