@@ -70,7 +70,10 @@ let package = Package(
     module("TocsinIO", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CZlib", "CZstd"]),
     module(
       "TocsinEngine",
-      ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan", "TocsinEvents"]),
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents",
+      ]),
 
     // Tools over the pipeline.
     module(
@@ -106,7 +109,7 @@ let package = Package(
     support("TocsinTestSupport", ["TocsinLogModel", "TocsinDiagnostics"]),
     support(
       "TocsinReference",
-      ["TocsinLogModel", "TocsinSyntax", "TocsinSemantics", "TocsinEvents"]),
+      ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinEvents"]),
     tests("TocsinLogModel"),
     tests("TocsinDiagnostics", ["TocsinLogModel"]),
     tests("TocsinSyntax", ["TocsinLogModel", "TocsinDiagnostics"]),

@@ -1,4 +1,6 @@
-/// What the exit status of every command means. `docs/exit-codes.md` is generated from the descriptions.
+/// What the exit status of every command means.
+///
+/// `docs/exit-codes.md` is generated from the descriptions.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
   case clean = 0
   case findings = 1

@@ -44,7 +44,9 @@ struct LoadedRules {
     }
   }
 
-  /// The rules to evaluate. A rule that is not evaluated offline is an error, or skipped and listed.
+  /// The rules to evaluate.
+  ///
+  /// A rule that is not evaluated offline is an error, or skipped and listed.
   mutating func evaluated(
     includingDisabled: Bool, allowUnsupported: Bool, console: Console
   ) -> (rules: [Rule], skipped: [Rule]) {

@@ -3,7 +3,7 @@ struct RuleScaffold {
   var name: String
   var source: String
 
-  /// `new-admin_user` → `New admin user`
+  /// `new-admin_user` → `New admin user`.
   static func title(of stem: String) -> String {
     let words = stem.split { $0 == "-" || $0 == "_" || $0 == "." }.joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()

@@ -83,7 +83,9 @@ package struct EvaluationSession: ~Copyable {
     watchesTime = self.rules.contains { $0.method.needsEveryEvent }
   }
 
-  /// Takes one event. `record` is copied only if a rule wants the event.
+  /// Takes one event.
+  ///
+  /// `record` is copied only if a rule wants the event.
   package mutating func process(
     _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm
   ) {

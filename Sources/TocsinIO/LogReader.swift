@@ -51,7 +51,9 @@ package struct LogReader {
     }
   }
 
-  /// The next records, or `nil` at the end. What was read before an error is delivered first.
+  /// The next records, or `nil` at the end.
+  ///
+  /// What was read before an error is delivered first.
   package mutating func nextBatch() throws(LogReadError) -> RecordBatch? {
     while !isAtEnd {
       try readChunk()

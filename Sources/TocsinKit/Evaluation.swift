@@ -5,7 +5,9 @@ import TocsinLogModel
 import TocsinPlan
 package import TocsinSemantics
 
-/// What a run has read and found so far. `lines = evaluated + malformed + blank` holds for line-based inputs.
+/// What a run has read and found so far.
+///
+/// `lines = evaluated + malformed + blank` holds for line-based inputs.
 package struct RunSummary: Sendable {
   package var records = 0
   package var malformed = 0
@@ -47,7 +49,9 @@ package struct Evaluation {
     plan = RuleCompiler.plan(rules)
   }
 
-  /// Evaluates all inputs in order. What could not be read of an input ends that input only: its error is returned.
+  /// Evaluates all inputs in order.
+  ///
+  /// What could not be read of an input ends that input only: its error is returned.
   package func run(
     _ inputs: [LogInput], reader options: LogReaderOptions, evaluation: EvaluationOptions,
     observer: inout some RunObserver

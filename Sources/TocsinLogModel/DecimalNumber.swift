@@ -119,7 +119,9 @@ package struct DecimalNumber: Hashable, Sendable {
     }
   }
 
-  /// The shortest decimal form: `1.0` and `1` give `1`, `2.50` gives `2.5`. Very large or small values keep an exponent.
+  /// The shortest decimal form: `1.0` and `1` give `1`, `2.50` gives `2.5`.
+  ///
+  /// Very large or small values keep an exponent.
   package var canonicalText: String {
     guard case .decimal(let isNegative, let digits, let exponent) = storage else {
       return integerValue.map(String.init) ?? "0"

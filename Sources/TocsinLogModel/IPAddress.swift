@@ -1,4 +1,6 @@
-/// An IPv4 or IPv6 address. An IPv4-mapped IPv6 address equals its IPv4 address.
+/// An IPv4 or IPv6 address.
+///
+/// An IPv4-mapped IPv6 address equals its IPv4 address.
 ///
 /// Source: query reference, section 4.7.
 package struct IPAddress: Hashable, Sendable {
@@ -114,7 +116,9 @@ package struct CIDRBlock: Hashable, Sendable {
   /// The block as the query writes it.
   package let spelling: UTF8Text
 
-  /// `nil` when `prefix` is not 0 to 32 for IPv4 or 0 to 128 for IPv6. `isV4` says how the address was written.
+  /// `nil` when `prefix` is not 0 to 32 for IPv4 or 0 to 128 for IPv6.
+  ///
+  /// `isV4` says how the address was written.
   package init?(address: IPAddress, prefix: Int, isV4: Bool, spelling: UTF8Text) {
     guard prefix >= 0, prefix <= (isV4 ? 32 : 128) else { return nil }
     prefixLength = isV4 ? prefix + 96 : prefix

@@ -20,7 +20,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Int64 {
-  /// Division rounding towards negative infinity. The divisor is positive.
+  /// Division rounding towards negative infinity.
+  ///
+  /// The divisor is positive.
   package func floorDivided(by divisor: Int64) -> Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient

@@ -5,7 +5,7 @@ import TocsinKit
 import TocsinPlan
 import TocsinSemantics
 
-/// `tocsin explain`
+/// `tocsin explain`.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",

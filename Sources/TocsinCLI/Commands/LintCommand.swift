@@ -3,7 +3,7 @@ import TocsinDiagnostics
 import TocsinIO
 import TocsinKit
 
-/// `tocsin lint`
+/// `tocsin lint`.
 struct LintCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text

@@ -1,7 +1,7 @@
 import ArgumentParser
 import TocsinIO
 
-/// `tocsin new`
+/// `tocsin new`.
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new",

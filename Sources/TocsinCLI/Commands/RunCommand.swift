@@ -4,7 +4,7 @@ import TocsinIO
 import TocsinKit
 import TocsinSemantics
 
-/// `tocsin run`
+/// `tocsin run`.
 struct RunCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case auto

@@ -2,7 +2,7 @@ import ArgumentParser
 import TocsinIO
 import TocsinKit
 
-/// `tocsin schema`
+/// `tocsin schema`.
 struct SchemaCommand: ParsableCommand {
   enum Subject: String, CaseIterable, ExpressibleByArgument {
     case rule

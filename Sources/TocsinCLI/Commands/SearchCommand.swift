@@ -5,7 +5,7 @@ import TocsinKit
 import TocsinLogModel
 import TocsinSyntax
 
-/// `tocsin search`
+/// `tocsin search`.
 struct SearchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "search",

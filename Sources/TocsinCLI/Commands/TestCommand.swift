@@ -5,7 +5,7 @@ import TocsinKit
 import TocsinRuleTesting
 import TocsinSemantics
 
-/// `tocsin test`
+/// `tocsin test`.
 struct TestCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text

@@ -14,7 +14,8 @@ struct SignalPrinter: RunObserver {
   private let console: Console
   private var output = OutputStream(descriptor: 1)
   private var quarantine: QuarantineWriter?
-  private var table = TextTable(["SEVERITY", "FIRST SEEN", "EVENTS", "TITLE", "GROUP"])
+  private var table = TextTable(
+    ["SEVERITY", "FIRST SEEN", "EVENTS", "GROUP", "TITLE"], maximumCellWidth: 180)
   private var severities: [SignalSeverity] = []
   private var faults = 0
   private var progress: ProgressLine?
@@ -32,12 +33,12 @@ struct SignalPrinter: RunObserver {
       return
     }
     let signal = report.signal
-    let group = signal.group.filter { $0.value != GroupKey.missing }
+    let group = signal.group.filter { $0.value != GroupKey.missing && !$0.value.isEmpty }
       .map { "\($0.field.name)=\($0.value)" }.joined(separator: " ")
     severities.append(signal.severity)
     table.add([
-      signal.severity.rawValue, signal.firstSeen.iso8601, Plural.grouped(signal.eventsMatched), report.title,
-      group.isEmpty ? "-" : group,
+      signal.severity.rawValue, signal.firstSeen.iso8601, Plural.grouped(signal.eventsMatched),
+      group.isEmpty ? "-" : group, report.title,
     ])
   }
 

@@ -70,7 +70,9 @@ package struct Fix: Hashable, Sendable {
 /// One finding in a source text.
 package struct Diagnostic: Hashable, Sendable {
   package var descriptor: DiagnosticDescriptor
-  /// What was found here, and what was expected. No full stop.
+  /// What was found here, and what was expected.
+  ///
+  /// No full stop.
   package var message: String
   /// A byte range of the file, or of a fragment until `mapped(_:)` carries it into the file.
   package var span: SourceSpan

@@ -1,6 +1,6 @@
 import TocsinLogModel
 
-/// `file:line:col: level[code] message (help: …)`
+/// `file:line:col: level[code] message (help: …)`.
 package struct ConciseRenderer: Sendable {
   package init() {}
 

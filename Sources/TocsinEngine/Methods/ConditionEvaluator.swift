@@ -2,7 +2,9 @@ import TocsinLogModel
 import TocsinSemantics
 import TocsinSyntax
 
-/// The case conditions of a rule: first match wins. Source: query reference, section 6.
+/// The case conditions of a rule: first match wins.
+///
+/// Source: query reference, section 6.
 struct ConditionEvaluator: Sendable {
   let cases: [RuleCase]
 

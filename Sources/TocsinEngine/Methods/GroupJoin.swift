@@ -1,7 +1,9 @@
 import TocsinLogModel
 import TocsinSemantics
 
-/// How the groups of a rule's queries fit together. Source: rule reference, section 2.6.
+/// How the groups of a rule's queries fit together.
+///
+/// Source: rule reference, section 2.6.
 ///
 /// The queries with the longest group-by decide the group; equal lists join by position and value, a shorter list is a
 /// subset by name and joins every group that agrees, an empty one joins every group.

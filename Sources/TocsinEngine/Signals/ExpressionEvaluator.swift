@@ -1,7 +1,9 @@
 import TocsinLogModel
 import TocsinSyntax
 
-/// The arithmetic of `{{eval "…"}}`. Source: Template Variable Evaluation.
+/// The arithmetic of `{{eval "…"}}`.
+///
+/// Source: Template Variable Evaluation.
 enum ExpressionEvaluator {
   /// The result as text; nothing where a variable is no number or the result is none.
   static func text(_ expression: TemplateExpression, _ context: RenderingContext) -> String {

@@ -1,7 +1,9 @@
 package import TocsinLogModel
 package import TocsinSyntax
 
-/// Template + signal → text. Values are inserted as they are and never read again as a template.
+/// Template + signal → text.
+///
+/// Values are inserted as they are and never read again as a template.
 ///
 /// Source: query reference, sections 7.3 and 7.4.
 package enum MessageRenderer {

@@ -3,7 +3,9 @@ package import TocsinLogModel
 package import TocsinSemantics
 import TocsinSyntax
 
-/// What a template may name: the facts of one signal. Source: query reference, section 7.
+/// What a template may name: the facts of one signal.
+///
+/// Source: query reference, section 7.
 package struct RenderingContext {
   package var ruleName: String
   package var caseName: String
@@ -51,7 +53,9 @@ package struct RenderingContext {
     }
   }
 
-  /// Whether the variable has a value, `""` included. Source: query reference, section 1.6.
+  /// Whether the variable has a value, `""` included.
+  ///
+  /// Source: query reference, section 1.6.
   func exists(_ reference: TemplateReference) -> Bool { !values(of: reference).isEmpty }
 
   /// The instant of a time variable.
@@ -125,7 +129,7 @@ package struct RenderingContext {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  /// `Tue Mar 05 14:07:09 UTC 2024`
+  /// `Tue Mar 05 14:07:09 UTC 2024`.
   private static func date(_ instant: Timestamp) -> String {
     let date = CivilDate(instant)
     let time = instant.iso8601.dropFirst(11).prefix(8)

@@ -29,7 +29,9 @@ package enum SignalState: String, Sendable, CaseIterable {
   case closed
 }
 
-/// What a rule's match produced for one group. Source: rule reference, sections 2.8 and 2.10.
+/// What a rule's match produced for one group.
+///
+/// Source: rule reference, sections 2.8 and 2.10.
 package struct Signal: Sendable {
   package var id: String
   /// Index of the rule in its plan set.

@@ -21,7 +21,9 @@ enum SignalIdentity {
   }
 }
 
-/// The `env` tags that lower a severity. Source: rule reference, section 2.11.
+/// The `env` tags that lower a severity.
+///
+/// Source: rule reference, section 2.11.
 enum EnvironmentTags {
   private static let prefixes: [UTF8Text] = ["staging", "test", "dev"]
 

@@ -17,7 +17,9 @@ struct SignalMatch {
   var windowStart: Timestamp?
 }
 
-/// Creates, updates and closes the signals of one rule. Source: rule reference, section 2.8.
+/// Creates, updates and closes the signals of one rule.
+///
+/// Source: rule reference, section 2.8.
 struct SignalLifecycle: Sendable {
   private let rule: Rule
   private let index: Int

@@ -19,7 +19,9 @@ package struct Contribution: Sendable {
   }
 }
 
-/// The value of a query over one window. Source: rule reference, section 2.5.
+/// The value of a query over one window.
+///
+/// Source: rule reference, section 2.5.
 package enum QueryValue: Sendable, Equatable {
   case number(DecimalNumber)
   /// The largest of nothing: every comparison is false.

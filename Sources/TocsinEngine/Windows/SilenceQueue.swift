@@ -26,7 +26,9 @@ struct SilenceQueue: Sendable {
     }
   }
 
-  /// The earliest entry. The queue is not empty.
+  /// The earliest entry.
+  ///
+  /// The queue is not empty.
   mutating func removeFirst() -> Entry {
     heap.swapAt(0, heap.count - 1)
     let entry = heap.removeLast()

@@ -1,6 +1,8 @@
 package import TocsinLogModel
 
-/// One value found in a record at a wanted field. Plain data: no reference is counted.
+/// One value found in a record at a wanted field.
+///
+/// Plain data: no reference is counted.
 ///
 /// `bytes` is the text of a string (unescaped), or of a number, boolean or null as written; it is valid until the
 /// next record is extracted.
@@ -30,7 +32,9 @@ package struct ExtractedEvent: ~Copyable {
   package var values: [ExtractedValue]
   /// By field index: the first value, or -1.
   package var first: [Int32]
-  /// By field index: the last value, or -1. Appending keeps record order.
+  /// By field index: the last value, or -1.
+  ///
+  /// Appending keeps record order.
   package var last: [Int32]
   /// The event's own time.
   package var timestamp: Timestamp?

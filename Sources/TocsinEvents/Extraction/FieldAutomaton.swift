@@ -89,7 +89,9 @@ struct AutomatonTables {
     return UInt64(littleEndian: UnsafeRawPointer(key + (count - 8)).loadUnaligned(as: UInt64.self))
   }
 
-  /// The edge for a key, or -1. Eight bytes from `key` on must be readable.
+  /// The edge for a key, or -1.
+  ///
+  /// Eight bytes from `key` on must be readable.
   @inline(__always)
   func edge(_ state: Int32, _ key: UnsafePointer<UInt8>, _ count: Int) -> Int32 {
     let table = states[Int(state)]

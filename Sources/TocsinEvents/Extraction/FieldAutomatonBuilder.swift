@@ -14,8 +14,9 @@ struct FieldAutomatonBuilder {
     var hasWantedCanonicalKey = false
   }
 
-  /// Beyond this many states the fields are read from decoded events instead. Paths without escaped dots have at most
-  /// one state a prefix; only paths made for it come near.
+  /// Beyond this many states the fields are read from decoded events instead.
+  ///
+  /// Paths without escaped dots have at most one state a prefix; only paths made for it come near.
   static let greatestStateCount = 1 << 16
   /// Ranks of aliases begin here; canonical keys come before all of them.
   static let firstAliasRank = 64
@@ -103,7 +104,9 @@ struct FieldAutomatonBuilder {
     parts.accepts.append(accept)
   }
 
-  /// The state of a sorted set of items, made when it is new. The empty set is the dead state.
+  /// The state of a sorted set of items, made when it is new.
+  ///
+  /// The empty set is the dead state.
   private mutating func state(of items: [Item]) -> Int32 {
     if let known = stateOfItems[items] { return known }
     let state = addState(items)

@@ -1,4 +1,6 @@
-/// Bytes that live until the next record: unescaped strings, lower-cased tags. What is given out never moves.
+/// Bytes that live until the next record: unescaped strings, lower-cased tags.
+///
+/// What is given out never moves.
 struct ScratchArena: ~Copyable {
   private static let chunkBytes = 1 << 16
   /// Readable bytes after every piece, so that words can be loaded from its end.

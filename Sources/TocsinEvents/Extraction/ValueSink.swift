@@ -96,7 +96,9 @@ struct ValueSink: ~Copyable {
     }
   }
 
-  /// Takes a scalar. `edge` is that of its key when it has a role, else -1.
+  /// Takes a scalar.
+  ///
+  /// `edge` is that of its key when it has a role, else -1.
   ///
   /// - Returns: `false` where the record must be read as a whole.
   @inline(__always)

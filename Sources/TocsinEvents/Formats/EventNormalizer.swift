@@ -52,7 +52,9 @@ enum EventNormalizer {
     return event
   }
 
-  /// The empty status stays empty: it exists and equals `""`. Source: query reference, section 1.2.
+  /// The empty status stays empty: it exists and equals `""`.
+  ///
+  /// Source: query reference, section 1.2.
   static func status(_ text: UTF8Text) -> UTF8Text {
     text.isEmpty ? text : UTF8Text(EventStatus(text).rawValue)
   }
@@ -78,7 +80,9 @@ enum EventNormalizer {
     return reading
   }
 
-  /// Reads an envelope, whose attributes stand under a key of their own. Keys it does not have are not the log's.
+  /// Reads an envelope, whose attributes stand under a key of their own.
+  ///
+  /// Keys it does not have are not the log's.
   static func readEnvelope(_ members: [AttributeMember]) -> Reading {
     var reading = Reading()
     for canonical in IntakeKeys.canonical(of: .archive) {

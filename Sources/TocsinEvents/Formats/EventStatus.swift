@@ -1,6 +1,8 @@
 package import TocsinLogModel
 
-/// The nine statuses, and how what logs write is mapped to them. Source: Datadog's status remapper.
+/// The nine statuses, and how what logs write is mapped to them.
+///
+/// Source: Datadog's status remapper.
 package enum EventStatus: String, CaseIterable, Sendable {
   case emergency
   case alert

@@ -1,6 +1,8 @@
 import TocsinLogModel
 
-/// Tags as records write them: a comma-separated string, or a list. They are lower-cased.
+/// Tags as records write them: a comma-separated string, or a list.
+///
+/// They are lower-cased.
 enum EventTags {
   /// Appends the tags of a value.
   ///

@@ -2,7 +2,9 @@ package import TocsinLogModel
 
 /// Instants as records write them.
 package enum EventTime {
-  /// A number is an epoch; a string ISO 8601, Salesforce's compact form or an epoch. `nil` for anything else.
+  /// A number is an epoch; a string ISO 8601, Salesforce's compact form or an epoch.
+  ///
+  /// `nil` for anything else.
   package static func timestamp(of value: AttributeValue) -> Timestamp? {
     switch value {
     case .number(let text): text.bytes.withUnsafeBufferPointer { timestamp(number: $0) }

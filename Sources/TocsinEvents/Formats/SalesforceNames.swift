@@ -68,6 +68,8 @@ package enum SalesforceNames {
       timestamp = members.first { $0.key == key }.flatMap { EventTime.timestamp(of: $0.value) }
     }
     var renamed = rename(members)
+    // A reserved name: it gave the event its time, or is none, in every form of the event.
+    renamed.removeAll { $0.key == "timestamp" }
     let hasType = renamed.contains { $0.key == eventType && $0.value != .null }
     if !hasType, let type = typeName(in: members) {
       renamed.removeAll { $0.key == eventType }

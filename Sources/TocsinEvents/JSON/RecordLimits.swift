@@ -1,4 +1,6 @@
-/// How large and deep one record may be. A record beyond a limit is refused, never cut.
+/// How large and deep one record may be.
+///
+/// A record beyond a limit is refused, never cut.
 package struct RecordLimits: Sendable, Hashable {
   /// Bytes of a whole record.
   package var bytes: Int

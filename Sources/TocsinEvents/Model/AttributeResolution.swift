@@ -1,7 +1,9 @@
 package import TocsinLogModel
 
 extension AttributeMember {
-  /// Of members with equal keys the last. Source: query reference, section 1.4.
+  /// Of members with equal keys the last.
+  ///
+  /// Source: query reference, section 1.4.
   package static func keepingLast(_ members: [AttributeMember]) -> [AttributeMember] {
     if members.count < 2 { return members }
     var seen: Set<UTF8Text> = []
@@ -15,7 +17,9 @@ extension AttributeMember {
 }
 
 extension AttributeValue {
-  /// Whether there is, here or below, a value other than null. Source: query reference, section 1.6.
+  /// Whether there is, here or below, a value other than null.
+  ///
+  /// Source: query reference, section 1.6.
   package var exists: Bool {
     switch self {
     case .null: false

@@ -35,7 +35,9 @@ package struct Event: Sendable, Hashable {
   }
 }
 
-/// A JSON value; numbers keep their spelling. Depth is bounded by the decoder.
+/// A JSON value; numbers keep their spelling.
+///
+/// Depth is bounded by the decoder.
 package indirect enum AttributeValue: Sendable, Hashable {
   case null
   case boolean(Bool)

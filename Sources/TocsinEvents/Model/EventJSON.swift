@@ -37,7 +37,9 @@ package enum EventJSON {
     json.string(text)
   }
 
-  /// Appends a value, object keys sorted by bytes. Depth is bounded by the decoder's limit.
+  /// Appends a value, object keys sorted by bytes.
+  ///
+  /// Depth is bounded by the decoder's limit.
   package static func write(_ value: AttributeValue, to json: inout JSONWriter) {
     switch value {
     case .null: json.null()

@@ -4,7 +4,9 @@
   import Darwin
 #endif
 
-/// Splits newline-delimited records: the fast path. A carriage return before the newline belongs to the line break.
+/// Splits newline-delimited records: the fast path.
+///
+/// A carriage return before the newline belongs to the line break.
 struct LineFramer {
   private let maximumLength: Int
   private(set) var line = 1

@@ -2,9 +2,13 @@ import TocsinDiagnostics
 import TocsinLogModel
 package import TocsinSyntax
 
-/// Query tree → predicate. Source: query reference, sections 1, 3 and 4.
+/// Query tree → predicate.
+///
+/// Source: query reference, sections 1, 3 and 4.
 package enum QueryLowering {
-  /// What free text searches. Source: Logs, Search Syntax.
+  /// What free text searches.
+  ///
+  /// Source: Logs, Search Syntax.
   static let freeTextFields: [EventField] = [
     .reserved(.message),
     .attribute(AttributePath(segments: ["title"])),

@@ -1,7 +1,9 @@
 import TocsinLogModel
 import TocsinSyntax
 
-/// Free text, `message:` and full text: tokens, case-insensitive. Source: query reference, sections 4.1 and 4.2.
+/// Free text, `message:` and full text: tokens, case-insensitive.
+///
+/// Source: query reference, sections 4.1 and 4.2.
 enum TextLowering {
   /// `nil` when nothing can match, such as a phrase without a token.
   static func test(_ test: ValueTest, onlyStrings: Bool) -> AtomTest? {
@@ -21,7 +23,9 @@ enum TextLowering {
   }
 }
 
-/// `timestamp:`: epoch milliseconds or ISO 8601. Source: query reference, section 1.2.
+/// `timestamp:`: epoch milliseconds or ISO 8601.
+///
+/// Source: query reference, section 1.2.
 enum TimeLowering {
   static func test(_ test: ValueTest) -> AtomTest? {
     switch test {

@@ -1,7 +1,9 @@
 import TocsinLogModel
 import TocsinSyntax
 
-/// Tests on whole values: attributes, reserved attributes, tags. Source: query reference, sections 1.5 and 4.3 to 4.7.
+/// Tests on whole values: attributes, reserved attributes, tags.
+///
+/// Source: query reference, sections 1.5 and 4.3 to 4.7.
 enum ValueLowering {
   /// Case-sensitive; `nil` is a test that nothing meets.
   static func attribute(_ test: ValueTest) -> AtomTest? {

@@ -1,4 +1,6 @@
-/// Merges nested `and` and `or`, drops repeated operands. Law: the value of the predicate is the same for every event.
+/// Merges nested `and` and `or`, drops repeated operands.
+///
+/// Law: the value of the predicate is the same for every event.
 enum FlattenJunctions {
   static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in

@@ -1,4 +1,6 @@
-/// Puts cheap operands first. Law: terms cannot fail, so order never changes a value.
+/// Puts cheap operands first.
+///
+/// Law: terms cannot fail, so order never changes a value.
 enum OrderByCost {
   static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     var costs: [PredicateID: Int] = [:]

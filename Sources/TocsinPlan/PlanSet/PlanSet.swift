@@ -19,12 +19,16 @@ package struct PlanSet: Sendable {
   package let atomFields: [Int32]
   package let steps: [PlanStep]
   package let queries: [QueryPlan]
-  /// By global query id: the rule's index, and the query's within the rule. Queries of one rule stand together.
+  /// By global query id: the rule's index, and the query's within the rule.
+  ///
+  /// Queries of one rule stand together.
   package let queryOwners: [(rule: Int, query: Int)]
   package let arena: PredicateArena
   private let fieldIndices: [EventField: Int]
 
-  /// Compiles rules together. A rule's `filters` are part of each of its queries.
+  /// Compiles rules together.
+  ///
+  /// A rule's `filters` are part of each of its queries.
   package init(rules: [Rule]) {
     var builder = PlanBuilder()
     for (index, rule) in rules.enumerated() {

@@ -18,7 +18,9 @@ struct ConditionBinder {
     self.kind = kind
   }
 
-  /// `nil` when a label is unknown. Spans of the findings are those of the syntax.
+  /// `nil` when a label is unknown.
+  ///
+  /// Spans of the findings are those of the syntax.
   mutating func bind(_ syntax: ConditionSyntax) -> CaseCondition? {
     var stages: [CaseCondition] = []
     var isComplete = true

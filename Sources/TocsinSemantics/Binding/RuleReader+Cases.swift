@@ -45,7 +45,9 @@ extension RuleReader {
     }
   }
 
-  /// Parses and binds a condition. A name of the other kind, step for query, is its own mistake.
+  /// Parses and binds a condition.
+  ///
+  /// A name of the other kind, step for query, is its own mistake.
   private mutating func readCondition(
     _ node: YAMLNode, labels: [String], kind: String, others: [String]
   ) -> (syntax: ConditionSyntax?, condition: CaseCondition?) {

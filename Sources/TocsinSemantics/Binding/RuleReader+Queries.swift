@@ -50,7 +50,7 @@ extension RuleReader {
     return QuerySyntax(root: .and(roots, span: roots.dropFirst().reduce(first.span) { $0.union($1.span) }))
   }
 
-  /// The label of an unnamed query: `a` to `z`, then `aa`, `ab`, …
+  /// The label of an unnamed query: `a` to `z`, then `aa`, `ab`, ….
   ///
   /// Source: query reference, section 6.1.
   static func label(at position: Int) -> String {

@@ -55,7 +55,9 @@ struct RuleReader {
     return value
   }
 
-  /// Source: rule reference, section 1.6. A default keep alive never exceeds a written maximum.
+  /// Source: rule reference, section 1.6.
+  ///
+  /// A default keep alive never exceeds a written maximum.
   private func readOptions() -> RuleOptions {
     let options = node.value("options")
     let method: DetectionMethod = options?.member("detectionMethod") ?? .threshold

@@ -42,7 +42,9 @@ extension RuleChecking {
     }
   }
 
-  /// Source: check catalogue, the service's own refusal. A case that could not be read may name any query.
+  /// Source: check catalogue, the service's own refusal.
+  ///
+  /// A case that could not be read may name any query.
   private mutating func checkUse() {
     guard draft.type == .logDetection, draft.method == .threshold, !draft.cases.isEmpty,
       draft.cases.allSatisfy({ $0.ruleCase.conditionSyntax != nil })

@@ -97,7 +97,9 @@ extension RuleChecking {
     }
   }
 
-  /// Source: rule reference, section 3.5. Mirrored queries and cases are ignored.
+  /// Source: rule reference, section 3.5.
+  ///
+  /// Mirrored queries and cases are ignored.
   private mutating func checkThirdParty() {
     let options = draft.optionsNode?.value("thirdPartyRuleOptions")
     let place = place(of: "thirdPartyRuleOptions")

@@ -3,7 +3,9 @@ internal import TocsinLogModel
 internal import TocsinSyntax
 
 extension RuleChecking {
-  /// Keys that some rules need. Source: rule reference, sections 1.2 and 1.7.
+  /// Keys that some rules need.
+  ///
+  /// Source: rule reference, sections 1.2 and 1.7.
   mutating func checkRequired() {
     let hasOwnCases = draft.method == .thirdParty || draft.method == .hardcoded
     guard draft.isOverLogsOrSignals, !hasOwnCases else { return }

@@ -3,7 +3,9 @@ internal import TocsinLogModel
 internal import TocsinSyntax
 
 extension RuleChecking {
-  /// The sum of all windows of a sequence. Source: rule reference, section 3.6.
+  /// The sum of all windows of a sequence.
+  ///
+  /// Source: rule reference, section 3.6.
   private static let longestSequence = 86400
 
   /// The steps form one line: one beginning, one successor each, no step left out.

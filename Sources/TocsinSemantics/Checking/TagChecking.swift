@@ -35,7 +35,7 @@ extension RuleChecking {
       fix: Fix("write the id, `-` and the name in lower case with `-` between words, like `\(example)`"))
   }
 
-  /// `TA0003-persistence`, `T1078.004-cloud-accounts`
+  /// `TA0003-persistence`, `T1078.004-cloud-accounts`.
   private static func isIdentifiedName(_ text: [UInt8], letters: [UInt8]) -> Bool {
     func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
     guard text.starts(with: letters) else { return false }

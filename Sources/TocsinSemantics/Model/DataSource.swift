@@ -1,4 +1,4 @@
-/// `queries[].dataSource`
+/// `queries[].dataSource`.
 ///
 /// Source: rule reference, section 1.3; `ci_pipeline` is seen in exports only.
 package enum DataSource: String, CaseIterable, Sendable {

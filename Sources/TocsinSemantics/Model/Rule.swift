@@ -62,7 +62,7 @@ package struct Rule: Sendable {
   }
 }
 
-/// `queries[]`
+/// `queries[]`.
 package struct RuleQuery: Sendable {
   /// The written name, else `a`, `b`, … by position.
   package var label: String
@@ -104,7 +104,9 @@ package struct GroupField: Hashable, Sendable {
   }
 
   package var source: Source
-  /// As the rule writes it: `@usr.id`, `host`, `env`. The key of a signal's group.
+  /// As the rule writes it: `@usr.id`, `host`, `env`.
+  ///
+  /// The key of a signal's group.
   package var name: String
 
   package init(source: Source, name: String) {
@@ -113,7 +115,7 @@ package struct GroupField: Hashable, Sendable {
   }
 }
 
-/// `cases[]`
+/// `cases[]`.
 package struct RuleCase: Sendable {
   package var name: String
   /// `customStatus` where it is set, else `status`.
@@ -139,7 +141,9 @@ package struct RuleCase: Sendable {
   }
 }
 
-/// A bound condition. Depth is bounded by the condition parser.
+/// A bound condition.
+///
+/// Depth is bounded by the condition parser.
 package indirect enum CaseCondition: Sendable {
   case or([CaseCondition])
   case and([CaseCondition])
@@ -150,7 +154,7 @@ package indirect enum CaseCondition: Sendable {
   case sequence([CaseCondition])
 }
 
-/// `filters[]`
+/// `filters[]`.
 package struct RuleFilter: Sendable {
   package enum Action: String, Sendable, CaseIterable {
     case require
@@ -166,7 +170,9 @@ package struct RuleFilter: Sendable {
   }
 }
 
-/// `options`, defaults filled in. Times are in seconds.
+/// `options`, defaults filled in.
+///
+/// Times are in seconds.
 package struct RuleOptions: Sendable {
   package var detectionMethod: DetectionMethod
   package var evaluationWindow: Int

@@ -27,7 +27,7 @@ package enum RuleType: String, CaseIterable, Sendable {
   case infrastructureConfiguration = "infrastructure_configuration"
 }
 
-/// `options.detectionMethod`
+/// `options.detectionMethod`.
 package enum DetectionMethod: String, CaseIterable, Sendable {
   case threshold
   case newValue = "new_value"
@@ -39,7 +39,7 @@ package enum DetectionMethod: String, CaseIterable, Sendable {
   case sequenceDetection = "sequence_detection"
 }
 
-/// `queries[].aggregation`
+/// `queries[].aggregation`.
 package enum Aggregation: String, CaseIterable, Sendable {
   case count
   case cardinality

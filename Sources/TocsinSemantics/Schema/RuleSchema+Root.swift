@@ -1,5 +1,7 @@
 extension RuleSchema {
-  /// The rule itself. Source: rule reference, section 1.2.
+  /// The rule itself.
+  ///
+  /// Source: rule reference, section 1.2.
   package static let root = SchemaObject(
     place: "",
     doc: "A rule: the body of a create call, or what an export of the rule returns.",
@@ -70,7 +72,9 @@ extension RuleSchema {
     SchemaField(name, type, role: .readOnly, source: responses, doc)
   }
 
-  /// Keys the service sets. Source: rule reference, section 1.2.
+  /// Keys the service sets.
+  ///
+  /// Source: rule reference, section 1.2.
   private static let exportedRoot: [SchemaField] = [
     exported("id", text, "The id of the rule; rules that correlate signals name it."),
     exported("version", integer(0...2_147_483_647), "How often the rule was changed."),

@@ -3,7 +3,9 @@
 /// The decoding walk, the JSON Schema, the reference page and the spelling suggestions derive from it.
 /// Source: rule reference, section 1.
 package enum RuleSchema {
-  /// The allowed time spans, in seconds. Source: rule reference, section 1.5.
+  /// The allowed time spans, in seconds.
+  ///
+  /// Source: rule reference, section 1.5.
   package static let durations = [
     0, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400,
   ]

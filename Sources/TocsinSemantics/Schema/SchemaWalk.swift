@@ -11,7 +11,9 @@ struct SchemaWalk {
     self.file = file
   }
 
-  /// Checks a mapping of the document. The depth of the table bounds the recursion.
+  /// Checks a mapping of the document.
+  ///
+  /// The depth of the table bounds the recursion.
   mutating func check(_ node: YAMLNode, against object: SchemaObject) {
     guard let pairs = node.mapping else {
       let expected = object.place.isEmpty ? "a rule" : "`\(object.place)`"

@@ -1,7 +1,9 @@
 package import TocsinLogModel
 
 extension ConditionNode {
-  /// Whether the condition is met. `value` yields `nil` for the max of no events: every comparison with it is false.
+  /// Whether the condition is met.
+  ///
+  /// `value` yields `nil` for the max of no events: every comparison with it is false.
   ///
   /// Source: query reference, sections 6.1 and 6.5.
   package func isMet(value: (UTF8Text) -> DecimalNumber?) -> Bool {
@@ -16,7 +18,7 @@ extension ConditionNode {
 }
 
 extension ConditionComparison.Operator {
-  /// `left operator right`
+  /// `left operator right`.
   package func holds(_ left: DecimalNumber, _ right: DecimalNumber) -> Bool {
     switch self {
     case .less: left < right

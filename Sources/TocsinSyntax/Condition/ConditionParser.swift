@@ -1,7 +1,9 @@
 package import TocsinDiagnostics
 package import TocsinLogModel
 
-/// Reads case conditions. Source: query reference, sections 6.2 to 6.6.
+/// Reads case conditions.
+///
+/// Source: query reference, sections 6.2 to 6.6.
 package enum ConditionParser {
   /// Parses one condition; the tree is `nil` when the text is empty or in error.
   ///
@@ -27,7 +29,9 @@ package enum ConditionParser {
   }
 }
 
-/// The recursive descent over the tokens. A node is `nil` where its text was in error.
+/// The recursive descent over the tokens.
+///
+/// A node is `nil` where its text was in error.
 struct ConditionTokenParser {
   private let source: [UInt8]
   private let tokens: [ConditionToken]
@@ -368,7 +372,7 @@ extension ConditionTokenParser {
     return nil
   }
 
-  /// `a > 1 > 0`, `1 < a < 5`
+  /// `a > 1 > 0`, `1 < a < 5`.
   private mutating func reportChain(
     _ left: ConditionToken, _ comparison: ConditionComparison.Operator, _ right: ConditionToken
   ) {

@@ -12,8 +12,9 @@ package enum ConditionPrinter {
     return UTF8Text(bytes: bytes)
   }
 
-  /// `isOperand`: inside `&&`, `||` or `!`, where a junction needs parentheses to stay one node. An `&&` inside `||`
-  /// is the exception, handled by the caller.
+  /// `isOperand`: inside `&&`, `||` or `!`, where a junction needs parentheses to stay one node.
+  ///
+  /// An `&&` inside `||` is the exception, handled by the caller.
   private static func write(_ node: ConditionNode, into bytes: inout [UInt8], isOperand: Bool) {
     switch node {
     case .or(let operands, _), .and(let operands, _):

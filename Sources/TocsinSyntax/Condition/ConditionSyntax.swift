@@ -1,9 +1,13 @@
 package import TocsinDiagnostics
 package import TocsinLogModel
 
-/// A parsed case condition. Spans are byte ranges of the condition text.
+/// A parsed case condition.
+///
+/// Spans are byte ranges of the condition text.
 package struct ConditionSyntax: Sendable {
-  /// The stages joined by `THEN`, at least one. More than one makes a sequence.
+  /// The stages joined by `THEN`, at least one.
+  ///
+  /// More than one makes a sequence.
   package var stages: [ConditionNode]
 
   package init(stages: [ConditionNode]) {
@@ -11,7 +15,9 @@ package struct ConditionSyntax: Sendable {
   }
 }
 
-/// Boolean structure over comparisons. Depth is bounded by the parser.
+/// Boolean structure over comparisons.
+///
+/// Depth is bounded by the parser.
 package indirect enum ConditionNode: Sendable {
   case or([ConditionNode], span: SourceSpan)
   case and([ConditionNode], span: SourceSpan)
@@ -19,7 +25,7 @@ package indirect enum ConditionNode: Sendable {
   case comparison(ConditionComparison)
 }
 
-/// `label operator number`
+/// `label operator number`.
 package struct ConditionComparison: Sendable {
   package enum Operator: String, Sendable, CaseIterable {
     case less = "<"

@@ -1,7 +1,9 @@
 import TocsinDiagnostics
 import TocsinLogModel
 
-/// A token of a condition. What the lexer could repair is already repaired, and reported.
+/// A token of a condition.
+///
+/// What the lexer could repair is already repaired, and reported.
 struct ConditionToken {
   enum Kind: Hashable {
     case label

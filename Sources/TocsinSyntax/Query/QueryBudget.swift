@@ -1,4 +1,6 @@
-/// How large a query may be. One above each limit is a located error.
+/// How large a query may be.
+///
+/// One above each limit is a located error.
 package struct QueryBudget: Sendable {
   package var maximumBytes = 16 * 1024
   /// Parentheses, value groups and negations around one term.

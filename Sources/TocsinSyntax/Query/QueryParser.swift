@@ -5,7 +5,9 @@ package import TocsinLogModel
 ///
 /// Source: query reference, sections 2 and 3.
 package enum QueryParser {
-  /// The tree is meaningful only when no diagnostic is an error. Spans are byte ranges of `text`.
+  /// The tree is meaningful only when no diagnostic is an error.
+  ///
+  /// Spans are byte ranges of `text`.
   package static func parse(
     _ text: UTF8Text, budget: QueryBudget = .standard
   ) -> (syntax: QuerySyntax, diagnostics: [Diagnostic]) {

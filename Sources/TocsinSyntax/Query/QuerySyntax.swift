@@ -1,7 +1,9 @@
 package import TocsinDiagnostics
 package import TocsinLogModel
 
-/// A parsed search query. Spans are byte ranges of the query text.
+/// A parsed search query.
+///
+/// Spans are byte ranges of the query text.
 package struct QuerySyntax: Sendable {
   /// `nil` for the empty query, which every event meets.
   package var root: QueryNode?
@@ -11,7 +13,9 @@ package struct QuerySyntax: Sendable {
   }
 }
 
-/// Boolean structure of a query. Depth is bounded by ``QueryBudget``.
+/// Boolean structure of a query.
+///
+/// Depth is bounded by ``QueryBudget``.
 package indirect enum QueryNode: Sendable {
   /// At least two operands.
   case or([QueryNode], span: SourceSpan)

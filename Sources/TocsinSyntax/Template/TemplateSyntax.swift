@@ -1,7 +1,9 @@
 package import TocsinDiagnostics
 package import TocsinLogModel
 
-/// A parsed message template. Spans are byte ranges of the template text.
+/// A parsed message template.
+///
+/// Spans are byte ranges of the template text.
 package struct TemplateSyntax: Sendable {
   package var nodes: [TemplateNode]
 
@@ -10,7 +12,9 @@ package struct TemplateSyntax: Sendable {
   }
 }
 
-/// A piece of a template. Depth is bounded by the parser.
+/// A piece of a template.
+///
+/// Depth is bounded by the parser.
 package indirect enum TemplateNode: Sendable {
   /// Literal text, also the content of raw blocks.
   case text(UTF8Text)
@@ -47,7 +51,9 @@ package enum TemplateReference: Hashable, Sendable {
   case eventsMatched(query: UTF8Text)
 }
 
-/// The built-in variables. Source: Security notification variables.
+/// The built-in variables.
+///
+/// Source: Security notification variables.
 package enum TemplateBuiltin: String, CaseIterable, Sendable {
   case severity
   case timestamp
@@ -61,7 +67,9 @@ package enum TemplateBuiltin: String, CaseIterable, Sendable {
   case eventsMatched = "events_matched"
 }
 
-/// An arithmetic expression of `eval`. Depth is bounded by the parser.
+/// An arithmetic expression of `eval`.
+///
+/// Depth is bounded by the parser.
 package indirect enum TemplateExpression: Sendable {
   package enum Operator: String, Sendable, CaseIterable {
     case plus = "+"

@@ -1,4 +1,6 @@
-/// How much a rule file may ask for. One above each limit is a located error.
+/// How much a rule file may ask for.
+///
+/// One above each limit is a located error.
 package struct YAMLBudget: Sendable {
   package var maximumBytes = 1 << 20
   package var maximumDepth = 64

@@ -60,7 +60,9 @@ struct YAMLEventReader: ~Copyable {
     parser.deallocate()
   }
 
-  /// The next event. After a problem the reader is of no further use.
+  /// The next event.
+  ///
+  /// After a problem the reader is of no further use.
   mutating func next() throws(YAMLProblem) -> YAMLEvent {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw problem() }

@@ -30,7 +30,9 @@ package struct YAMLNode: Sendable {
   }
 }
 
-/// A key and its value. Keys are scalars, unique within their mapping.
+/// A key and its value.
+///
+/// Keys are scalars, unique within their mapping.
 package struct YAMLPair: Sendable {
   package var key: UTF8Text
   package var keySpan: SourceSpan

@@ -3,7 +3,9 @@ import TocsinLogModel
 
 /// Text → located documents, with every error of the file.
 package enum YAMLReader {
-  /// The documents that could be read whole. JSON files (`.json`) go to a strict JSON reader.
+  /// The documents that could be read whole.
+  ///
+  /// JSON files (`.json`) go to a strict JSON reader.
   package static func documents(
     of file: SourceFile, budget: YAMLBudget = .standard, into diagnostics: inout DiagnosticCollector
   ) -> [YAMLNode] {

@@ -1,0 +1,279 @@
+package import TocsinEvents
+package import TocsinLogModel
+package import TocsinSemantics
+import TocsinSyntax
+
+/// What the reference says of one signal.
+package struct ReferenceSignal: Equatable, Sendable, CustomStringConvertible {
+  package var severity: SignalSeverity
+  package var caseIndex: Int
+  package var group: [UTF8Text]
+  package var firstSeen: Timestamp
+  package var lastSeen: Timestamp
+  package var windowStart: Timestamp
+  package var eventsMatched: Int
+  package var eventsPerQuery: [Int]
+  package var revision: Int
+  package var isClosed: Bool
+
+  package init(
+    severity: SignalSeverity, caseIndex: Int, group: [UTF8Text], firstSeen: Timestamp, lastSeen: Timestamp,
+    windowStart: Timestamp, eventsMatched: Int, eventsPerQuery: [Int], revision: Int, isClosed: Bool
+  ) {
+    self.severity = severity
+    self.caseIndex = caseIndex
+    self.group = group
+    self.firstSeen = firstSeen
+    self.lastSeen = lastSeen
+    self.windowStart = windowStart
+    self.eventsMatched = eventsMatched
+    self.eventsPerQuery = eventsPerQuery
+    self.revision = revision
+    self.isClosed = isClosed
+  }
+
+  package var description: String {
+    "\(severity.rawValue) case \(caseIndex) [\(group.map(\.description).joined(separator: "|"))] "
+      + "\(firstSeen.iso8601)…\(lastSeen.iso8601) from \(windowStart.iso8601) events \(eventsMatched) "
+      + "\(eventsPerQuery) rev \(revision)\(isClosed ? " closed" : "")"
+  }
+}
+
+/// The naive threshold evaluator: everything is computed from scratch at every instant.
+///
+/// Source: rule reference, section 2. Choices of ours: lateness is judged among the events that concern the rule; the
+/// case of a signal is the one that gave its present severity.
+package struct ReferenceEvaluator {
+  private struct Entry {
+    var time: Timestamp
+    var arrival: Int
+    /// By query: its groups.
+    var groups: [Int: [[UTF8Text]]]
+    var event: Event
+  }
+
+  private struct Open {
+    var signal: ReferenceSignal
+    var key: [UTF8Text]
+  }
+
+  private let rule: Rule
+  private let lateness: Int64
+  private var window: Int64 { Int64(rule.options.evaluationWindow) }
+  private var entries: [Entry] = []
+  private var known: [[UTF8Text]: Timestamp] = [:]
+  private var silent: Set<[UTF8Text]> = []
+  private var open: [Open] = []
+  private var finished: [ReferenceSignal] = []
+
+  package static func signals(of rule: Rule, events: [Event], lateness: Int64 = 60) -> [ReferenceSignal] {
+    var evaluator = ReferenceEvaluator(rule: rule, lateness: lateness)
+    evaluator.run(events)
+    return evaluator.finished + evaluator.open.map(\.signal)
+  }
+
+  private init(rule: Rule, lateness: Int64) {
+    self.rule = rule
+    self.lateness = lateness
+  }
+
+  private var length: Int { rule.queries.map(\.groupByFields.count).max() ?? 0 }
+  private var fullFields: [GroupField] {
+    rule.queries.first { $0.groupByFields.count == length }?.groupByFields ?? []
+  }
+
+  private func isFull(_ query: Int) -> Bool { rule.queries[query].groupByFields.count == length }
+
+  /// A full group as a query sees it.
+  private func projected(_ group: [UTF8Text], _ query: Int) -> [UTF8Text] {
+    if isFull(query) { return group }
+    return rule.queries[query].groupByFields.map { field in
+      group[fullFields.firstIndex { $0.source == field.source } ?? 0]
+    }
+  }
+
+  private var watchesSilence: Bool {
+    window > 0 && firstCase(rule.queries.map { $0.aggregation == .max ? nil : DecimalNumber(0) }) != nil
+  }
+
+  private mutating func run(_ events: [Event]) {
+    var accepted: [Entry] = []
+    var previous = Timestamp(microseconds: 0)
+    var latest: Timestamp?
+    var last: Timestamp?
+    for (arrival, event) in events.enumerated() {
+      let time = event.timestamp ?? previous
+      previous = time
+      let groups = groups(of: event)
+      if !groups.isEmpty, !(latest.map { time < $0.advanced(seconds: -lateness) } ?? false) {
+        accepted.append(Entry(time: time, arrival: arrival, groups: groups, event: event))
+        latest = max(latest ?? time, time)
+      }
+      if watchesSilence {
+        latest = max(latest ?? time, time)
+        last = max(last ?? time, time)
+        if arrival == 0, length == 0 { known[[]] = time }
+      }
+    }
+    for entry in accepted.sorted(by: { ($0.time, $0.arrival) < ($1.time, $1.arrival) }) {
+      silences { $0 < entry.time }
+      entries.append(entry)
+      apply(entry)
+    }
+    if let last { silences { $0 <= last } }
+  }
+
+  private mutating func apply(_ entry: Entry) {
+    let keeps = window > 0 || !rule.queries.indices.allSatisfy(isFull)
+    for (query, groups) in entry.groups where isFull(query) && keeps {
+      for group in groups where known[group] == nil { known[group] = entry.time }
+    }
+    var touched: Set<[UTF8Text]> = []
+    for (query, groups) in entry.groups {
+      for group in groups {
+        touched.formUnion(isFull(query) ? [group] : known.keys.filter { projected($0, query) == group })
+      }
+    }
+    for group in touched.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      if keeps {
+        known[group] = entry.time
+        silent.remove(group)
+      }
+      let inside = entries.filter { isInside($0, entry) }
+      guard let met = firstCase(values(inside, group)) else { continue }
+      let severity = severity(met, entry.event)
+      let own = rule.queries.indices.filter { joins(entry, $0, group) }
+      record(met, severity, group, at: entry.time, inside: inside, own: own)
+    }
+  }
+
+  /// `(t − W, t]`, or the event alone.
+  private func isInside(_ other: Entry, _ entry: Entry) -> Bool {
+    window == 0
+      ? other.arrival == entry.arrival
+      : other.time > entry.time.advanced(seconds: -window)
+  }
+
+  private func joins(_ entry: Entry, _ query: Int, _ group: [UTF8Text]) -> Bool {
+    entry.groups[query]?.contains(projected(group, query)) ?? false
+  }
+
+  private mutating func silences(_ isDue: (Timestamp) -> Bool) {
+    guard watchesSilence else { return }
+    let due = known.filter { !silent.contains($0.key) && isDue($0.value.advanced(seconds: window)) }
+    let ordered = due.sorted {
+      $0.value != $1.value ? $0.value < $1.value : $0.key.lexicographicallyPrecedes($1.key)
+    }
+    for (group, lastEvent) in ordered {
+      silent.insert(group)
+      let time = lastEvent.advanced(seconds: window)
+      let inside = entries.filter { $0.time > time.advanced(seconds: -window) && $0.time <= time }
+      guard let met = firstCase(values(inside, group)) else { continue }
+      record(met, rule.cases[met].severity, group, at: time, inside: nil, own: [])
+    }
+  }
+
+  private func values(_ inside: [Entry], _ group: [UTF8Text]) -> [DecimalNumber?] {
+    rule.queries.indices.map { query in
+      let members = inside.filter { joins($0, query, group) }
+      let definition = rule.queries[query]
+      switch definition.aggregation {
+      case .cardinality:
+        let tuples = members.flatMap {
+          ReferenceFields.tuples(definition.distinctFields, $0.event, isOptional: false) ?? []
+        }
+        return DecimalNumber(Int64(Set(tuples).count))
+      case .sum, .max:
+        let numbers = members.flatMap { ReferenceFields.numbers(definition.metrics, $0.event) }
+        if definition.aggregation == .max { return numbers.max() }
+        return ReferenceFields.sum(numbers)
+      default: return DecimalNumber(Int64(members.count))
+      }
+    }
+  }
+
+  private func firstCase(_ values: [DecimalNumber?]) -> Int? {
+    rule.cases.firstIndex { ruleCase in ruleCase.condition.map { holds($0, values) } ?? false }
+  }
+
+  private func holds(_ condition: CaseCondition, _ values: [DecimalNumber?]) -> Bool {
+    switch condition {
+    case .or(let operands): return operands.contains { holds($0, values) }
+    case .and(let operands): return operands.allSatisfy { holds($0, values) }
+    case .not(let operand): return !holds(operand, values)
+    case .sequence: return false
+    case .comparison(let query, let operation, let limit):
+      guard let value = values[query] else { return false }
+      switch operation {
+      case .less: return value < limit
+      case .lessOrEqual: return !(limit < value)
+      case .greater: return limit < value
+      case .greaterOrEqual: return !(value < limit)
+      case .equal: return value == limit
+      case .notEqual: return value != limit
+      }
+    }
+  }
+
+  private func severity(_ index: Int, _ event: Event) -> SignalSeverity {
+    let severity = rule.cases[index].severity
+    let lowers = event.tags.contains { tag in
+      ["staging", "test", "dev"].contains { tag.description.hasPrefix("env:" + $0) }
+    }
+    return rule.options.decreaseCriticalityBasedOnEnv && lowers ? severity.lowered : severity
+  }
+
+  private mutating func record(
+    _ met: Int, _ severity: SignalSeverity, _ group: [UTF8Text], at time: Timestamp, inside: [Entry]?,
+    own: [Int]
+  ) {
+    let key =
+      rule.groupSignalsBy.map { fields in
+        fields.map { field in group[fullFields.firstIndex { $0.source == field.source } ?? 0] }
+      } ?? group
+    let (keepAlive, maximum) = (Int64(rule.options.keepAlive), Int64(rule.options.maxSignalDuration))
+    if let place = open.firstIndex(where: { $0.key == key }) {
+      let signal = open[place].signal
+      let lives =
+        keepAlive > 0 && maximum > 0 && time <= signal.lastSeen.advanced(seconds: keepAlive)
+        && time <= signal.firstSeen.advanced(seconds: maximum)
+      if lives {
+        open[place].signal.lastSeen = time
+        open[place].signal.revision += 1
+        if inside != nil {
+          open[place].signal.eventsMatched += 1
+          for query in own { open[place].signal.eventsPerQuery[query] += 1 }
+        }
+        if severity > signal.severity {
+          open[place].signal.severity = severity
+          open[place].signal.caseIndex = met
+        }
+        return
+      }
+      open[place].signal.isClosed = true
+      finished.append(open.remove(at: place).signal)
+    }
+    let members = (inside ?? []).filter { entry in rule.queries.indices.contains { joins(entry, $0, group) } }
+    let signal = ReferenceSignal(
+      severity: severity, caseIndex: met, group: key, firstSeen: time, lastSeen: time,
+      windowStart: members.map(\.time).min() ?? time, eventsMatched: members.count,
+      eventsPerQuery: rule.queries.indices.map { query in members.count { joins($0, query, group) } },
+      revision: 1,
+      isClosed: false)
+    open.append(Open(signal: signal, key: key))
+  }
+
+  /// By matched query: the event's groups; queries whose group is missing are left out.
+  private func groups(of event: Event) -> [Int: [[UTF8Text]]] {
+    let isWanted = rule.filters.allSatisfy { filter in
+      ReferenceMatcher.matches(filter.search, event) == (filter.action == .require)
+    }
+    guard isWanted else { return [:] }
+    var result: [Int: [[UTF8Text]]] = [:]
+    for (index, query) in rule.queries.enumerated() where ReferenceMatcher.matches(query.search, event) {
+      result[index] = ReferenceFields.tuples(
+        query.groupByFields, event, isOptional: query.hasOptionalGroupByFields)
+    }
+    return result
+  }
+}

@@ -1,0 +1,70 @@
+import TocsinEvents
+import TocsinLogModel
+import TocsinSemantics
+
+/// Group-by, distinct and metric values of a decoded event.
+enum ReferenceFields {
+  /// All combinations of the fields' distinct texts; `nil` when one is missing, or there are more than 1,000.
+  static func tuples(_ fields: [GroupField], _ event: Event, isOptional: Bool) -> [[UTF8Text]]? {
+    var tuples: [[UTF8Text]] = [[]]
+    for field in fields {
+      var texts: [UTF8Text] = []
+      for text in values(field, event).compactMap(text) where !texts.contains(text) { texts.append(text) }
+      if texts.isEmpty {
+        guard isOptional else { return nil }
+        texts = ["N/A"]
+      }
+      tuples = tuples.flatMap { tuple in texts.map { tuple + [$0] } }
+      if tuples.count > 1000 { return nil }
+    }
+    return tuples
+  }
+
+  static func numbers(_ fields: [GroupField], _ event: Event) -> [DecimalNumber] {
+    guard let field = fields.first else { return [] }
+    return values(field, event).compactMap { value in
+      switch value {
+      case .number(let text), .string(let text): DecimalNumber(text)
+      default: nil
+      }
+    }
+  }
+
+  /// Exact for integers, through `Double` in order otherwise.
+  static func sum(_ numbers: [DecimalNumber]) -> DecimalNumber {
+    let integers = numbers.compactMap(\.integerValue)
+    if integers.count == numbers.count {
+      return DecimalNumber(Int64(clamping: integers.reduce(Int128(0)) { $0 + Int128($1) }))
+    }
+    let total = numbers.reduce(0.0) { $0 + $1.doubleValue }
+    var text = "\(total)"
+    if text.hasSuffix(".0") { text.removeLast(2) }
+    return DecimalNumber(UTF8Text(text)) ?? DecimalNumber(0)
+  }
+
+  private static func values(_ field: GroupField, _ event: Event) -> [AttributeValue] {
+    switch field.source {
+    case .attribute(let path): return ReferenceMatcher.values(path.segments, event.attributes)
+    case .reserved(.host): return [event.host].compactMap { $0.map(AttributeValue.string) }
+    case .reserved(.service): return [event.service].compactMap { $0.map(AttributeValue.string) }
+    case .reserved(.source): return [event.source].compactMap { $0.map(AttributeValue.string) }
+    case .reserved(.status): return [event.status].compactMap { $0.map(AttributeValue.string) }
+    case .reserved(.message): return [event.message].compactMap { $0.map(AttributeValue.string) }
+    case .reserved(.traceID): return [event.traceID].compactMap { $0.map(AttributeValue.string) }
+    case .reserved(.timestamp): return []
+    case .tag(let key):
+      let prefix = key.description.lowercased() + ":"
+      return event.tags.filter { $0.description.hasPrefix(prefix) }
+        .map { .string(UTF8Text(String($0.description.dropFirst(prefix.count)))) }
+    }
+  }
+
+  private static func text(_ value: AttributeValue) -> UTF8Text? {
+    switch value {
+    case .string(let text): text
+    case .number(let text): DecimalNumber(text).map { UTF8Text($0.canonicalText) } ?? text
+    case .boolean(let value): value ? "true" : "false"
+    default: nil
+    }
+  }
+}
