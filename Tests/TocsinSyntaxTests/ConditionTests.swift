@@ -1,0 +1,53 @@
+import Testing
+import TocsinDiagnostics
+import TocsinLogModel
+import TocsinSyntax
+import TocsinTestSupport
+
+struct ConditionTests {
+  static let evaluations = (try? Repository.table("grammar/corpus/condition/evaluation.tsv")) ?? []
+  static let errors = (try? Repository.table("grammar/corpus/condition/errors.tsv")) ?? []
+
+  @Test func `the tables have all their rows`() {
+    #expect(ConditionTests.evaluations.count == 31)
+    #expect(ConditionTests.errors.count == 30)
+  }
+
+  @Test(arguments: evaluations)
+  func `a condition is met or not`(row: [String]) throws {
+    let (syntax, diagnostics) = ConditionParser.parse(UTF8Text(row[1]))
+    #expect(!diagnostics.contains { $0.level == .error })
+    let stage = try #require(syntax?.stages.first)
+    var values: [UTF8Text: DecimalNumber] = [:]
+    for pair in row[2].split(separator: ",") {
+      let parts = pair.split(separator: "=")
+      values[UTF8Text(String(parts[0]))] = DecimalNumber(UTF8Text(String(parts[1])))
+    }
+    #expect(stage.isMet { values[$0] } == (row[3] == "yes"), "\(row[0]) \(row[1])")
+  }
+
+  @Test(arguments: errors)
+  func `a mistake is found, with something to do`(row: [String]) throws {
+    let (syntax, diagnostics) = ConditionParser.parse(UTF8Text(row[1]))
+    let error = try #require(diagnostics.first { $0.level == .error }, "\(row[0]) \(row[1])")
+    #expect(syntax == nil)
+    #expect(!error.fixes.isEmpty || !error.notes.isEmpty, "\(row[0]) \(row[1]): no next action")
+  }
+
+  @Test func `messages and fixes read as committed`() throws {
+    let text = ConditionTests.errors.map { row in
+      let file = SourceFile(name: "condition", text: row[1])
+      return ConditionParser.parse(UTF8Text(row[1])).diagnostics
+        .map { HumanRenderer(styled: false).render($0, in: file) }.joined(separator: "\n")
+    }.joined(separator: "\n\n")
+    try expectGolden(text + "\n", at: "Tests/TocsinSyntaxTests/Cases/condition-errors.txt")
+  }
+
+  @Test(arguments: evaluations)
+  func `printing and parsing again gives the same tree`(row: [String]) throws {
+    let syntax = try #require(ConditionParser.parse(UTF8Text(row[1])).syntax)
+    let printed = ConditionPrinter.print(syntax)
+    let again = try #require(ConditionParser.parse(printed).syntax, "\(printed)")
+    #expect(ConditionPrinter.print(again) == printed)
+  }
+}
