@@ -1,0 +1,53 @@
+import Testing
+import TocsinLogModel
+
+@testable import TocsinEvents
+
+/// The fast walk and the plain reading are one semantics.
+@Suite struct WalkerPropertyTests {
+  private static let fieldSets: [[String]] = [
+    [],
+    ["@a", "@a.b", "@a.b.c", "@b.c", "@c"],
+    ["@a\\.b", "@a.b", "@x y", "@é", "@a_longer_key_than_sixteen", "@twelve_bytes", "@other"],
+    ["message", "host", "service", "source", "status", "trace_id", "timestamp", "tags"],
+    ["@host", "@tags", "@source", "@message.a", "@level", "@date", "host", "tags", "status", "message"],
+    ["source", "@attributes.type", "@EVENT_TYPE", "@event_type", "@a.b", "@syslog.hostname"],
+    ["@a.b", "*"],
+  ]
+
+  @Test(arguments: fieldSets.indices, RecordForm.allCases)
+  func theFastWalkFindsWhatThePlainReadingFinds(set: Int, form: RecordForm) throws {
+    let fields = WalkerPropertyTests.fieldSets[set].map(EventField.init(test:))
+    var generator = RecordGenerator(seed: UInt64(set * 31 + 7))
+    var extractor = EventExtractor(fields: fields, form: form)
+    let tree = EventTreeExtractor(fields: fields)
+    var accepted = 0
+    for round in 0..<1500 {
+      let record = generator.record()
+      let fillers: [UInt8] = [0x00, 0x7D, 0x22, 0x31, 0x5B, 0x2C]
+      let fast = PaddedRecord(record, filler: fillers[round % fillers.count])
+        .extract(with: &extractor, fieldCount: fields.count)
+      let slow = WalkerPropertyTests.plainReading(record, tree, form)
+      #expect(fast == slow, "\(String(decoding: record, as: UTF8.self))")
+      if case .success = fast { accepted += 1 }
+    }
+    #expect(accepted > 1000)
+    if form == .plain || form == .archive, !fields.contains(.anyText) {
+      #expect(extractor.slowCount < 1200, "the fast walk is hardly used: the comparison says little")
+    }
+  }
+
+  private static func plainReading(
+    _ record: [UInt8], _ tree: EventTreeExtractor, _ form: RecordForm
+  ) -> Result<Extraction, RecordFault> {
+    do throws(RecordFault) {
+      let decoded = try EventDecoder.decode(record, form: form)
+      var event = ExtractedEvent(fieldCount: tree.fields.count)
+      var arena = ScratchArena()
+      tree.extract(decoded, into: &event, arena: &arena)
+      return .success(Extraction(event))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
