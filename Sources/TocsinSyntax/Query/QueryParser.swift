@@ -39,14 +39,25 @@ package enum QueryParser {
 
 /// A tree with negation, conjunction and disjunction: queries, and the groups of values in them.
 protocol BooleanSyntax {
+  /// The operands of an `or`, an `and`: groups within groups of their kind are read as one.
+  var orOperands: [Self]? { get }
+  var andOperands: [Self]? { get }
+
   static func or(_ operands: [Self], span: SourceSpan) -> Self
   static func and(_ operands: [Self], span: SourceSpan) -> Self
   static func not(_ operand: Self, span: SourceSpan) -> Self
   var span: SourceSpan { get }
 }
 
-extension QueryNode: BooleanSyntax {}
-extension ValueNode: BooleanSyntax {}
+extension QueryNode: BooleanSyntax {
+  var orOperands: [QueryNode]? { if case .or(let operands, span: _) = self { operands } else { nil } }
+  var andOperands: [QueryNode]? { if case .and(let operands, span: _) = self { operands } else { nil } }
+}
+
+extension ValueNode: BooleanSyntax {
+  var orOperands: [ValueNode]? { if case .or(let operands, span: _) = self { operands } else { nil } }
+  var andOperands: [ValueNode]? { if case .and(let operands, span: _) = self { operands } else { nil } }
+}
 
 /// The parser's state; its parts are in extensions, one a file.
 struct QueryReader {
@@ -133,11 +144,13 @@ struct QueryReader {
           .mixedAndOr, "AND and OR without parentheses: AND binds tighter", at: span,
           fixes: [Fix("put parentheses around what belongs together")]))
     }
-    return .or(alternatives, span: span)
+    return .or(alternatives.flatMap { $0.orOperands ?? [$0] }, span: span)
   }
 
   private func conjunction<Node: BooleanSyntax>(_ nodes: [Node]) -> Node {
-    nodes.count == 1 ? nodes[0] : .and(nodes, span: nodes[0].span.union(nodes[nodes.count - 1].span))
+    if nodes.count == 1 { return nodes[0] }
+    return .and(
+      nodes.flatMap { $0.andOperands ?? [$0] }, span: nodes[0].span.union(nodes[nodes.count - 1].span))
   }
 
   private mutating func nothingBefore(_ text: String, _ start: Int) {

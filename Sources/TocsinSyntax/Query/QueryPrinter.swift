@@ -1,0 +1,206 @@
+package import TocsinLogModel
+
+/// Writes a query in its canonical form.
+///
+/// Juxtaposition stands for AND, `-` for NOT. There are no needless escapes, and no parentheses but those that
+/// grouping needs and those around an AND within an OR, so that the output has no lint for mixed operators.
+/// Reading the output gives an equivalent tree: value groups stay groups, phrases stay phrases.
+package enum QueryPrinter {
+  package static func print(_ syntax: QuerySyntax) -> UTF8Text {
+    var writer = QueryWriter()
+    if let root = syntax.root { writer.write(root, .query) }
+    return UTF8Text(bytes: writer.output)
+  }
+
+  /// One node of a query, as it would stand alone.
+  package static func print(_ node: QueryNode) -> UTF8Text {
+    print(QuerySyntax(root: node))
+  }
+}
+
+/// What is around a node, weakest first.
+private enum Surroundings {
+  case query
+  case or
+  case and
+  case not
+}
+
+private struct QueryWriter {
+  var output: [UInt8] = []
+
+  mutating func write(_ node: QueryNode, _ outside: Surroundings) {
+    switch node {
+    case .or(let operands, span: _):
+      parenthesised(outside != .query && outside != .or) { writer in
+        writer.join(operands, " OR ") { $0.write($1, .or) }
+      }
+    case .and(let operands, span: _):
+      parenthesised(outside != .query && outside != .and) { writer in
+        writer.join(operands, " ") { $0.write($1, .and) }
+      }
+    case .not(let operand, span: _):
+      parenthesised(outside == .not) { writer in
+        writer.append("-")
+        writer.write(operand, .not)
+      }
+    case .term(let term): write(term)
+    }
+  }
+
+  private mutating func write(_ term: QueryTerm) {
+    if case .test(.cidr(let blocks), span: _) = term.test {
+      append("CIDR(")
+      writeKey(term.subject)
+      for block in blocks {
+        append(", ")
+        output += block.spelling.bytes
+      }
+      append(")")
+      return
+    }
+    switch term.subject {
+    case .everything:
+      append("*")
+    case .freeText:
+      writeFree(term.test)
+    default:
+      writeKey(term.subject)
+      append(":")
+      writeValue(term.test)
+    }
+  }
+
+  private mutating func writeKey(_ subject: QueryTerm.Subject) {
+    switch subject {
+    case .everything, .fullText: append("*")
+    case .freeText: break
+    case .attribute(let path):
+      append("@")
+      for (index, segment) in path.segments.enumerated() {
+        if index > 0 { append(".") }
+        writeWord(segment, .segment)
+      }
+    case .reserved(let name): append(name.rawValue)
+    case .wholeTag: append("tags")
+    case .tag(let key): writeWord(key, .key)
+    }
+  }
+
+  private mutating func writeFree(_ node: ValueNode) {
+    guard case .test(let test, span: _) = node else { return }
+    switch test {
+    case .text(let text, quoted: true): writePhrase(text)
+    case .text(let text, quoted: false): writeWord(text, .term)
+    case .wildcard(let pieces): writePieces(pieces, .term)
+    default: append("*")
+    }
+  }
+
+  private mutating func writeValue(_ node: ValueNode) {
+    if case .test(let test, span: _) = node {
+      write(test, .value)
+    } else {
+      append("(")
+      write(node, .query)
+      append(")")
+    }
+  }
+
+  private mutating func write(_ node: ValueNode, _ outside: Surroundings) {
+    switch node {
+    case .or(let operands, span: _):
+      parenthesised(outside != .query && outside != .or) { writer in
+        writer.join(operands, " OR ") { $0.write($1, .or) }
+      }
+    case .and(let operands, span: _):
+      parenthesised(outside != .query && outside != .and) { writer in
+        writer.join(operands, " ") { $0.write($1, .and) }
+      }
+    case .not(let operand, span: _):
+      parenthesised(outside == .not) { writer in
+        writer.append("-")
+        writer.write(operand, .not)
+      }
+    case .test(let test, span: _): write(test, .element)
+    }
+  }
+
+  private mutating func write(_ test: ValueTest, _ place: WordPlace) {
+    switch test {
+    case .exists: append("*")
+    case .wildcard(let pieces): writePieces(pieces, place)
+    case .text(let text, quoted: true): writePhrase(text)
+    case .text(let text, quoted: false): writeWord(text, place)
+    case .comparison(let comparison, let bound):
+      append(comparison.rawValue)
+      write(bound)
+    case .range(let lower, let includesLower, let upper, let includesUpper):
+      append(includesLower ? "[" : "{")
+      write(lower)
+      append(" TO ")
+      write(upper)
+      append(includesUpper ? "]" : "}")
+    case .cidr: break
+    }
+  }
+
+  private mutating func write(_ bound: Bound?) {
+    switch bound {
+    case nil: append("*")
+    case .number(_, let spelling): output += spelling.bytes
+    case .text(let text, quoted: true): writePhrase(text)
+    case .text(let text, quoted: false): writeWord(text, .bound)
+    }
+  }
+
+  private mutating func writePhrase(_ text: UTF8Text) {
+    append("\"")
+    for byte in text.bytes {
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { append("\\") }
+      output.append(byte)
+    }
+    append("\"")
+  }
+
+  private mutating func writeWord(_ text: UTF8Text, _ place: WordPlace) {
+    writePieces([.literal(text)], place)
+  }
+
+  private mutating func writePieces(_ pieces: [WildcardPiece], _ place: WordPlace) {
+    if pieces.count == 1, case .literal(let text) = pieces[0], place != .segment, place != .key,
+      QuerySpelling.isKeyword(text)
+    {
+      append("\\")
+    }
+    var isFirst = true
+    for piece in pieces {
+      switch piece {
+      case .anyRun: append("*")
+      case .anyScalar: append("?")
+      case .literal(let text):
+        QuerySpelling.escape(text, place, isFirst: isFirst, into: &output)
+      }
+      isFirst = false
+    }
+  }
+
+  // MARK: Output
+
+  private mutating func append(_ text: String) { output += text.utf8 }
+
+  private mutating func join<Node>(
+    _ nodes: [Node], _ separator: String, _ write: (inout QueryWriter, Node) -> Void
+  ) {
+    for (index, node) in nodes.enumerated() {
+      if index > 0 { append(separator) }
+      write(&self, node)
+    }
+  }
+
+  private mutating func parenthesised(_ condition: Bool, _ body: (inout QueryWriter) -> Void) {
+    if condition { append("(") }
+    body(&self)
+    if condition { append(")") }
+  }
+}
