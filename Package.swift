@@ -103,7 +103,7 @@ let package = Package(
       ]),
     program("tocsin", ["TocsinCLI"]),
     program("tocsin-dev", ["TocsinCLI", "TocsinKit", "TocsinSemantics", argumentParser]),
-    program("tocsin-bench", ["TocsinKit", argumentParser]),
+    program("tocsin-bench", ["TocsinIO", argumentParser]),
 
     // Test support: the first knows no rule, so that front-end tests stay fast.
     support("TocsinTestSupport", ["TocsinLogModel", "TocsinDiagnostics"]),

@@ -82,23 +82,20 @@ package struct LogReader {
   private mutating func readChunk() throws(LogReadError) {
     let start = pending.count
     let wanted = options.chunkSize
-    var buffer = [UInt8](unsafeUninitializedCapacity: start + wanted + RecordBatch.padding) { target, count in
-      for index in 0..<start { target[index] = pending[index] }
-      count = start
-    }
-    swap(&buffer, &pending)
+    let carried = pending
     var failure: LogReadError?
     var produced = 0
-    let chunk = [UInt8](unsafeUninitializedCapacity: wanted) { target, count in
+    // One buffer for what is left over and what is read, with room for the padding: it becomes the batch's own.
+    pending = [UInt8](unsafeUninitializedCapacity: start + wanted + RecordBatch.padding) { target, count in
+      _ = UnsafeMutableBufferPointer(rebasing: target[..<start]).update(fromContentsOf: carried)
       do throws(LogReadError) {
-        produced = try stream.read(into: target)
+        produced = try stream.read(into: UnsafeMutableBufferPointer(rebasing: target[start..<start + wanted]))
       } catch {
         failure = error
       }
-      count = produced
+      count = start + produced
     }
     if let failure { throw failure }
-    pending.append(contentsOf: chunk)
     if produced == 0 { isAtEnd = true }
     if base == 0, start == 0, pending.starts(with: [0xEF, 0xBB, 0xBF]) {
       pending.removeFirst(3)

@@ -7,6 +7,7 @@ package import TocsinPlan
 /// Each atom is evaluated at most once per event, whatever number of queries ask for it.
 package struct PredicateEvaluator: ~Copyable {
   private let atoms: [CompiledAtom]
+  private let equalities: FlatEqualities
   private let steps: [PlanStep]
   private let entries: [Int32]
   /// By atom: the event it was last evaluated for, times two, plus its value.
@@ -16,6 +17,7 @@ package struct PredicateEvaluator: ~Copyable {
 
   package init(_ plan: PlanSet) {
     atoms = plan.atoms.enumerated().map { CompiledAtom($1, field: Int(plan.atomFields[$0])) }
+    equalities = FlatEqualities(plan)
     steps = plan.steps
     entries = plan.queries.map(\.entry)
     memo = Array(repeating: 0, count: plan.atoms.count)
@@ -47,7 +49,7 @@ package struct PredicateEvaluator: ~Copyable {
   private mutating func value(of atom: Int, _ event: borrowing ExtractedEvent) -> Bool {
     let known = memo[atom]
     if known >> 1 == eventNumber { return known & 1 == 1 }
-    let value = atoms[atom].holds(for: event, scratch: &scratch)
+    let value = equalities.holds(atom, for: event) ?? atoms[atom].holds(for: event, scratch: &scratch)
     memo[atom] = eventNumber << 1 | (value ? 1 : 0)
     return value
   }

@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Counts lines as fast as a file can be read: the yardstick of the benchmarks.
+package enum LineCounter {
+  package static func count(path: String) throws(LogReadError) -> (lines: Int, bytes: Int) {
+    guard let number = System.open(path) else {
+      throw LogReadError(.unreadable, path, System.lastError, next: "check the path")
+    }
+    let descriptor = Descriptor(number, isOwned: true)
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var (lines, bytes) = (0, 0)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { target -> Int in
+        let count = System.read(descriptor.number, into: target)
+        guard count > 0, let base = target.baseAddress else { return count }
+        var position = 0
+        while position < count, let found = memchr(base + position, 0x0A, count - position) {
+          lines += 1
+          position = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+        }
+        return count
+      }
+      if count < 0 { throw LogReadError(.unreadable, path, System.lastError, next: "check the disk") }
+      if count == 0 { return (lines, bytes) }
+      bytes += count
+    }
+  }
+}
