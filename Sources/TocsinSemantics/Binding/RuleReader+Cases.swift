@@ -6,7 +6,7 @@ extension RuleReader {
   mutating func readCases(options: RuleOptions, labels: [String], steps: [String]) -> [CaseDraft] {
     let isSequence = options.detectionMethod == .sequenceDetection
     var drafts: [CaseDraft] = []
-    for item in node.items("cases") where item.mapping != nil {
+    for item in node.items("cases").prefix(RuleSchema.maximumItemsRead) where item.mapping != nil {
       let status: SignalSeverity = item.member("status") ?? .info
       let text = item.value("condition")?.text ?? ""
       var syntax: ConditionSyntax?
@@ -35,7 +35,7 @@ extension RuleReader {
   mutating func readSteps(labels: [String]) -> [StepDraft] {
     let steps = node.value("options")?.value("sequenceDetectionOptions")?.items("steps") ?? []
     let stepNames = steps.compactMap { $0.string("name") }
-    return steps.filter { $0.mapping != nil }.map { item in
+    return steps.prefix(RuleSchema.maximumItemsRead).filter { $0.mapping != nil }.map { item in
       if let condition = item.value("condition"), let text = condition.text, !text.isBlank {
         _ = readCondition(condition, labels: labels, kind: "query", others: stepNames)
       }

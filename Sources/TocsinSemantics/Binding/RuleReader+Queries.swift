@@ -5,7 +5,8 @@ internal import TocsinSyntax
 extension RuleReader {
   mutating func readQueries(type: RuleType) -> [QueryDraft] {
     var drafts: [QueryDraft] = []
-    for (position, item) in node.items("queries").enumerated() where item.mapping != nil {
+    for (position, item) in node.items("queries").prefix(RuleSchema.maximumItemsRead).enumerated()
+    where item.mapping != nil {
       drafts.append(readQuery(item, position: position, type: type))
     }
     return drafts

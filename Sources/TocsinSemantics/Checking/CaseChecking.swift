@@ -47,7 +47,7 @@ extension RuleChecking {
   /// A case that could not be read may name any query.
   private mutating func checkUse() {
     guard draft.type == .logDetection, draft.method == .threshold, !draft.cases.isEmpty,
-      draft.cases.allSatisfy({ $0.ruleCase.conditionSyntax != nil })
+      draft.cases.allSatisfy({ $0.ruleCase.condition != nil })
     else { return }
     let used = Set(draft.cases.flatMap { $0.ruleCase.conditionSyntax?.labels.map(\.label) ?? [] })
     for query in draft.queries where !used.contains(UTF8Text(query.query.label)) {

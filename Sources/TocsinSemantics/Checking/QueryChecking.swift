@@ -4,6 +4,13 @@ internal import TocsinSyntax
 
 extension RuleChecking {
   mutating func checkQueries() {
+    for query in draft.queries where query.dataSource == .appSecSpans {
+      let value = query.node.value("dataSource")
+      report(
+        .deprecatedField, "the data source `app_sec_spans` is deprecated",
+        at: query.node.place(of: "dataSource"),
+        fix: Fix("write `spans`", edits: value.map { replacing($0, by: "spans") } ?? []))
+    }
     guard draft.isOverLogsOrSignals, draft.method != .thirdParty else { return }
     for query in draft.queries {
       if draft.type == .signalCorrelation {
@@ -74,9 +81,9 @@ extension RuleChecking {
   private mutating func checkMetric(_ query: QueryDraft) {
     guard let metric = query.node.value("metric"), let text = metric.text, !text.isEmpty else { return }
     let metrics = query.node.items("metrics").compactMap(\.text)
-    guard !metrics.isEmpty, metrics != [text] else { return }
+    guard !metrics.isEmpty, !metrics.contains(text) else { return }
     report(
-      .conflictingKeys, "`metric` is `\(shortened(text.description))`, but `metrics` says otherwise",
+      .conflictingKeys, "`metric` is `\(shortened(text.description))`, but `metrics` does not hold it",
       at: metric.span, labels: [Label(span: query.node.place(of: "metrics"), text: "`metrics` is here")],
       fix: Fix("remove `metric`, which is deprecated"))
   }
@@ -112,6 +119,11 @@ extension RuleChecking {
         .missingRequired, "a query of a signal correlation rule has no `ruleId`",
         at: node.pair("ruleId")?.keySpan ?? node.beginning,
         fix: Fix("add `ruleId: …`, the id of the rule whose signals are counted"))
+    }
+    if let id = draft.rule.id, !id.isEmpty, node.string("ruleId") == id {
+      report(
+        .signalCorrelationShape, "the rule counts its own signals", at: node.place(of: "ruleId"),
+        fix: Fix("write the id of another rule"))
     }
     if ![.eventCount, .count, .cardinality, .sum, .max].contains(query.query.aggregation) {
       report(

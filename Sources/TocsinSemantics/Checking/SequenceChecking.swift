@@ -111,7 +111,8 @@ extension RuleChecking {
   private mutating func checkEnd(_ last: StepDraft) {
     for item in draft.cases {
       guard let named = item.ruleCase.conditionSyntax?.labels,
-        !named.contains(where: { $0.label == UTF8Text(last.name) }), !named.isEmpty
+        !named.contains(where: { $0.label == UTF8Text(last.name) }),
+        named.contains(where: { label in draft.steps.contains { UTF8Text($0.name) == label.label } })
       else { continue }
       report(
         .sequenceEnd,

@@ -16,6 +16,10 @@ package enum RuleSchema {
   package static let maximumQueries = 10
   /// Source: rule reference, section 3.6.
   package static let maximumSteps = 10
+  /// Items of a list read beyond its limit, so that names they define are known; the rest is only counted.
+  package static let maximumItemsRead = 50
+  /// Findings of one rule after which unknown keys get no suggestion.
+  package static let maximumSuggestions = 200
 
   static let duration = SchemaType.integer(
     IntegerLimits(.values(durations), unit: "seconds", descriptor: .windowNotAllowed))

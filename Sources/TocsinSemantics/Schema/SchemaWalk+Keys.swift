@@ -31,7 +31,10 @@ extension SchemaWalk {
         fix: Fix("move `\(camel)` \(places.count == 1 ? belongs : "to where it belongs")"))
       return
     }
-    if let nearest = nearestName(to: key, among: object.fields.map(\.name)) {
+    // A file of nonsense keys gets no suggestions past the first ones: comparing names takes time.
+    if diagnostics.count < RuleSchema.maximumSuggestions,
+      let nearest = nearestName(to: key, among: object.fields.map(\.name))
+    {
       report(
         .unknownKey, "there is no key `\(shown)` in \(here); did you mean `\(nearest)`?", at: pair.keySpan,
         fix: rename(pair, to: nearest, written: written))
@@ -76,7 +79,7 @@ extension SchemaWalk {
 
 /// Names in backquotes, joined by commas; a long list is cut.
 func names(_ list: [String], limit: Int = 16) -> String {
-  let shown = list.prefix(limit).map { "`\($0)`" }.joined(separator: ", ")
+  let shown = list.prefix(limit).map { "`\(shortened($0))`" }.joined(separator: ", ")
   return list.count > limit ? shown + ", …" : shown
 }
 
