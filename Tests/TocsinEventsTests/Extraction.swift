@@ -73,7 +73,9 @@ struct PaddedRecord {
 }
 
 extension EventField {
-  /// `@a.b` for an attribute, `service` for a reserved attribute, `tags`, or `*`. A `\` escapes the next character.
+  /// `@a.b` for an attribute, `service` for a reserved attribute, `tags`, or `*`.
+  ///
+  /// A `\` escapes the next character.
   init(test: String) {
     if test == "tags" {
       self = .tags

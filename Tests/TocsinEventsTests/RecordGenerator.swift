@@ -15,19 +15,24 @@ struct RecordGenerator {
 
   private static let keys = [
     "a", "b", "c", "a.b", "b.c", "a.b.c", "d", "x y", "level", "severity", "msg", "log", "syslog", "hostname",
-    "syslog.hostname", "appname", "dd.service", "date", "@timestamp", "eventTime", "é", "a_longer_key_than_sixteen",
-    "a_longer_key_than_sixteem", "twelve_bytes", "", "EVENT_TYPE", "CreatedById", "attributes", "type", "other",
+    "syslog.hostname", "appname", "dd.service", "date", "@timestamp", "eventTime", "é",
+    "a_longer_key_than_sixteen",
+    "a_longer_key_than_sixteem", "twelve_bytes", "", "EVENT_TYPE", "CreatedById", "attributes", "type",
+    "other",
   ]
 
   private static let reserved = [
-    "message", "host", "hostname", "service", "source", "ddsource", "status", "timestamp", "trace_id", "ddtags", "tags",
+    "message", "host", "hostname", "service", "source", "ddsource", "status", "timestamp", "trace_id",
+    "ddtags", "tags",
     "date", "attributes",
   ]
 
   private static let strings = [
     "", "x", "plain", "salesforce", "error", "WARN", "Env:Prod, team:Ä ,,x", "source:salesforce",
-    "2026-03-01T10:00:00.123Z", "2026-02-30T00:00:00Z", "1700000000", "{\"a\":{\"b\":1},\"host\":\"in\"}", "{ nope",
-    "exactly sixteen!", "a string that is longer than two blocks of sixteen", "naïve café ☃ 😀 漢字", "tab\there",
+    "2026-03-01T10:00:00.123Z", "2026-02-30T00:00:00Z", "1700000000", "{\"a\":{\"b\":1},\"host\":\"in\"}",
+    "{ nope",
+    "exactly sixteen!", "a string that is longer than two blocks of sixteen", "naïve café ☃ 😀 漢字",
+    "tab\there",
     "quote\"s and \\ slashes /", "\u{0}\u{1F}", "SetupAuditTrail", "LoginEventLog",
   ]
 
@@ -72,7 +77,10 @@ struct RecordGenerator {
     case 0: return "null"
     case 1: return "true"
     case 2: return "false"
-    case 3: return pick(["0", "-0", "1", "-12.5e+3", "200.0", "2e2", "9007199254740993", "1700000000123", "7", "1E400"])
+    case 3:
+      return pick([
+        "0", "-0", "1", "-12.5e+3", "200.0", "2e2", "9007199254740993", "1700000000123", "7", "1E400",
+      ])
     case 4...8: return string(pick(RecordGenerator.strings))
     case 9, 10: return object(depth: depth, keys: RecordGenerator.keys)
     case 11: return object(depth: depth, keys: ["a", "b", "c"])

@@ -1,206 +1,124 @@
 package import TocsinLogModel
 
-/// Writes a query in its canonical form.
+/// Query tree → text, with as few parentheses and escapes as keep the tree.
 ///
-/// Juxtaposition stands for AND, `-` for NOT. There are no needless escapes, and no parentheses but those that
-/// grouping needs and those around an AND within an OR, so that the output has no lint for mixed operators.
-/// Reading the output gives an equivalent tree: value groups stay groups, phrases stay phrases.
+/// Law: parsing the text gives the same tree.
 package enum QueryPrinter {
-  package static func print(_ syntax: QuerySyntax) -> UTF8Text {
-    var writer = QueryWriter()
-    if let root = syntax.root { writer.write(root, .query) }
-    return UTF8Text(bytes: writer.output)
+  package static func print(_ syntax: QuerySyntax) -> String {
+    syntax.root.map { print($0, inside: .top) } ?? ""
   }
 
-  /// One node of a query, as it would stand alone.
-  package static func print(_ node: QueryNode) -> UTF8Text {
-    print(QuerySyntax(root: node))
+  private enum Context {
+    case top
+    case or
+    case and
+    case not
   }
-}
 
-/// What is around a node, weakest first.
-private enum Surroundings {
-  case query
-  case or
-  case and
-  case not
-}
-
-private struct QueryWriter {
-  var output: [UInt8] = []
-
-  mutating func write(_ node: QueryNode, _ outside: Surroundings) {
+  private static func print(_ node: QueryNode, inside context: Context) -> String {
     switch node {
     case .or(let operands, span: _):
-      parenthesised(outside != .query && outside != .or) { writer in
-        writer.join(operands, " OR ") { $0.write($1, .or) }
-      }
+      return grouped(operands.map { print($0, inside: .or) }.joined(separator: " OR "), context != .top)
     case .and(let operands, span: _):
-      parenthesised(outside != .query && outside != .and) { writer in
-        writer.join(operands, " ") { $0.write($1, .and) }
-      }
+      let text = operands.map { print($0, inside: .and) }.joined(separator: " ")
+      return grouped(text, context == .and || context == .not)
     case .not(let operand, span: _):
-      parenthesised(outside == .not) { writer in
-        writer.append("-")
-        writer.write(operand, .not)
-      }
-    case .term(let term): write(term)
+      if case .not = operand { return "NOT \(print(operand, inside: .not))" }
+      return "-\(print(operand, inside: .not))"
+    case .term(let term): return print(term)
     }
   }
 
-  private mutating func write(_ term: QueryTerm) {
+  private static func grouped(_ text: String, _ isGrouped: Bool) -> String { isGrouped ? "(\(text))" : text }
+
+  private static func print(_ term: QueryTerm) -> String {
     if case .test(.cidr(let blocks), span: _) = term.test {
-      append("CIDR(")
-      writeKey(term.subject)
-      for block in blocks {
-        append(", ")
-        output += block.spelling.bytes
-      }
-      append(")")
-      return
+      let field = term.subject == .reserved(.host) ? "host" : key(term.subject)
+      return "CIDR(\(([field] + blocks.map(\.spelling.description)).joined(separator: ", ")))"
     }
     switch term.subject {
-    case .everything:
-      append("*")
+    case .everything: return "*"
     case .freeText:
-      writeFree(term.test)
-    default:
-      writeKey(term.subject)
-      append(":")
-      writeValue(term.test)
+      guard case .test(let test, span: _) = term.test else { return "" }
+      return print(test)
+    default: break
     }
+    if case .test(let test, span: _) = term.test { return "\(key(term.subject)):\(print(test))" }
+    return "\(key(term.subject)):(\(print(term.test, inside: .top)))"
   }
 
-  private mutating func writeKey(_ subject: QueryTerm.Subject) {
+  private static func key(_ subject: QueryTerm.Subject) -> String {
     switch subject {
-    case .everything, .fullText: append("*")
-    case .freeText: break
-    case .attribute(let path):
-      append("@")
-      for (index, segment) in path.segments.enumerated() {
-        if index > 0 { append(".") }
-        writeWord(segment, .segment)
-      }
-    case .reserved(let name): append(name.rawValue)
-    case .wholeTag: append("tags")
-    case .tag(let key): writeWord(key, .key)
+    case .everything, .fullText: "*"
+    case .freeText: ""
+    case .attribute(let path): "@\(path)"
+    case .reserved(let name): name.rawValue
+    case .wholeTag: "tags"
+    case .tag(let key): word(key)
     }
   }
 
-  private mutating func writeFree(_ node: ValueNode) {
-    guard case .test(let test, span: _) = node else { return }
-    switch test {
-    case .text(let text, quoted: true): writePhrase(text)
-    case .text(let text, quoted: false): writeWord(text, .term)
-    case .wildcard(let pieces): writePieces(pieces, .term)
-    default: append("*")
-    }
-  }
-
-  private mutating func writeValue(_ node: ValueNode) {
-    if case .test(let test, span: _) = node {
-      write(test, .value)
-    } else {
-      append("(")
-      write(node, .query)
-      append(")")
-    }
-  }
-
-  private mutating func write(_ node: ValueNode, _ outside: Surroundings) {
-    switch node {
+  private static func print(_ value: ValueNode, inside context: Context) -> String {
+    switch value {
     case .or(let operands, span: _):
-      parenthesised(outside != .query && outside != .or) { writer in
-        writer.join(operands, " OR ") { $0.write($1, .or) }
-      }
+      return grouped(operands.map { print($0, inside: .or) }.joined(separator: " OR "), context != .top)
     case .and(let operands, span: _):
-      parenthesised(outside != .query && outside != .and) { writer in
-        writer.join(operands, " ") { $0.write($1, .and) }
-      }
+      let text = operands.map { print($0, inside: .and) }.joined(separator: " ")
+      return grouped(text, context == .and || context == .not)
     case .not(let operand, span: _):
-      parenthesised(outside == .not) { writer in
-        writer.append("-")
-        writer.write(operand, .not)
-      }
-    case .test(let test, span: _): write(test, .element)
+      if case .not = operand { return "NOT \(print(operand, inside: .not))" }
+      return "-\(print(operand, inside: .not))"
+    case .test(let test, span: _): return print(test)
     }
   }
 
-  private mutating func write(_ test: ValueTest, _ place: WordPlace) {
+  private static func print(_ test: ValueTest) -> String {
     switch test {
-    case .exists: append("*")
-    case .wildcard(let pieces): writePieces(pieces, place)
-    case .text(let text, quoted: true): writePhrase(text)
-    case .text(let text, quoted: false): writeWord(text, place)
-    case .comparison(let comparison, let bound):
-      append(comparison.rawValue)
-      write(bound)
+    case .exists: return "*"
+    case .text(let text, let quoted): return quoted ? phrase(text) : word(text)
+    case .wildcard(let pieces):
+      return pieces.enumerated().map { index, piece in
+        switch piece {
+        case .literal(let text): word(text, isFirst: index == 0, isWhole: false)
+        case .anyRun: "*"
+        case .anyScalar: "?"
+        }
+      }.joined()
+    case .comparison(let operation, let bound): return operation.rawValue + print(bound)
     case .range(let lower, let includesLower, let upper, let includesUpper):
-      append(includesLower ? "[" : "{")
-      write(lower)
-      append(" TO ")
-      write(upper)
-      append(includesUpper ? "]" : "}")
-    case .cidr: break
+      return
+        "\(includesLower ? "[" : "{")\(lower.map(print) ?? "*") TO \(upper.map(print) ?? "*")\(includesUpper ? "]" : "}")"
+    case .cidr: return ""
     }
   }
 
-  private mutating func write(_ bound: Bound?) {
+  private static func print(_ bound: Bound) -> String {
     switch bound {
-    case nil: append("*")
-    case .number(_, let spelling): output += spelling.bytes
-    case .text(let text, quoted: true): writePhrase(text)
-    case .text(let text, quoted: false): writeWord(text, .bound)
+    case .number(_, let spelling): spelling.description
+    case .text(let text, let quoted): quoted ? phrase(text) : word(text)
     }
   }
 
-  private mutating func writePhrase(_ text: UTF8Text) {
-    append("\"")
-    for byte in text.bytes {
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { append("\\") }
-      output.append(byte)
-    }
-    append("\"")
+  private static func phrase(_ text: UTF8Text) -> String {
+    "\"" + text.description.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined()
+      + "\""
   }
 
-  private mutating func writeWord(_ text: UTF8Text, _ place: WordPlace) {
-    writePieces([.literal(text)], place)
-  }
+  private static let special: Set<Unicode.Scalar> = [
+    "=", "!", "&", "|", ">", "<", "(", ")", "{", "}", "[", "]", "\"", "*", "?", ":", "\\", "#", "“", "”",
+  ]
+  private static let specialFirst: Set<Unicode.Scalar> = ["-", "@"]
 
-  private mutating func writePieces(_ pieces: [WildcardPiece], _ place: WordPlace) {
-    if pieces.count == 1, case .literal(let text) = pieces[0], place != .segment, place != .key,
-      QuerySpelling.isKeyword(text)
-    {
-      append("\\")
+  private static func word(_ text: UTF8Text, isFirst: Bool = true, isWhole: Bool = true) -> String {
+    var result = ""
+    let isKeyword = isWhole && ["AND", "OR", "NOT", "TO"].contains(text.description)
+    for (index, scalar) in text.description.unicodeScalars.enumerated() {
+      let isLeading = isFirst && index == 0
+      let isEscaped =
+        special.contains(scalar) || scalar.properties.isWhitespace
+        || (isLeading && (specialFirst.contains(scalar) || isKeyword))
+      result += isEscaped ? "\\\(scalar)" : "\(scalar)"
     }
-    var isFirst = true
-    for piece in pieces {
-      switch piece {
-      case .anyRun: append("*")
-      case .anyScalar: append("?")
-      case .literal(let text):
-        QuerySpelling.escape(text, place, isFirst: isFirst, into: &output)
-      }
-      isFirst = false
-    }
-  }
-
-  // MARK: Output
-
-  private mutating func append(_ text: String) { output += text.utf8 }
-
-  private mutating func join<Node>(
-    _ nodes: [Node], _ separator: String, _ write: (inout QueryWriter, Node) -> Void
-  ) {
-    for (index, node) in nodes.enumerated() {
-      if index > 0 { append(separator) }
-      write(&self, node)
-    }
-  }
-
-  private mutating func parenthesised(_ condition: Bool, _ body: (inout QueryWriter) -> Void) {
-    if condition { append("(") }
-    body(&self)
-    if condition { append(")") }
+    return result
   }
 }
