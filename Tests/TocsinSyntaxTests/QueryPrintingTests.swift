@@ -21,16 +21,16 @@ struct QueryPrintingTests {
     let (syntax, diagnostics) = QueryParser.parse(UTF8Text(query))
     #expect(!diagnostics.contains { $0.level == .error }, "\(query): \(diagnostics.map(\.message))")
     let printed = QueryPrinter.print(syntax)
-    let (again, findings) = QueryParser.parse(UTF8Text(printed))
+    let (again, findings) = QueryParser.parse(printed)
     #expect(!findings.contains { $0.level == .error }, "\(query) → \(printed): \(findings.map(\.message))")
-    #expect(QueryTreePrinter.print(again) == QueryTreePrinter.print(syntax), "\(query) → \(printed)")
+    #expect(QueryTreePrinter.dump(again) == QueryTreePrinter.dump(syntax), "\(query) → \(printed)")
     #expect(QueryPrinter.print(again) == printed)
   }
 
   @Test func `trees read as committed`() throws {
     var seen: Set<String> = []
     let text = QueryPrintingTests.queries.filter { seen.insert($0).inserted }.map { query in
-      "\(query)\n  \(QueryTreePrinter.print(QueryParser.parse(UTF8Text(query)).syntax))"
+      "\(query)\n  \(QueryTreePrinter.dump(QueryParser.parse(UTF8Text(query)).syntax))"
     }.joined(separator: "\n")
     try expectGolden(text + "\n", at: "Tests/TocsinSyntaxTests/Cases/query-trees.txt")
   }
@@ -50,9 +50,9 @@ struct QueryPrintingTests {
       guard !diagnostics.contains(where: { $0.level == .error }) else { continue }
       accepted += 1
       let printed = QueryPrinter.print(syntax)
-      let again = QueryParser.parse(UTF8Text(printed))
+      let again = QueryParser.parse(printed)
       if again.diagnostics.contains(where: { $0.level == .error })
-        || QueryTreePrinter.print(again.syntax) != QueryTreePrinter.print(syntax)
+        || QueryTreePrinter.dump(again.syntax) != QueryTreePrinter.dump(syntax)
       {
         Issue.record("\(query) → \(printed)")
       }

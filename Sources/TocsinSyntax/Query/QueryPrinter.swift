@@ -1,124 +1,206 @@
 package import TocsinLogModel
 
-/// Query tree → text, with as few parentheses and escapes as keep the tree.
+/// Writes a query in its canonical form.
 ///
-/// Law: parsing the text gives the same tree.
+/// Juxtaposition stands for AND, `-` for NOT. There are no needless escapes, and no parentheses but those that
+/// grouping needs and those around an AND within an OR, so that the output has no lint for mixed operators.
+/// Reading the output gives an equivalent tree: value groups stay groups, phrases stay phrases.
 package enum QueryPrinter {
-  package static func print(_ syntax: QuerySyntax) -> String {
-    syntax.root.map { print($0, inside: .top) } ?? ""
+  package static func print(_ syntax: QuerySyntax) -> UTF8Text {
+    var writer = QueryWriter()
+    if let root = syntax.root { writer.write(root, .query) }
+    return UTF8Text(bytes: writer.output)
   }
 
-  private enum Context {
-    case top
-    case or
-    case and
-    case not
+  /// One node of a query, as it would stand alone.
+  package static func print(_ node: QueryNode) -> UTF8Text {
+    print(QuerySyntax(root: node))
   }
+}
 
-  private static func print(_ node: QueryNode, inside context: Context) -> String {
+/// What is around a node, weakest first.
+private enum Surroundings {
+  case query
+  case or
+  case and
+  case not
+}
+
+private struct QueryWriter {
+  var output: [UInt8] = []
+
+  mutating func write(_ node: QueryNode, _ outside: Surroundings) {
     switch node {
     case .or(let operands, span: _):
-      return grouped(operands.map { print($0, inside: .or) }.joined(separator: " OR "), context != .top)
+      parenthesised(outside != .query && outside != .or) { writer in
+        writer.join(operands, " OR ") { $0.write($1, .or) }
+      }
     case .and(let operands, span: _):
-      let text = operands.map { print($0, inside: .and) }.joined(separator: " ")
-      return grouped(text, context == .and || context == .not)
+      parenthesised(outside != .query && outside != .and) { writer in
+        writer.join(operands, " ") { $0.write($1, .and) }
+      }
     case .not(let operand, span: _):
-      if case .not = operand { return "NOT \(print(operand, inside: .not))" }
-      return "-\(print(operand, inside: .not))"
-    case .term(let term): return print(term)
+      parenthesised(outside == .not) { writer in
+        writer.append("-")
+        writer.write(operand, .not)
+      }
+    case .term(let term): write(term)
     }
   }
 
-  private static func grouped(_ text: String, _ isGrouped: Bool) -> String { isGrouped ? "(\(text))" : text }
-
-  private static func print(_ term: QueryTerm) -> String {
+  private mutating func write(_ term: QueryTerm) {
     if case .test(.cidr(let blocks), span: _) = term.test {
-      let field = term.subject == .reserved(.host) ? "host" : key(term.subject)
-      return "CIDR(\(([field] + blocks.map(\.spelling.description)).joined(separator: ", ")))"
+      append("CIDR(")
+      writeKey(term.subject)
+      for block in blocks {
+        append(", ")
+        output += block.spelling.bytes
+      }
+      append(")")
+      return
     }
     switch term.subject {
-    case .everything: return "*"
+    case .everything:
+      append("*")
     case .freeText:
-      guard case .test(let test, span: _) = term.test else { return "" }
-      return print(test)
-    default: break
+      writeFree(term.test)
+    default:
+      writeKey(term.subject)
+      append(":")
+      writeValue(term.test)
     }
-    if case .test(let test, span: _) = term.test { return "\(key(term.subject)):\(print(test))" }
-    return "\(key(term.subject)):(\(print(term.test, inside: .top)))"
   }
 
-  private static func key(_ subject: QueryTerm.Subject) -> String {
+  private mutating func writeKey(_ subject: QueryTerm.Subject) {
     switch subject {
-    case .everything, .fullText: "*"
-    case .freeText: ""
-    case .attribute(let path): "@\(path)"
-    case .reserved(let name): name.rawValue
-    case .wholeTag: "tags"
-    case .tag(let key): word(key)
+    case .everything, .fullText: append("*")
+    case .freeText: break
+    case .attribute(let path):
+      append("@")
+      for (index, segment) in path.segments.enumerated() {
+        if index > 0 { append(".") }
+        writeWord(segment, .segment)
+      }
+    case .reserved(let name): append(name.rawValue)
+    case .wholeTag: append("tags")
+    case .tag(let key): writeWord(key, .key)
     }
   }
 
-  private static func print(_ value: ValueNode, inside context: Context) -> String {
-    switch value {
-    case .or(let operands, span: _):
-      return grouped(operands.map { print($0, inside: .or) }.joined(separator: " OR "), context != .top)
-    case .and(let operands, span: _):
-      let text = operands.map { print($0, inside: .and) }.joined(separator: " ")
-      return grouped(text, context == .and || context == .not)
-    case .not(let operand, span: _):
-      if case .not = operand { return "NOT \(print(operand, inside: .not))" }
-      return "-\(print(operand, inside: .not))"
-    case .test(let test, span: _): return print(test)
-    }
-  }
-
-  private static func print(_ test: ValueTest) -> String {
+  private mutating func writeFree(_ node: ValueNode) {
+    guard case .test(let test, span: _) = node else { return }
     switch test {
-    case .exists: return "*"
-    case .text(let text, let quoted): return quoted ? phrase(text) : word(text)
-    case .wildcard(let pieces):
-      return pieces.enumerated().map { index, piece in
-        switch piece {
-        case .literal(let text): word(text, isFirst: index == 0, isWhole: false)
-        case .anyRun: "*"
-        case .anyScalar: "?"
-        }
-      }.joined()
-    case .comparison(let operation, let bound): return operation.rawValue + print(bound)
+    case .text(let text, quoted: true): writePhrase(text)
+    case .text(let text, quoted: false): writeWord(text, .term)
+    case .wildcard(let pieces): writePieces(pieces, .term)
+    default: append("*")
+    }
+  }
+
+  private mutating func writeValue(_ node: ValueNode) {
+    if case .test(let test, span: _) = node {
+      write(test, .value)
+    } else {
+      append("(")
+      write(node, .query)
+      append(")")
+    }
+  }
+
+  private mutating func write(_ node: ValueNode, _ outside: Surroundings) {
+    switch node {
+    case .or(let operands, span: _):
+      parenthesised(outside != .query && outside != .or) { writer in
+        writer.join(operands, " OR ") { $0.write($1, .or) }
+      }
+    case .and(let operands, span: _):
+      parenthesised(outside != .query && outside != .and) { writer in
+        writer.join(operands, " ") { $0.write($1, .and) }
+      }
+    case .not(let operand, span: _):
+      parenthesised(outside == .not) { writer in
+        writer.append("-")
+        writer.write(operand, .not)
+      }
+    case .test(let test, span: _): write(test, .element)
+    }
+  }
+
+  private mutating func write(_ test: ValueTest, _ place: WordPlace) {
+    switch test {
+    case .exists: append("*")
+    case .wildcard(let pieces): writePieces(pieces, place)
+    case .text(let text, quoted: true): writePhrase(text)
+    case .text(let text, quoted: false): writeWord(text, place)
+    case .comparison(let comparison, let bound):
+      append(comparison.rawValue)
+      write(bound)
     case .range(let lower, let includesLower, let upper, let includesUpper):
-      return
-        "\(includesLower ? "[" : "{")\(lower.map(print) ?? "*") TO \(upper.map(print) ?? "*")\(includesUpper ? "]" : "}")"
-    case .cidr: return ""
+      append(includesLower ? "[" : "{")
+      write(lower)
+      append(" TO ")
+      write(upper)
+      append(includesUpper ? "]" : "}")
+    case .cidr: break
     }
   }
 
-  private static func print(_ bound: Bound) -> String {
+  private mutating func write(_ bound: Bound?) {
     switch bound {
-    case .number(_, let spelling): spelling.description
-    case .text(let text, let quoted): quoted ? phrase(text) : word(text)
+    case nil: append("*")
+    case .number(_, let spelling): output += spelling.bytes
+    case .text(let text, quoted: true): writePhrase(text)
+    case .text(let text, quoted: false): writeWord(text, .bound)
     }
   }
 
-  private static func phrase(_ text: UTF8Text) -> String {
-    "\"" + text.description.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined()
-      + "\""
+  private mutating func writePhrase(_ text: UTF8Text) {
+    append("\"")
+    for byte in text.bytes {
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { append("\\") }
+      output.append(byte)
+    }
+    append("\"")
   }
 
-  private static let special: Set<Unicode.Scalar> = [
-    "=", "!", "&", "|", ">", "<", "(", ")", "{", "}", "[", "]", "\"", "*", "?", ":", "\\", "#", "“", "”",
-  ]
-  private static let specialFirst: Set<Unicode.Scalar> = ["-", "@"]
+  private mutating func writeWord(_ text: UTF8Text, _ place: WordPlace) {
+    writePieces([.literal(text)], place)
+  }
 
-  private static func word(_ text: UTF8Text, isFirst: Bool = true, isWhole: Bool = true) -> String {
-    var result = ""
-    let isKeyword = isWhole && ["AND", "OR", "NOT", "TO"].contains(text.description)
-    for (index, scalar) in text.description.unicodeScalars.enumerated() {
-      let isLeading = isFirst && index == 0
-      let isEscaped =
-        special.contains(scalar) || scalar.properties.isWhitespace
-        || (isLeading && (specialFirst.contains(scalar) || isKeyword))
-      result += isEscaped ? "\\\(scalar)" : "\(scalar)"
+  private mutating func writePieces(_ pieces: [WildcardPiece], _ place: WordPlace) {
+    if pieces.count == 1, case .literal(let text) = pieces[0], place != .segment, place != .key,
+      QuerySpelling.isKeyword(text)
+    {
+      append("\\")
     }
-    return result
+    var isFirst = true
+    for piece in pieces {
+      switch piece {
+      case .anyRun: append("*")
+      case .anyScalar: append("?")
+      case .literal(let text):
+        QuerySpelling.escape(text, place, isFirst: isFirst, into: &output)
+      }
+      isFirst = false
+    }
+  }
+
+  // MARK: Output
+
+  private mutating func append(_ text: String) { output += text.utf8 }
+
+  private mutating func join<Node>(
+    _ nodes: [Node], _ separator: String, _ write: (inout QueryWriter, Node) -> Void
+  ) {
+    for (index, node) in nodes.enumerated() {
+      if index > 0 { append(separator) }
+      write(&self, node)
+    }
+  }
+
+  private mutating func parenthesised(_ condition: Bool, _ body: (inout QueryWriter) -> Void) {
+    if condition { append("(") }
+    body(&self)
+    if condition { append(")") }
   }
 }

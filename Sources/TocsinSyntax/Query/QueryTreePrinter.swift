@@ -1,70 +1,110 @@
-import TocsinLogModel
+internal import TocsinLogModel
 
-/// The tree of a query as an S-expression, without spans: two queries with one tree print alike.
+/// Dumps a query tree as an S-expression, without spans: two trees are equivalent when their dumps are equal.
 package enum QueryTreePrinter {
-  package static func print(_ syntax: QuerySyntax) -> String { syntax.root.map(print) ?? "(everything)" }
+  package static func dump(_ syntax: QuerySyntax) -> String {
+    guard let root = syntax.root else { return "(query)" }
+    var lines: [String] = []
+    append(root, 0, "", &lines)
+    return lines.joined(separator: "\n")
+  }
 
-  private static func print(_ node: QueryNode) -> String {
+  private static func append(_ node: QueryNode, _ level: Int, _ closing: String, _ lines: inout [String]) {
     switch node {
-    case .or(let operands, span: _): "(or \(operands.map(print).joined(separator: " ")))"
-    case .and(let operands, span: _): "(and \(operands.map(print).joined(separator: " ")))"
-    case .not(let operand, span: _): "(not \(print(operand)))"
-    case .term(let term): "(\(name(term.subject)) \(print(term.test)))"
+    case .or(let operands, span: _): append("or", operands, level, closing, &lines)
+    case .and(let operands, span: _): append("and", operands, level, closing, &lines)
+    case .not(let operand, span: _): append("not", [operand], level, closing, &lines)
+    case .term(let term):
+      lines.append(indent(level) + "(" + name(term.subject) + " " + dump(term.test) + ")" + closing)
     }
   }
 
-  private static func print(_ value: ValueNode) -> String {
-    switch value {
-    case .or(let operands, span: _): "(or \(operands.map(print).joined(separator: " ")))"
-    case .and(let operands, span: _): "(and \(operands.map(print).joined(separator: " ")))"
-    case .not(let operand, span: _): "(not \(print(operand)))"
-    case .test(let test, span: _): print(test)
+  private static func append(
+    _ name: String, _ operands: [QueryNode], _ level: Int, _ closing: String, _ lines: inout [String]
+  ) {
+    lines.append(indent(level) + "(" + name)
+    for (index, operand) in operands.enumerated() {
+      append(operand, level + 1, index == operands.count - 1 ? ")" + closing : "", &lines)
     }
   }
+
+  private static func indent(_ level: Int) -> String { String(repeating: "  ", count: level) }
 
   private static func name(_ subject: QueryTerm.Subject) -> String {
     switch subject {
     case .everything: "everything"
-    case .freeText: "text"
-    case .fullText: "full-text"
-    case .attribute(let path): "attribute \(path.segments.map { quoted($0) }.joined(separator: " "))"
-    case .reserved(let name): "reserved \(name.rawValue)"
+    case .freeText: "free"
+    case .fullText: "full"
+    case .attribute(let path): "attribute (path " + path.segments.map(quoted).joined(separator: " ") + ")"
+    case .reserved(let name): "reserved " + name.rawValue
     case .wholeTag: "tags"
-    case .tag(let key): "tag \(quoted(key))"
+    case .tag(let key): "tag " + quoted(key)
     }
   }
 
-  private static func print(_ test: ValueTest) -> String {
+  private static func dump(_ node: ValueNode) -> String {
+    switch node {
+    case .or(let operands, span: _): "(or " + operands.map(dump).joined(separator: " ") + ")"
+    case .and(let operands, span: _): "(and " + operands.map(dump).joined(separator: " ") + ")"
+    case .not(let operand, span: _): "(not " + dump(operand) + ")"
+    case .test(let test, span: _): dump(test)
+    }
+  }
+
+  private static func dump(_ test: ValueTest) -> String {
     switch test {
-    case .exists: return "exists"
-    case .text(let text, quoted: let isQuoted): return isQuoted ? "phrase \(quoted(text))" : quoted(text)
-    case .wildcard(let pieces):
-      let parts = pieces.map { piece in
-        switch piece {
-        case .literal(let text): quoted(text)
-        case .anyRun: "run"
-        case .anyScalar: "scalar"
+    case .exists: "(exists)"
+    case .wildcard(let pieces): "(pattern " + pieces.map(dump).joined(separator: " ") + ")"
+    case .text(let text, let isQuoted): "(\(isQuoted ? "phrase" : "word") \(quoted(text)))"
+    case .comparison(let comparison, let bound): "(\(comparison.rawValue) \(dump(bound)))"
+    case .range(let lower, let includesLower, let upper, let includesUpper):
+      "(range \(includesLower ? "[" : "{") \(dump(lower)) \(dump(upper)) \(includesUpper ? "]" : "}"))"
+    case .cidr(let blocks): "(cidr " + blocks.map { $0.spelling.description }.joined(separator: " ") + ")"
+    }
+  }
+
+  private static func dump(_ piece: WildcardPiece) -> String {
+    switch piece {
+    case .literal(let text): quoted(text)
+    case .anyRun: "*"
+    case .anyScalar: "?"
+    }
+  }
+
+  private static func dump(_ bound: Bound?) -> String {
+    switch bound {
+    case nil: "*"
+    case .number(_, let spelling): "(number \(spelling))"
+    case .text(let text, let isQuoted): "(\(isQuoted ? "phrase" : "word") \(quoted(text)))"
+    }
+  }
+
+  /// The text in quotes; quotes, backslashes and what cannot be seen are escaped.
+  private static func quoted(_ text: UTF8Text) -> String {
+    var output = "\""
+    for scalar in text.description.unicodeScalars {
+      switch scalar {
+      case "\"", "\\":
+        output += "\\" + String(scalar)
+      case " ":
+        output += " "
+      default:
+        if scalar.value < 0x20 || scalar.properties.isWhitespace || scalar.value == 0x7F
+          || scalar.properties.generalCategory == .nonspacingMark
+        {
+          output += "\\u{" + String(scalar.value, radix: 16) + "}"
+        } else {
+          output.unicodeScalars.append(scalar)
         }
       }
-      return "(wildcard \(parts.joined(separator: " ")))"
-    case .comparison(let operation, let bound): return "(\(operation.rawValue) \(print(bound)))"
-    case .range(let lower, let includesLower, let upper, let includesUpper):
-      return
-        "(range \(includesLower ? "[" : "{") \(lower.map(print) ?? "open") \(upper.map(print) ?? "open") \(includesUpper ? "]" : "}"))"
-    case .cidr(let blocks): return "(cidr \(blocks.map { quoted($0.spelling) }.joined(separator: " ")))"
     }
+    return output + "\""
   }
+}
 
-  private static func print(_ bound: Bound) -> String {
-    switch bound {
-    case .number(_, let spelling): spelling.description
-    case .text(let text, quoted: let isQuoted): isQuoted ? "phrase \(quoted(text))" : quoted(text)
-    }
-  }
-
-  private static func quoted(_ text: UTF8Text) -> String {
-    var json = JSONWriter()
-    json.string(text)
-    return String(decoding: json.bytes, as: UTF8.self)
+extension QuerySyntax {
+  /// Whether both trees say the same in the same way; spans do not count.
+  package func isEquivalent(to other: QuerySyntax) -> Bool {
+    QueryTreePrinter.dump(self) == QueryTreePrinter.dump(other)
   }
 }
