@@ -31,14 +31,16 @@ package struct TimeZoneDatabase: TimeZoneSource {
   }
 }
 
-/// The instants at which a zone's offset changes.
-struct ZoneTransitions {
+/// The instants at which a zone's offset changes, and the rule for the time after them.
+package struct ZoneTransitions {
   private var times: [Int64] = []
   private var offsets: [Int] = []
   private var firstOffset = 0
+  /// The footer, which many builds of the database rely on from 2007 on.
+  private var rule: POSIXTimeZone?
 
   /// Reads the 64-bit block of a version 2 file, or the 32-bit block of version 1; `nil` for anything else.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     var reader = BigEndianReader(bytes)
     guard let version = reader.header() else { return nil }
     guard var counts = reader.counts() else { return nil }
@@ -66,10 +68,13 @@ struct ZoneTransitions {
     guard let first = typeOffsets.first, types.allSatisfy(typeOffsets.indices.contains) else { return nil }
     firstOffset = first
     offsets = types.map { typeOffsets[$0] }
+    let rest = counts.characters + counts.leaps * (width + 4) + counts.standard + counts.utc
+    if width == 8, reader.skip(rest) { rule = reader.footer().flatMap { POSIXTimeZone($0) } }
   }
 
-  /// The offset in force; behind the table's end (2037 in common builds) the last one stays.
-  func offset(at seconds: Int64) -> Int {
+  /// The offset in force, in seconds east of UTC; without a footer the last one stays.
+  package func offset(at seconds: Int64) -> Int {
+    if let rule, seconds >= times.last ?? .min { return rule.offset(at: seconds) }
     var low = 0
     var high = times.count
     while low < high {
@@ -117,6 +122,14 @@ private struct BigEndianReader {
     return Counts(
       utc: values[0], standard: values[1], leaps: values[2], times: values[3], types: values[4],
       characters: values[5])
+  }
+
+  /// The text between the two newlines at the end of the file.
+  func footer() -> ArraySlice<UInt8>? {
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "\n"), bytes.last == UInt8(ascii: "\n"),
+      index + 1 < bytes.count
+    else { return nil }
+    return bytes[(index + 1)..<(bytes.count - 1)]
   }
 
   mutating func skip(_ count: Int) -> Bool {

@@ -77,4 +77,25 @@ struct RenderingTableTests {
       RenderingTableTests.render("{{@x}}", in: context).text == String(repeating: "é", count: 4096) + "…")
     #expect(RenderingTableTests.render("{{@y}}", in: context).text == "a\u{FFFD}[31m\tb")
   }
+
+  @Test func `a log with very many values does not slow rendering or flood the message`() throws {
+    let many = (0..<20_000).map(String.init).joined(separator: ",")
+    let context = try RenderingTableTests.context(#""many":[\#(many)],"#)
+    let text = RenderingTableTests.render("{{@many}}", in: context).text
+    #expect(text.split(separator: ", ").count == MessageRenderer.maximumValues + 1)
+    #expect(text.hasSuffix(", 99, …"))
+  }
+
+  @Test(arguments: [
+    "{{severity}}", "{{#if @usr.id}}x{{/if}}", "{{{{raw}}}}", "\\{{@usr.id}}", "}}{{@usr.id}}",
+    "{{eval \\\"1+1\\\"}}",
+  ])
+  func `no value becomes part of the template`(value: String) throws {
+    let context = try RenderingTableTests.context(#""x":"\#(value.replacing("\\{", with: "{"))","#)
+    let shown = value.replacing("\\{", with: "{").replacing("\\\"", with: "\"")
+    for template in ["{{@x}}", "{{{@x}}}", "{{#is_match \"@x\" \"\"}}{{@x}}{{/is_match}}"] {
+      #expect(RenderingTableTests.render(template, in: context).text == shown)
+    }
+    #expect(RenderingTableTests.render("{{@x}}{{@x}}", in: context).text == shown + shown)
+  }
 }

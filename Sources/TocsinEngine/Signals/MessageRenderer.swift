@@ -8,7 +8,9 @@ package import TocsinSyntax
 /// Source: query reference, sections 7.3 and 7.4.
 package enum MessageRenderer {
   /// Longer values are cut and end in `…`.
-  static let maximumScalars = 4096
+  package static let maximumScalars = 4096
+  /// Further values of one variable are left out, and `…` stands for them.
+  package static let maximumValues = 100
 
   package static func render(_ template: TemplateSyntax, in context: RenderingContext) -> UTF8Text {
     var output: [UInt8] = []
@@ -65,10 +67,11 @@ package enum MessageRenderer {
 
   static func joined(_ values: [UTF8Text]) -> UTF8Text {
     var output: [UInt8] = []
-    for (index, value) in values.enumerated() {
+    for (index, value) in values.prefix(maximumValues).enumerated() {
       if index > 0 { output += Array(", ".utf8) }
       output += clean(value)
     }
+    if values.count > maximumValues { output += Array(", …".utf8) }
     return UTF8Text(bytes: output)
   }
 

@@ -91,18 +91,18 @@ package struct RenderingContext {
     let grouped = group.filter { $0.field.source == .attribute(path) && $0.value != GroupKey.missing }
       .map { AttributeValue.string($0.value) }
     if !grouped.isEmpty { return grouped }
-    var found: [AttributeValue] = []
-    for sample in samples {
-      for value in path.values(in: sample.attributes) where !found.contains(value) { found.append(value) }
-    }
+    let found = RenderingContext.distinct(samples.lazy.flatMap { path.values(in: $0.attributes) })
     if !found.isEmpty { return found }
     guard path.segments.count == 1,
       let reserved = ReservedAttribute(rawValue: path.segments[0].description)
     else { return [] }
-    for value in samples.compactMap({ $0.text(of: reserved) }) where !found.contains(.string(value)) {
-      found.append(.string(value))
-    }
-    return found
+    return RenderingContext.distinct(samples.lazy.compactMap { $0.text(of: reserved).map { .string($0) } })
+  }
+
+  /// In order of first appearance; a log decides how many there are, so the time is linear.
+  private static func distinct(_ values: some Sequence<AttributeValue>) -> [AttributeValue] {
+    var seen: Set<AttributeValue> = []
+    return values.filter { seen.insert($0).inserted }
   }
 
   /// Unique and sorted; `host` and `service` fall back to the reserved attribute.

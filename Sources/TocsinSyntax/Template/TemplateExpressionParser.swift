@@ -121,7 +121,8 @@ struct TemplateExpressionParser {
       try take(UInt8(ascii: ")"), "`)`")
       return inner
     case 0x30...0x39: return try number()
-    case UInt8(ascii: "@"), UInt8(ascii: "["), 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): return try named()
+    case UInt8(ascii: "@"), UInt8(ascii: "["), 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), 0x80...:
+      return try named()
     default: throw unexpected("a number, a variable or `(`")
     }
   }

@@ -21,10 +21,7 @@ package enum TemplateParser {
     return withoutActuallyEscaping(isKnownTimeZone) { isKnownTimeZone in
       var parser = TemplateTreeParser(text, labels: labels, isKnownTimeZone: isKnownTimeZone)
       let nodes = parser.parse()
-      let diagnostics = parser.diagnostics.sorted {
-        ($0.span.start, $0.descriptor.code, $0.message) < ($1.span.start, $1.descriptor.code, $1.message)
-      }
-      return (TemplateSyntax(nodes: nodes), Array(diagnostics.prefix(TemplateBudget.maximumErrors)))
+      return (TemplateSyntax(nodes: nodes), parser.diagnostics.capped(at: TemplateBudget.maximumErrors))
     }
   }
 }
@@ -125,6 +122,11 @@ struct TemplateTreeParser {
       return
     }
     let (name, arguments) = scanner.words(of: tag, after: 0)
+    guard TemplateTagParser.isRawBlock(name) else {
+      tags.reportNoRawBlock(tag, name)
+      position = tag.span.end
+      return
+    }
     guard let end = scanner.rawEnd(of: name, from: tag.span.end) else {
       let text = String(decoding: name, as: UTF8.self)
       tags.report(

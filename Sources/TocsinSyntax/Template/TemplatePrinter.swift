@@ -13,7 +13,8 @@ package enum TemplatePrinter {
     switch reference {
     case .attribute(let path): UTF8Text(bytes: [UInt8(ascii: "@")] + path.escaped { $0.isSpecialInPath })
     case .tagValue(let key):
-      key.bytes.allSatisfy(\.isTagKeyByte) && key != "events_matched_per_query"
+      key.bytes.allSatisfy(\.isTagKeyByte) && key.bytes.first != UInt8(ascii: "/")
+        && key != "events_matched_per_query"
         ? UTF8Text(bytes: key.bytes + Array(".name".utf8))
         : UTF8Text(bytes: [UInt8(ascii: "[")] + key.bytes + Array("].name".utf8))
     case .bareTag(let name): name
@@ -138,6 +139,9 @@ extension TemplatePrinter {
     case .number(let value):
       return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     case .variable(let reference):
+      if case .tagValue(let key) = reference, key.bytes.contains(where: \.isSpecialInExpression) {
+        return "[\(key)].name"
+      }
       guard case .attribute(let path) = reference else { return print(reference).description }
       return "@" + String(decoding: path.escaped { $0.isSpecialInExpression }, as: UTF8.self)
     case .call(let name, let arguments):

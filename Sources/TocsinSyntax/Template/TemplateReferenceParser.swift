@@ -82,8 +82,7 @@ struct TemplateReferenceParser {
       } else if byte == UInt8(ascii: ".") {
         segments.append(UTF8Text(bytes: segment))
         segment = []
-      } else if byte.isBlank || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") {
-        let found = byte.isBlank ? "a space" : "a brace"
+      } else if let found = byte.nameOfSpecial {
         return .failure(
           TemplateProblem(
             message: "the attribute name `@\(String(decoding: bytes, as: UTF8.self))` holds \(found)",
@@ -113,7 +112,7 @@ struct TemplateReferenceParser {
   private mutating func bracketed(
     _ bytes: [UInt8], _ name: String
   ) -> Result<TemplateReference, TemplateProblem> {
-    let key = bytes.dropFirst().prefix { $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "[") }
+    let key = bytes.dropFirst().prefix { !"[]{}".utf8.contains($0) }
     let rest = Array(bytes[key.endIndex...])
     let text = String(decoding: key, as: UTF8.self)
     guard rest == Array("].name".utf8), !key.isEmpty else {
@@ -171,6 +170,15 @@ struct TemplateReferenceParser {
 }
 
 extension UInt8 {
+  /// What it is called, where it needs an escape in an attribute name.
+  fileprivate var nameOfSpecial: String? {
+    switch self {
+    case UInt8(ascii: "{"), UInt8(ascii: "}"): "a brace"
+    case UInt8(ascii: "\""): "a quote"
+    default: isBlank ? "a space" : nil
+    }
+  }
+
   /// White space between the parts of a tag.
   var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 

@@ -127,10 +127,7 @@ struct TemplateScanner {
     var index = tag.start + skipped
     while index < end, bytes[index].isBlank { index += 1 }
     let nameStart = index
-    while index < end, !bytes[index].isBlank, bytes[index] != UInt8(ascii: "\"") {
-      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
-    }
-    index = min(index, end)
+    index = bareWordEnd(from: index, to: end)
     let name = Array(bytes[nameStart..<index])
     var arguments: [TemplateArgument] = []
     while true {
@@ -142,15 +139,31 @@ struct TemplateScanner {
     }
   }
 
+  /// The end of a word without quotes: a blank or a quote that is neither escaped nor in brackets.
+  private func bareWordEnd(from start: Int, to end: Int) -> Int {
+    var index = start
+    var isBracketed = false
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 1
+      case UInt8(ascii: "[") where index == start: isBracketed = true
+      case UInt8(ascii: "]"): isBracketed = false
+      case UInt8(ascii: "\"") where !isBracketed && index > start: return index
+      case let byte where byte.isBlank && !isBracketed: return index
+      default: break
+      }
+      index += 1
+    }
+    return min(index, end)
+  }
+
   private func argument(from start: Int, to end: Int) -> TemplateArgument {
     let quote = bytes[start]
     var index = start
     var text: [UInt8] = []
     guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-      while index < end, !bytes[index].isBlank {
-        text.append(bytes[index])
-        index += 1
-      }
+      index = bareWordEnd(from: start, to: end)
+      text = Array(bytes[start..<index])
       return TemplateArgument(text: text, isQuoted: false, isClosed: true, span: SourceSpan(start, index))
     }
     index += 1

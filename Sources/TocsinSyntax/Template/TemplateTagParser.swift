@@ -199,21 +199,34 @@ extension TemplateTagParser {
     }
   }
 
-  /// The test of a raw block.
+  static func isRawBlock(_ name: [UInt8]) -> Bool {
+    let word = String(decoding: name, as: UTF8.self)
+    return word == "raw" || tests.contains(word)
+  }
+
+  /// Four braces around anything but a raw block.
+  mutating func reportNoRawBlock(_ tag: TemplateTag, _ name: [UInt8]) {
+    let word = String(decoding: name, as: UTF8.self)
+    guard name.first != UInt8(ascii: "/") else {
+      report(
+        TemplateDiagnostics.unbalancedBlock, "`{{{{\(word)}}}}` closes nothing", at: tag.opening,
+        fix: Fix("remove it", edits: [Fix.Edit(span: tag.span, replacement: "")]))
+      return
+    }
+    report(
+      TemplateDiagnostics.syntax,
+      "`\(word)` is not a raw block, expected `raw`, `is_match`, `is_exact_match` or `if`", at: tag.opening,
+      fix: Fix("write `{{{{raw}}}}`, or two braces for a variable"))
+  }
+
+  /// The test of a raw block; `nil` for `raw` itself, which takes no argument.
   mutating func rawTest(_ tag: TemplateTag, _ name: [UInt8], _ arguments: [TemplateArgument]) -> TemplateTest?
   {
-    switch String(decoding: name, as: UTF8.self) {
-    case "raw":
+    guard name != Array("raw".utf8) else {
       expectEnd(tag, "raw", arguments[...])
       return nil
-    case "is_match", "is_exact_match", "if": return test(tag, name, arguments)
-    case let word:
-      report(
-        TemplateDiagnostics.syntax,
-        "`\(word)` is not a raw block, expected `raw`, `is_match`, `is_exact_match` or `if`",
-        at: tag.opening, fix: Fix("write `{{{{raw}}}}`, or two braces for a variable"))
-      return nil
     }
+    return test(tag, name, arguments)
   }
 
   private mutating func comparison(
