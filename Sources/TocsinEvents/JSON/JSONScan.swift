@@ -5,51 +5,45 @@ import TocsinLogModel
 /// Reasons and places are the business of ``JSONReader``, which reads every record a scan gives up on. All scans may
 /// read up to 64 bytes beyond `end`.
 enum JSONScan {
+  private typealias Mask = SIMDMask<SIMD16<Int8>>
+
   /// The closing quote of the string whose text begins at `start`; the text is checked completely.
   ///
-  /// One pass of two words looks for the quote, the backslash, control characters and bytes beyond ASCII.
+  /// One pass of sixteen bytes looks for the quote, the backslash, control characters and bytes beyond ASCII.
   @inline(__always)
   static func closingQuote(
     from start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, hasEscapes: inout Bool
   ) -> UnsafePointer<UInt8>? {
+    // The types are spelled out: inferred ones select generic operators that go lane by lane.
+    let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+    let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
+    let space = SIMD16<Int8>(repeating: 0x20)
     var place = start
     while place < end {
-      let first = marks(UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)))
-      if first != 0 {
-        place += first.trailingZeroBitCount &>> 3
+      let block = UnsafeRawPointer(place).loadUnaligned(as: SIMD16<UInt8>.self)
+      let isQuote: Mask = block .== quote
+      let isBackslash: Mask = block .== backslash
+      // As signed bytes, control characters and everything beyond ASCII are below the space.
+      let isOther: Mask = unsafeBitCast(block, to: SIMD16<Int8>.self) .< space
+      let special = unsafeBitCast(isQuote .| isBackslash .| isOther, to: SIMD2<UInt64>.self)
+      if special[0] != 0 {
+        place += special[0].trailingZeroBitCount &>> 3
+      } else if special[1] != 0 {
+        place += 8 &+ special[1].trailingZeroBitCount &>> 3
       } else {
-        let second = marks(
-          UInt64(littleEndian: UnsafeRawPointer(place).loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        if second == 0 {
-          place += 16
-          continue
-        }
-        place += 8 &+ second.trailingZeroBitCount &>> 3
+        place += 16
+        continue
       }
       if place[0] == UInt8(ascii: "\"") { return place < end ? place : nil }
-      guard let next = special(at: place, end: end, hasEscapes: &hasEscapes) else { return nil }
+      guard let next = passSpecial(at: place, end: end, hasEscapes: &hasEscapes) else { return nil }
       place = next
     }
     return nil
   }
 
-  /// The high bit of each byte that is a quote, a backslash, below the space or beyond ASCII; exact for the lowest one.
-  ///
-  /// Plain words: the compiler turns combined SIMD masks into a loop over lanes, fifty times slower.
-  @inline(__always)
-  private static func marks(_ word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quote = word ^ (ones &* 0x22)
-    let backslash = word ^ (ones &* 0x5C)
-    let found =
-      ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- (ones &* 0x20)) & ~word)
-      | word
-    return found & (ones &* 0x80)
-  }
-
   /// Passes one escape, or a run of scalars beyond ASCII.
   @inline(never)
-  private static func special(
+  private static func passSpecial(
     at start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, hasEscapes: inout Bool
   ) -> UnsafePointer<UInt8>? {
     if start[0] == UInt8(ascii: "\\") {
