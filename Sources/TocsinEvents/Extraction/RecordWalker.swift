@@ -24,7 +24,8 @@ struct RecordWalker: ~Copyable {
   /// By edge: the serial of the object in which its key was seen last.
   private let stamps: UnsafeMutablePointer<UInt64>
   private var serials: UInt64 = 0
-  var sink: ValueSink
+  private var memo = KeyMemo()
+  private var sink: ValueSink
 
   init(automaton: FieldAutomaton, fields: [EventField], form: RecordForm, limits: RecordLimits) {
     self.automaton = automaton
@@ -50,6 +51,7 @@ struct RecordWalker: ~Copyable {
     guard let base = record.baseAddress else { return false }
     let end = base + record.count
     sink.removeAll()
+    memo.beginRecord()
     guard let rest = walk(from: base, end: end, into: &event, arena: &arena) else { return false }
     guard rest <= end, JSONScan.space(from: rest, end: end) == end else { return false }
     return sink.finish(into: &event, arena: &arena)
@@ -84,6 +86,13 @@ struct RecordWalker: ~Copyable {
     var doubtful = 0
 
     while true {
+      if objects & 1 == 1 {
+        guard
+          let start = key(
+            place, end, state, serial, keyBytes, tables, stamps, &fields, &edge, &next, &arena)
+        else { return nil }
+        place = start
+      }
       guard place < end else { return nil }
       let byte = place[0]
       value: if byte == UInt8(ascii: "\"") {
@@ -117,17 +126,11 @@ struct RecordWalker: ~Copyable {
         depth &+= 1
         objects = objects &<< 1 | (isObject ? 1 : 0)
         state = next
-        guard isObject else {
-          edge = -1
-          continue
+        edge = -1
+        if isObject {
+          serials &+= 1
+          serial = serials
         }
-        serials &+= 1
-        serial = serials
-        guard
-          let start = key(
-            &place, end, state, serial, keyBytes, tables, stamps, &fields, &edge, &next, &arena)
-        else { return nil }
-        place = start
         continue
       } else if byte &- 0x30 < 10 || byte == UInt8(ascii: "-") {
         guard let stop = JSONScan.number(from: place, end: end) else { return nil }
@@ -154,16 +157,8 @@ struct RecordWalker: ~Copyable {
         let isObject = objects & 1 == 1
         if place[0] == UInt8(ascii: ",") {
           place = JSONScan.space(from: place + 1, end: end)
-          if isObject {
-            guard
-              let start = key(
-                &place, end, state, serial, keyBytes, tables, stamps, &fields, &edge, &next, &arena)
-            else { return nil }
-            place = start
-          } else {
-            next = state
-            edge = -1
-          }
+          next = state
+          edge = -1
           break
         }
         guard place[0] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return nil }
@@ -188,24 +183,21 @@ struct RecordWalker: ~Copyable {
   /// Reads a key and its colon; gives the place of the value.
   @inline(__always)
   private mutating func key(
-    _ place: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ state: Int32, _ serial: UInt64,
+    _ place: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ state: Int32, _ serial: UInt64,
     _ keyBytes: Int, _ tables: AutomatonTables, _ stamps: UnsafeMutablePointer<UInt64>, _ fields: inout Int,
     _ edge: inout Int32, _ next: inout Int32, _ arena: inout ScratchArena
   ) -> UnsafePointer<UInt8>? {
     guard place[0] == UInt8(ascii: "\"") else { return nil }
     fields &-= 1
     guard fields >= 0 else { return nil }
-    var hasEscapes = false
     let start = place + 1
-    guard let quote = JSONScan.closingQuote(from: start, end: end, hasEscapes: &hasEscapes) else {
-      return nil
-    }
-    if hasEscapes || quote - start > keyBytes {
-      let raw = UnsafeBufferPointer(start: start, count: quote - start)
-      guard let found = escapedKeyEdge(raw, state, keyBytes, hasEscapes, &arena) else { return nil }
-      edge = found
+    let quote: UnsafePointer<UInt8>
+    if let known = memo.expected(start, state: state) {
+      quote = start + Int(known.pointee.count)
+      edge = known.pointee.edge
     } else {
-      edge = state == AutomatonTables.dead ? -1 : tables.edge(state, start, quote - start)
+      guard let found = newKey(start, end, state, keyBytes, &edge, &arena) else { return nil }
+      quote = found
     }
     if edge >= 0 {
       let index = Int(edge)
@@ -227,15 +219,26 @@ struct RecordWalker: ~Copyable {
     return colon
   }
 
-  /// The edge of a key that holds escapes or is very long, -1 for none, `nil` for a key beyond the limit.
+  /// Scans and looks up a key that was not expected; gives its closing quote.
   @inline(never)
-  private mutating func escapedKeyEdge(
-    _ raw: UnsafeBufferPointer<UInt8>, _ state: Int32, _ keyBytes: Int, _ hasEscapes: Bool,
-    _ arena: inout ScratchArena
-  ) -> Int32? {
-    guard hasEscapes else { return nil }
-    let text = arena.resolving(raw)
-    guard text.count <= keyBytes, let start = text.baseAddress else { return nil }
-    return tables.edge(state, start, text.count)
+  private mutating func newKey(
+    _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ state: Int32, _ keyBytes: Int,
+    _ edge: inout Int32, _ arena: inout ScratchArena
+  ) -> UnsafePointer<UInt8>? {
+    var hasEscapes = false
+    guard let quote = JSONScan.closingQuote(from: start, end: end, hasEscapes: &hasEscapes) else {
+      return nil
+    }
+    if hasEscapes {
+      let text = arena.resolving(UnsafeBufferPointer(start: start, count: quote - start))
+      guard text.count <= keyBytes, let start = text.baseAddress else { return nil }
+      edge = tables.edge(state, start, text.count)
+      memo.skip()
+      return quote
+    }
+    guard quote - start <= keyBytes else { return nil }
+    edge = tables.edge(state, start, quote - start)
+    memo.learn(start, count: quote - start, state: state, edge: edge)
+    return quote
   }
 }

@@ -22,8 +22,7 @@ struct ValueSink: ~Copyable {
 
   private let tables: AutomatonTables
   private let form: RecordForm
-  /// By reserved attribute: the field that wants it, or -1.
-  private let wanted: [Int32]
+  private let wanted: [(attribute: ReservedAttribute, field: Int)]
   private let tagsField: Int32
   private let statuses: UnsafeMutablePointer<(start: UnsafeMutablePointer<UInt8>, count: Int)>
   private let candidates: UnsafeMutablePointer<Candidate>
@@ -38,8 +37,8 @@ struct ValueSink: ~Copyable {
     self.tables = tables
     self.form = form
     keepsTagObjects = form == .plain
-    wanted = (0..<ReservedAttribute.count).map { index in
-      Int32(fields.firstIndex { $0.reservedIndex == index } ?? -1)
+    wanted = fields.enumerated().compactMap { index, field in
+      if case .reserved(let attribute) = field { (attribute, index) } else { nil }
     }
     tagsField = Int32(fields.firstIndex(of: .tags) ?? -1)
     candidates = .allocate(capacity: ReservedAttribute.count)
@@ -244,9 +243,8 @@ extension ValueSink {
       default: break
       }
     }
-    for attribute in ReservedAttribute.allCases {
-      let field = wanted[Int(attribute.index)]
-      if field >= 0 { emit(attribute, Int(field), into: &event, arena: &arena) }
+    for index in wanted.indices {
+      emit(wanted[index].attribute, wanted[index].field, into: &event, arena: &arena)
     }
     return true
   }
@@ -273,35 +271,33 @@ extension ValueSink {
     _ attribute: ReservedAttribute, _ field: Int, into event: inout ExtractedEvent,
     arena: inout ScratchArena
   ) {
-    if attribute == .timestamp {
+    let bytes: UnsafeBufferPointer<UInt8>
+    var kind = ValueKind.string
+    // A switch: `==` on an enumeration with string raw values compares the strings.
+    switch attribute {
+    case .timestamp:
       guard let timestamp = event.timestamp else { return }
-      let text = arena.copy(EventTime.epochMilliseconds(timestamp))
-      if let start = text.baseAddress {
-        event.append(field: field, kind: .number, start: start, count: text.count)
-      }
-      return
-    }
-    var bytes: UnsafeBufferPointer<UInt8>
-    if let value = candidate(attribute) {
-      bytes = value.hasEscapes ? arena.resolving(value.bytes) : value.bytes
-      if attribute == .status, !bytes.isEmpty {
-        let status = statuses[EventStatus(bytes).index]
-        bytes = UnsafeBufferPointer(start: status.start, count: status.count)
-      }
-    } else if attribute == .source, let sourceTag {
-      bytes = sourceTag
-    } else {
-      return
+      bytes = arena.copy(EventTime.epochMilliseconds(timestamp))
+      kind = .number
+    case .message, .host, .service, .source, .status, .traceID:
+      guard let text = text(of: attribute, arena: &arena) else { return }
+      bytes = text
     }
     if let start = bytes.baseAddress {
-      event.append(field: field, kind: .string, start: start, count: bytes.count)
+      event.append(field: field, kind: kind, start: start, count: bytes.count)
     }
   }
-}
 
-extension EventField {
-  /// The index of a reserved attribute, else -1.
-  fileprivate var reservedIndex: Int {
-    if case .reserved(let attribute) = self { Int(attribute.index) } else { -1 }
+  private func text(
+    of attribute: ReservedAttribute, arena: inout ScratchArena
+  ) -> UnsafeBufferPointer<UInt8>? {
+    guard let value = candidate(attribute) else {
+      if case .source = attribute { return sourceTag }
+      return nil
+    }
+    let bytes = value.hasEscapes ? arena.resolving(value.bytes) : value.bytes
+    guard case .status = attribute, !bytes.isEmpty else { return bytes }
+    let status = statuses[EventStatus(bytes).index]
+    return UnsafeBufferPointer(start: status.start, count: status.count)
   }
 }
