@@ -38,19 +38,26 @@ package struct IPAddress: Hashable, Sendable {
     }
   }
 
+  /// Digit by digit: this runs for every event, so it makes no array.
   private static func v4(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32? {
     var result: UInt32 = 0
-    var octets = 0
-    for part in bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-      guard (1...3).contains(part.count), part.allSatisfy({ (0x30...0x39).contains($0) }),
-        part.count == 1 || part.first != 0x30
-      else { return nil }
-      let value = part.reduce(UInt32(0)) { $0 * 10 + UInt32($1 - 0x30) }
-      guard value <= 255, octets < 4 else { return nil }
-      result = result << 8 | value
-      octets += 1
+    var octet: UInt32 = 0
+    var digits = 0
+    var octets = 1
+    for byte in bytes {
+      if byte == UInt8(ascii: ".") {
+        guard digits > 0, octets < 4 else { return nil }
+        result = result << 8 | octet
+        (octet, digits, octets) = (0, 0, octets + 1)
+        continue
+      }
+      // A digit after a leading zero is refused, and so is a fourth one, which is beyond 255 in any case.
+      guard (0x30...0x39).contains(byte), digits == 0 || octet > 0 else { return nil }
+      octet = octet * 10 + UInt32(byte - 0x30)
+      digits += 1
+      guard octet <= 255 else { return nil }
     }
-    return octets == 4 ? result : nil
+    return octets == 4 && digits > 0 ? result << 8 | octet : nil
   }
 
   private static func v6(_ bytes: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
@@ -128,8 +135,11 @@ package struct CIDRBlock: Hashable, Sendable {
     hasHostBits = address.high & ~mask.high != 0 || address.low & ~mask.low != 0
   }
 
+  /// The bits that must agree.
+  package var mask: (high: UInt64, low: UInt64) { CIDRBlock.mask(prefixLength) }
+
   package func contains(_ other: IPAddress) -> Bool {
-    let mask = CIDRBlock.mask(prefixLength)
+    let mask = mask
     return address.high & mask.high == other.high & mask.high
       && address.low & mask.low == other.low & mask.low
   }

@@ -6,11 +6,16 @@ package struct Atom: Hashable, Sendable {
   /// For a tag key: the lower-cased `key:` that a tag must begin with; the test sees what follows.
   package var tagPrefix: UTF8Text?
   package var test: AtomTest
+  /// The event's value is lower-cased before the test; what the test holds is lower-cased already.
+  package var isCaseInsensitive: Bool
 
-  package init(field: EventField, tagPrefix: UTF8Text? = nil, test: AtomTest) {
+  package init(
+    field: EventField, tagPrefix: UTF8Text? = nil, test: AtomTest, isCaseInsensitive: Bool = false
+  ) {
     self.field = field
     self.tagPrefix = tagPrefix
     self.test = test
+    self.isCaseInsensitive = isCaseInsensitive
   }
 }
 
@@ -20,14 +25,12 @@ package enum AtomTest: Hashable, Sendable {
   case exists
   /// Equal to one of these; sorted by text, so that equal sets are equal atoms. Source: query reference, section 1.5.
   case equals([EqualityValue])
-  /// The same after lower-casing the event's value; the texts are lower-cased already.
-  case equalsIgnoringCase([EqualityValue])
   /// The pattern covers the whole text of a string, number or boolean.
-  case wildcard(WildcardPattern, spelling: UTF8Text, ignoringCase: Bool)
+  case wildcard(WildcardPattern)
   /// Tokens of free text. `onlyStrings` is false for full text, where numbers and booleans are searched by their text.
   case phrase(TokenPhrase, onlyStrings: Bool)
-  /// A wildcard over a stretch of free text; the pattern is lower-cased.
-  case stretch(WildcardPattern, spelling: UTF8Text, onlyStrings: Bool)
+  /// A wildcard over a stretch of free text.
+  case stretch(WildcardPattern, onlyStrings: Bool)
   case interval(NumberInterval)
   /// Strings by bytes.
   case textInterval(TextInterval)
@@ -57,12 +60,6 @@ package struct NumberInterval: Hashable, Sendable {
   package var includesLower: Bool
   package var upper: DecimalNumber?
   package var includesUpper: Bool
-
-  package func contains(_ value: DecimalNumber) -> Bool {
-    if let lower, value < lower || (!includesLower && value == lower) { return false }
-    if let upper, value > upper || (!includesUpper && value == upper) { return false }
-    return true
-  }
 }
 
 /// An interval of texts, ordered by UTF-8 bytes.
@@ -71,18 +68,6 @@ package struct TextInterval: Hashable, Sendable {
   package var includesLower: Bool
   package var upper: UTF8Text?
   package var includesUpper: Bool
-
-  package func contains(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-    if let lower {
-      if value.lexicographicallyPrecedes(lower.bytes) { return false }
-      if !includesLower, value.elementsEqual(lower.bytes) { return false }
-    }
-    if let upper {
-      if upper.bytes.lexicographicallyPrecedes(value) { return false }
-      if !includesUpper, value.elementsEqual(upper.bytes) { return false }
-    }
-    return true
-  }
 }
 
 /// An interval of instants.
@@ -91,12 +76,6 @@ package struct TimeInterval: Hashable, Sendable {
   package var includesLower: Bool
   package var upper: Timestamp?
   package var includesUpper: Bool
-
-  package func contains(_ value: Timestamp) -> Bool {
-    if let lower, value < lower || (!includesLower && value == lower) { return false }
-    if let upper, value > upper || (!includesUpper && value == upper) { return false }
-    return true
-  }
 }
 
 extension Atom {
@@ -105,8 +84,7 @@ extension Atom {
     let base: Int
     switch test {
     case .exists: base = 2
-    case .equals(let values): base = 1 + values.count / 8
-    case .equalsIgnoringCase: base = 4
+    case .equals(let values): base = (isCaseInsensitive ? 4 : 1) + values.count / 8
     case .timeWithin: base = 2
     case .interval, .textInterval, .tagInterval: base = 6
     case .addressIn: base = 8

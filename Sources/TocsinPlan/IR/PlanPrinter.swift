@@ -79,11 +79,11 @@ package enum PlanPrinter {
     let subject = atom.tagPrefix.map { "tag \($0)" } ?? name(atom.field)
     switch atom.test {
     case .exists: return "\(subject) exists"
-    case .equals(let values): return "\(subject) = \(list(values.map(\.text)))"
-    case .equalsIgnoringCase(let values): return "\(subject) =~ \(list(values.map(\.text)))"
-    case .wildcard(_, let spelling, ignoringCase: _): return "\(subject) like `\(spelling)`"
+    case .equals(let values):
+      return "\(subject) \(atom.isCaseInsensitive ? "=~" : "=") \(list(values.map(\.text)))"
+    case .wildcard(let pattern): return "\(subject) like `\(pattern)`"
     case .phrase(let phrase, onlyStrings: _): return "\(subject) has tokens \(list(phrase.tokens))"
-    case .stretch(_, let spelling, onlyStrings: _): return "\(subject) has text like `\(spelling)`"
+    case .stretch(let pattern, onlyStrings: _): return "\(subject) has text like `\(pattern)`"
     case .interval(let interval):
       return "\(subject) in "
         + ends(

@@ -63,35 +63,44 @@ package enum QueryLowering {
     case .everything: return arena.intern(.constant(true))
     case .freeText:
       guard let text = TextLowering.test(test, onlyStrings: true) else { return arena.intern(constantFalse) }
-      let atoms = freeTextFields.map { arena.intern(.atom(Atom(field: $0, test: text))) }
+      let atoms = freeTextFields.map {
+        arena.intern(.atom(Atom(field: $0, test: text, isCaseInsensitive: true)))
+      }
       return arena.intern(.or(atoms))
     case .fullText:
       if test == .exists { return arena.intern(.constant(true)) }
       guard let text = TextLowering.test(test, onlyStrings: false) else { return arena.intern(constantFalse) }
-      return arena.intern(.atom(Atom(field: .anyText, test: text)))
+      return atom(.anyText, nil, text, isCaseInsensitive: true, &arena)
     case .attribute(let path):
       return atom(.attribute(path), nil, ValueLowering.attribute(test), &arena)
     case .reserved(.message):
       if test == .exists { return atom(.reserved(.message), nil, .exists, &arena) }
-      return atom(.reserved(.message), nil, TextLowering.test(test, onlyStrings: true), &arena)
+      return atom(
+        .reserved(.message), nil, TextLowering.test(test, onlyStrings: true), isCaseInsensitive: true, &arena)
     case .reserved(.timestamp):
       return atom(.reserved(.timestamp), nil, TimeLowering.test(test), &arena)
     case .reserved(.status):
-      return atom(.reserved(.status), nil, ValueLowering.caseInsensitive(test), &arena)
+      return atom(
+        .reserved(.status), nil, ValueLowering.caseInsensitive(test), isCaseInsensitive: test != .exists,
+        &arena)
     case .reserved(let name):
       return atom(.reserved(name), nil, ValueLowering.attribute(test), &arena)
     case .wholeTag:
       return atom(.tags, nil, ValueLowering.tag(test), &arena)
     case .tag(let key):
+      // The key of a tag ends at its first colon, so none holds one.
+      if key.bytes.contains(UInt8(ascii: ":")) { return arena.intern(constantFalse) }
       let prefix = UTF8Text(bytes: LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")])
       return atom(.tags, prefix, ValueLowering.tag(test), &arena)
     }
   }
 
   private static func atom(
-    _ field: EventField, _ prefix: UTF8Text?, _ test: AtomTest?, _ arena: inout PredicateArena
+    _ field: EventField, _ prefix: UTF8Text?, _ test: AtomTest?, isCaseInsensitive: Bool = false,
+    _ arena: inout PredicateArena
   ) -> PredicateID {
     guard let test else { return arena.intern(.constant(false)) }
-    return arena.intern(.atom(Atom(field: field, tagPrefix: prefix, test: test)))
+    return arena.intern(
+      .atom(Atom(field: field, tagPrefix: prefix, test: test, isCaseInsensitive: isCaseInsensitive)))
   }
 }

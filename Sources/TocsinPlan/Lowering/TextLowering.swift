@@ -12,10 +12,7 @@ enum TextLowering {
       let phrase = TokenPhrase(text)
       return phrase.tokens.isEmpty ? nil : .phrase(phrase, onlyStrings: onlyStrings)
     case .wildcard(let pieces):
-      let lowered = pieces.lowered
-      return .stretch(
-        WildcardPattern(lowered.map(\.piece)), spelling: ValueLowering.spelling(lowered),
-        onlyStrings: onlyStrings)
+      return .stretch(WildcardPattern(pieces.lowered.map(\.piece)), onlyStrings: onlyStrings)
     case .exists: return .exists
     // The parser refuses comparisons and CIDR on text.
     case .comparison, .range, .cidr: return nil

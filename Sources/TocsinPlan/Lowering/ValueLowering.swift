@@ -10,20 +10,17 @@ enum ValueLowering {
     switch test {
     case .exists: .exists
     case .text(let text, quoted: _): .equals([EqualityValue(text)])
-    case .wildcard(let pieces):
-      .wildcard(WildcardPattern(pieces.map(\.piece)), spelling: spelling(pieces), ignoringCase: false)
+    case .wildcard(let pieces): .wildcard(WildcardPattern(pieces.map(\.piece)))
     case .comparison, .range: interval(test)
     case .cidr(let blocks): .addressIn(blocks)
     }
   }
 
-  /// `status:`: both sides lower-cased.
+  /// `status:`: the query's side, lower-cased.
   static func caseInsensitive(_ test: ValueTest) -> AtomTest? {
     switch test {
-    case .text(let text, quoted: _): .equalsIgnoringCase([EqualityValue(LowerCasing.lowered(text))])
-    case .wildcard(let pieces):
-      .wildcard(
-        WildcardPattern(pieces.lowered.map(\.piece)), spelling: spelling(pieces.lowered), ignoringCase: true)
+    case .text(let text, quoted: _): .equals([EqualityValue(LowerCasing.lowered(text))])
+    case .wildcard(let pieces): .wildcard(WildcardPattern(pieces.lowered.map(\.piece)))
     default: attribute(test)
     }
   }
@@ -34,8 +31,7 @@ enum ValueLowering {
     case .exists: return .exists
     case .text(let text, quoted: _): return .equals([EqualityValue(LowerCasing.lowered(text))])
     case .wildcard(let pieces):
-      return .wildcard(
-        WildcardPattern(pieces.lowered.map(\.piece)), spelling: spelling(pieces.lowered), ignoringCase: false)
+      return .wildcard(WildcardPattern(pieces.lowered.map(\.piece)))
     case .cidr(let blocks): return .addressIn(blocks)
     case .comparison, .range:
       let ends = Ends(test)
@@ -53,17 +49,6 @@ enum ValueLowering {
       TextInterval(
         lower: ends.lower?.text, includesLower: ends.includesLower, upper: ends.upper?.text,
         includesUpper: ends.includesUpper))
-  }
-
-  static func spelling(_ pieces: [WildcardPiece]) -> UTF8Text {
-    UTF8Text(
-      bytes: pieces.flatMap { piece -> [UInt8] in
-        switch piece {
-        case .literal(let text): text.bytes
-        case .anyRun: [UInt8(ascii: "*")]
-        case .anyScalar: [UInt8(ascii: "?")]
-        }
-      })
   }
 }
 

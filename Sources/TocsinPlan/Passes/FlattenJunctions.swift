@@ -1,8 +1,8 @@
 /// Merges nested `and` and `or`, drops repeated operands.
 ///
 /// Law: the value of the predicate is the same for every event.
-enum FlattenJunctions {
-  static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+package enum FlattenJunctions {
+  package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in
       switch predicate {
       case .and(let operands):

@@ -1,8 +1,8 @@
 /// Folds constants, empty and single junctions, and an operand beside its negation.
 ///
 /// Law: the value of the predicate is the same for every event.
-enum FoldConstants {
-  static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+package enum FoldConstants {
+  package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in
       switch predicate {
       case .not(let operand):

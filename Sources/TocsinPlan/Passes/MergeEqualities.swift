@@ -2,12 +2,12 @@
 ///
 /// Law: the value of the predicate is the same for every event. Equalities joined by `and` stay apart: each picks its
 /// own element of an array.
-enum MergeEqualities {
+package enum MergeEqualities {
   private struct Key: Hashable {
     var atom: Atom
   }
 
-  static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+  package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in
       switch predicate {
       case .or(let operands):
@@ -56,11 +56,7 @@ enum MergeEqualities {
     for (key, set) in sets.sorted(by: { $0.value.place < $1.value.place }) {
       var atom = key.atom
       let values = set.values.sorted()
-      if case .equalsIgnoringCase = atom.test {
-        atom.test = .equalsIgnoringCase(values)
-      } else {
-        atom.test = .equals(values)
-      }
+      atom.test = .equals(values)
       result[set.place] = intern(atom, &arena)
     }
     let kept = result.compactMap { $0 }
@@ -69,15 +65,9 @@ enum MergeEqualities {
 
   /// The field of an equality as a key, and its values.
   private static func equality(_ atom: Atom) -> (Key, [EqualityValue])? {
+    guard case .equals(let values) = atom.test else { return nil }
     var key = atom
-    switch atom.test {
-    case .equals(let values):
-      key.test = .equals([])
-      return (Key(atom: key), values)
-    case .equalsIgnoringCase(let values):
-      key.test = .equalsIgnoringCase([])
-      return (Key(atom: key), values)
-    default: return nil
-    }
+    key.test = .equals([])
+    return (Key(atom: key), values)
   }
 }

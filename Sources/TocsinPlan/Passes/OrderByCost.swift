@@ -1,8 +1,8 @@
 /// Puts cheap operands first.
 ///
 /// Law: terms cannot fail, so order never changes a value.
-enum OrderByCost {
-  static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+package enum OrderByCost {
+  package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     var costs: [PredicateID: Int] = [:]
     return arena.rewrite(root) { predicate, arena in
       switch predicate {

@@ -1,6 +1,6 @@
 /// The passes in their order; each keeps the value of the predicate for every event.
-enum Pipeline {
-  static func optimise(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+package enum Pipeline {
+  package static func optimise(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     var id = PushNegation.run(root, in: &arena)
     id = FoldConstants.run(id, in: &arena)
     id = FlattenJunctions.run(id, in: &arena)

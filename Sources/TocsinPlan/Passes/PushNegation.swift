@@ -1,8 +1,8 @@
 /// Moves negation down to the atoms.
 ///
 /// Law: the value of the predicate is the same for every event.
-enum PushNegation {
-  static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
+package enum PushNegation {
+  package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     push(root, isNegated: false, &arena)
   }
 

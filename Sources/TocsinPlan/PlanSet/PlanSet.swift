@@ -17,6 +17,8 @@ package struct PlanSet: Sendable {
   package let atoms: [Atom]
   /// By atom: the index of its field.
   package let atomFields: [Int32]
+  /// By atom: what evaluation needs of it, flat.
+  package let tables: PlanTables
   package let steps: [PlanStep]
   package let queries: [QueryPlan]
   /// By global query id: the rule's index, and the query's within the rule.
@@ -70,6 +72,7 @@ package struct PlanSet: Sendable {
     var builder = builder
     let atoms = builder.atoms
     atomFields = atoms.map { Int32(truncatingIfNeeded: builder.want($0.field)) }
+    tables = PlanTables(zip(atoms, atomFields).map { (atom: $0, field: $1) })
     self.atoms = atoms
     fields = builder.fields
     fieldIndices = builder.fieldIndices

@@ -55,6 +55,7 @@ package enum ReferenceMatcher {
     case .reserved(let name): return reserved(name, event).map { holds(test, .string($0)) } ?? false
     case .wholeTag: return event.tags.contains { tagHolds(test, $0) }
     case .tag(let key):
+      if key.bytes.contains(UInt8(ascii: ":")) { return false }
       let prefix = ReferenceText.lowered(key).bytes + [UInt8(ascii: ":")]
       return event.tags.contains { tag in
         tag.bytes.starts(with: prefix)

@@ -1,0 +1,142 @@
+import TocsinLogModel
+import TocsinPlan
+
+extension PlanTables {
+  /// Whether one value meets an atom.
+  ///
+  /// `text` is lower-cased for an atom that ignores case.
+  func holds(_ atom: FlatAtom, _ text: UnsafeBufferPointer<UInt8>, _ kind: ValueKind) -> Bool {
+    var text = text
+    if atom.prefix.count > 0 {
+      let count = Int(atom.prefix.count)
+      guard text.count >= count, isEqual(UnsafeBufferPointer(rebasing: text[..<count]), atom.prefix) else {
+        return false
+      }
+      text = UnsafeBufferPointer(rebasing: text[count...])
+    }
+    if atom.kind == .exists { return kind != .null }
+    if kind == .object || kind == .null { return false }
+    let operand = Int(atom.operands.start)
+    switch atom.kind {
+    case .exists: return true
+    case .equals: return contains(sets[operand], text, kind)
+    case .wildcard: return search.matchesWhole(wildcards[operand], text)
+    case .phrase: return (kind == .string || !atom.onlyStrings) && search.contains(phrases[operand], text)
+    case .stretch:
+      return (kind == .string || !atom.onlyStrings) && search.matchesStretch(wildcards[operand], text)
+    case .numberInterval:
+      guard kind == .number || kind == .string, let number = DecimalNumber(json: text) else { return false }
+      return contains(intervals[operand], number)
+    case .textInterval: return kind == .string && contains(intervals[operand], text)
+    case .tagInterval:
+      if let number = DecimalNumber(json: text) { return contains(intervals[operand], number) }
+      return contains(intervals[operand], text)
+    case .addressIn:
+      guard kind == .string, let address = IPAddress(text) else { return false }
+      for index in operand..<(operand + Int(atom.operands.count)) {
+        let block = blocks[index]
+        if address.high & block.highMask == block.high, address.low & block.lowMask == block.low {
+          return true
+        }
+      }
+      return false
+    case .timeExists, .timeWithin: return false
+    }
+  }
+
+  /// Whether an instant meets an atom on the event's time.
+  func holds(_ atom: FlatAtom, _ time: Timestamp?) -> Bool {
+    guard let time else { return false }
+    if atom.kind == .timeExists { return true }
+    let interval = times[Int(atom.operands.start)]
+    return interval.first <= time.microseconds && time.microseconds <= interval.last
+  }
+
+  // MARK: - Equality
+
+  /// A number equals by value, everything else by bytes.
+  ///
+  /// Source: query reference, section 1.5.
+  private func contains(_ set: FlatSet, _ text: UnsafeBufferPointer<UInt8>, _ kind: ValueKind) -> Bool {
+    if kind != .number { return contains(set.literals, text) }
+    guard set.integers.count > 0 || set.decimals.count > 0, let number = DecimalNumber(json: text) else {
+      return false
+    }
+    guard let integer = number.integerValue else {
+      let start = Int(set.decimals.start)
+      for index in start..<(start + Int(set.decimals.count)) where decimals[index] == number { return true }
+      return false
+    }
+    var low = Int(set.integers.start)
+    var high = low + Int(set.integers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if integers[middle] == integer { return true }
+      if integers[middle] < integer { low = middle + 1 } else { high = middle }
+    }
+    return false
+  }
+
+  /// Binary search: the literals are sorted by length, then by bytes.
+  private func contains(_ range: FlatRange, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var low = Int(range.start)
+    var high = low + Int(range.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let literal = literals[middle]
+      let order =
+        Int(literal.count) == text.count ? compare(text, literal) : text.count - Int(literal.count)
+      if order == 0 { return true }
+      if order > 0 { low = middle + 1 } else { high = middle }
+    }
+    return false
+  }
+
+  private func isEqual(_ text: UnsafeBufferPointer<UInt8>, _ range: FlatRange) -> Bool {
+    text.count == Int(range.count) && compare(text, range) == 0
+  }
+
+  // MARK: - Order
+
+  /// Below zero, zero or above zero as the text stands before, at or after a literal, by bytes.
+  private func compare(_ text: UnsafeBufferPointer<UInt8>, _ literal: FlatRange) -> Int {
+    let start = Int(literal.start)
+    for offset in 0..<min(text.count, Int(literal.count)) {
+      let (one, other) = (text[offset], bytes[start + offset])
+      if one != other { return one < other ? -1 : 1 }
+    }
+    return text.count - Int(literal.count)
+  }
+
+  private func compare(_ number: DecimalNumber, _ end: FlatEnd) -> Int {
+    if end.isInteger, let integer = number.integerValue {
+      return integer < end.integer ? -1 : integer == end.integer ? 0 : 1
+    }
+    let limit = decimals[Int(end.decimal)]
+    return number == limit ? 0 : number < limit ? -1 : 1
+  }
+
+  private func contains(_ interval: FlatInterval, _ number: DecimalNumber) -> Bool {
+    if interval.lower.isPresent {
+      let order = compare(number, interval.lower)
+      if order < 0 || order == 0 && !interval.lower.isIncluded { return false }
+    }
+    if interval.upper.isPresent {
+      let order = compare(number, interval.upper)
+      if order > 0 || order == 0 && !interval.upper.isIncluded { return false }
+    }
+    return true
+  }
+
+  private func contains(_ interval: FlatInterval, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if interval.lower.isPresent {
+      let order = compare(text, interval.lower.text)
+      if order < 0 || order == 0 && !interval.lower.isIncluded { return false }
+    }
+    if interval.upper.isPresent {
+      let order = compare(text, interval.upper.text)
+      if order > 0 || order == 0 && !interval.upper.isIncluded { return false }
+    }
+    return true
+  }
+}
