@@ -5,37 +5,46 @@ package import TocsinSemantics
 package enum PlanPrinter {
   /// Fields to extract, then for each query its predicate tree and its program.
   package static func print(_ plan: PlanSet, rule: Rule, index: Int) -> String {
+    let uses = plan.steps.reduce(into: [Atom: Int]()) { $0[plan.atoms[Int($1.atom)], default: 0] += 1 }
     var lines = ["rule \(rule.name)", "", "fields"]
     for (position, field) in plan.fields.enumerated() { lines.append("  f\(position)  \(name(field))") }
     for (id, owner) in plan.queryOwners.enumerated() where owner.rule == index {
       let query = plan.queries[id]
       lines += ["", "query \(rule.queries[owner.query].label)", "  predicate"]
-      tree(query.predicate, plan, indent: 2, &lines)
+      tree(query.predicate, plan, uses, indent: 2, &lines)
       lines.append("  program")
       program(query.entry, plan, &lines)
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func tree(_ id: PredicateID, _ plan: PlanSet, indent: Int, _ lines: inout [String]) {
+  private static func tree(
+    _ id: PredicateID, _ plan: PlanSet, _ uses: [Atom: Int], indent: Int, _ lines: inout [String]
+  ) {
     let margin = String(repeating: "  ", count: indent)
     switch plan.arena[id] {
     case .constant(let value): lines.append("\(margin)\(value)")
-    case .atom(let atom): lines.append("\(margin)\(describe(atom))  cost \(atom.cost)")
+    case .atom(let atom): lines.append("\(margin)\(line(atom, uses))")
     case .not(let operand):
       if case .atom(let atom) = plan.arena[operand] {
-        lines.append("\(margin)not \(describe(atom))  cost \(atom.cost)")
+        lines.append("\(margin)not \(line(atom, uses))")
       } else {
         lines.append("\(margin)not")
-        tree(operand, plan, indent: indent + 1, &lines)
+        tree(operand, plan, uses, indent: indent + 1, &lines)
       }
     case .and(let operands):
       lines.append("\(margin)and")
-      for operand in operands { tree(operand, plan, indent: indent + 1, &lines) }
+      for operand in operands { tree(operand, plan, uses, indent: indent + 1, &lines) }
     case .or(let operands):
       lines.append("\(margin)or")
-      for operand in operands { tree(operand, plan, indent: indent + 1, &lines) }
+      for operand in operands { tree(operand, plan, uses, indent: indent + 1, &lines) }
     }
+  }
+
+  /// An atom with its cost, and how many steps share its one evaluation.
+  private static func line(_ atom: Atom, _ uses: [Atom: Int]) -> String {
+    let count = uses[atom] ?? 0
+    return "\(describe(atom))  cost \(atom.cost)" + (count > 1 ? "  shared by \(count)" : "")
   }
 
   /// The steps that can be reached from the entry, in order.
@@ -84,15 +93,15 @@ package enum PlanPrinter {
     case .wildcard(let pattern): return "\(subject) like `\(pattern)`"
     case .phrase(let phrase, onlyStrings: _): return "\(subject) has tokens \(list(phrase.tokens))"
     case .stretch(let pattern, onlyStrings: _): return "\(subject) has text like `\(pattern)`"
-    case .interval(let interval):
+    case .interval(let interval), .tagInterval(let interval, _):
       return "\(subject) in "
         + ends(
           interval.lower?.canonicalText, interval.includesLower, interval.upper?.canonicalText,
           interval.includesUpper)
-    case .textInterval(let interval), .tagInterval(_, let interval):
+    case .textInterval(let interval):
       return "\(subject) in "
         + ends(
-          interval.lower?.description, interval.includesLower, interval.upper?.description,
+          interval.lower.map { "`\($0)`" }, interval.includesLower, interval.upper.map { "`\($0)`" },
           interval.includesUpper)
     case .addressIn(let blocks): return "\(subject) in \(list(blocks.map(\.spelling)))"
     case .timeWithin(let interval):
@@ -109,6 +118,8 @@ package enum PlanPrinter {
   private static func ends(
     _ lower: String?, _ includesLower: Bool, _ upper: String?, _ includesUpper: Bool
   ) -> String {
-    "\(includesLower ? "[" : "(")\(lower ?? "-∞"), \(upper ?? "∞")\(includesUpper ? "]" : ")")"
+    let opening = lower.map { (includesLower ? "[" : "(") + $0 } ?? "(-∞"
+    let closing = upper.map { $0 + (includesUpper ? "]" : ")") } ?? "∞)"
+    return "\(opening), \(closing)"
   }
 }

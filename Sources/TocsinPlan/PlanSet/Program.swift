@@ -25,7 +25,18 @@ struct ProgramWriter {
 
   /// The entry of the program: a step, or ``PlanStep/accept`` or ``PlanStep/reject`` for a constant.
   mutating func write(_ root: PredicateID, _ arena: PredicateArena) -> Int32 {
-    emit(root, arena, onTrue: PlanStep.accept, onFalse: PlanStep.reject)
+    number(root, arena)
+    return emit(root, arena, onTrue: PlanStep.accept, onFalse: PlanStep.reject)
+  }
+
+  /// Gives atoms their ids in the order in which they are tested.
+  private mutating func number(_ id: PredicateID, _ arena: PredicateArena) {
+    switch arena[id] {
+    case .constant: break
+    case .atom(let atom): _ = intern(atom)
+    case .not(let operand): number(operand, arena)
+    case .and(let operands), .or(let operands): for operand in operands { number(operand, arena) }
+    }
   }
 
   /// Emits back to front, so that targets are known; the steps are turned round afterwards by the caller.
