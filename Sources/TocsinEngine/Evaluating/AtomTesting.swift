@@ -14,25 +14,34 @@ extension PlanTables {
       }
       text = UnsafeBufferPointer(rebasing: text[count...])
     }
-    if atom.kind == .exists { return kind != .null }
-    if kind == .object || kind == .null { return false }
+    // Cases are taken apart by `switch`: `==` on an enum of another module is a call through a witness table.
+    let (isString, isNumber): (Bool, Bool)
+    switch kind {
+    case .null: return false
+    case .object:
+      guard case .exists = atom.kind else { return false }
+      return true
+    case .string: (isString, isNumber) = (true, false)
+    case .number: (isString, isNumber) = (false, true)
+    case .true, .false: (isString, isNumber) = (false, false)
+    }
     let operand = Int(atom.operands.start)
     switch atom.kind {
     case .exists: return true
-    case .equals: return contains(sets[operand], text, kind)
+    case .equals:
+      return isNumber ? contains(sets[operand], number: text) : contains(sets[operand].literals, text)
     case .wildcard: return search.matchesWhole(wildcards[operand], text)
-    case .phrase: return (kind == .string || !atom.onlyStrings) && search.contains(phrases[operand], text)
-    case .stretch:
-      return (kind == .string || !atom.onlyStrings) && search.matchesStretch(wildcards[operand], text)
+    case .phrase: return (isString || !atom.onlyStrings) && search.contains(phrases[operand], text)
+    case .stretch: return (isString || !atom.onlyStrings) && search.matchesStretch(wildcards[operand], text)
     case .numberInterval:
-      guard kind == .number || kind == .string, let number = DecimalNumber(json: text) else { return false }
+      guard isString || isNumber, let number = DecimalNumber(json: text) else { return false }
       return contains(intervals[operand], number)
-    case .textInterval: return kind == .string && contains(intervals[operand], text)
+    case .textInterval: return isString && contains(intervals[operand], text)
     case .tagInterval:
       if let number = DecimalNumber(json: text) { return contains(intervals[operand], number) }
       return contains(intervals[operand], text)
     case .addressIn:
-      guard kind == .string, let address = IPAddress(text) else { return false }
+      guard isString, let address = IPAddress(text) else { return false }
       for index in operand..<(operand + Int(atom.operands.count)) {
         let block = blocks[index]
         if address.high & block.highMask == block.high, address.low & block.lowMask == block.low {
@@ -47,7 +56,7 @@ extension PlanTables {
   /// Whether an instant meets an atom on the event's time.
   func holds(_ atom: FlatAtom, _ time: Timestamp?) -> Bool {
     guard let time else { return false }
-    if atom.kind == .timeExists { return true }
+    if case .timeExists = atom.kind { return true }
     let interval = times[Int(atom.operands.start)]
     return interval.first <= time.microseconds && time.microseconds <= interval.last
   }
@@ -57,8 +66,7 @@ extension PlanTables {
   /// A number equals by value, everything else by bytes.
   ///
   /// Source: query reference, section 1.5.
-  private func contains(_ set: FlatSet, _ text: UnsafeBufferPointer<UInt8>, _ kind: ValueKind) -> Bool {
-    if kind != .number { return contains(set.literals, text) }
+  private func contains(_ set: FlatSet, number text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard set.integers.count > 0 || set.decimals.count > 0, let number = DecimalNumber(json: text) else {
       return false
     }

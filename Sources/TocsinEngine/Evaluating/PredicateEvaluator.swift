@@ -59,7 +59,10 @@ package struct PredicateEvaluator: ~Copyable {
   }
 
   private mutating func holds(_ atom: FlatAtom, _ event: borrowing ExtractedEvent) -> Bool {
-    if atom.kind == .timeExists || atom.kind == .timeWithin { return tables.holds(atom, event.timestamp) }
+    switch atom.kind {
+    case .timeExists, .timeWithin: return tables.holds(atom, event.timestamp)
+    default: break
+    }
     var index = Int(event.first[Int(atom.field)])
     while index >= 0 {
       let value = event.values[index]
@@ -70,9 +73,10 @@ package struct PredicateEvaluator: ~Copyable {
   }
 
   private mutating func holds(_ atom: FlatAtom, _ value: ExtractedValue, _ index: Int) -> Bool {
-    guard atom.isCaseInsensitive else { return tables.holds(atom, value.bytes, value.kind) }
-    let place = lowered.place(of: index, value.bytes)
-    if place.start < 0 { return tables.holds(atom, value.bytes, value.kind) }
+    let text = UnsafeBufferPointer(start: value.start, count: Int(value.count))
+    guard atom.isCaseInsensitive else { return tables.holds(atom, text, value.kind) }
+    let place = lowered.place(of: index, text)
+    if place.start < 0 { return tables.holds(atom, text, value.kind) }
     return lowered.bytes.withUnsafeBufferPointer { bytes in
       let text = UnsafeBufferPointer(rebasing: bytes[place.start..<(place.start + place.count)])
       return tables.holds(atom, text, value.kind)
