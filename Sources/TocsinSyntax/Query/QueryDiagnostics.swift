@@ -16,6 +16,8 @@ extension DiagnosticDescriptor {
   package static let mixedAndOr = DiagnosticDescriptor(
     "Q206", "mixed-and-or", .warning,
     "AND binds tighter than OR; without parentheses readers may see it otherwise.")
+  package static let missingAtSign = DiagnosticDescriptor(
+    "Q208", "missing-at-sign", .warning, "A key without `@` is a tag, unless it is a reserved attribute.")
   package static let invertedRange = DiagnosticDescriptor(
     "Q218", "inverted-range", .warning,
     "The lower end of the range is above its upper end, so nothing is in it.")

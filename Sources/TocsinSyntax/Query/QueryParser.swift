@@ -67,6 +67,8 @@ struct QueryReader {
   private var depth = 0
   private var terms = 0
   private var isExhausted = false
+  /// Parentheses open at the cursor, for the advice where the text ends too early.
+  var openParentheses = 0
 
   init(_ text: UTF8Text, _ budget: QueryBudget) {
     cursor = QueryCursor(text)
@@ -95,6 +97,7 @@ struct QueryReader {
     var current: [Node] = []
     var waiting: (text: String, start: Int)?
     var sawAnything = false
+    var sawRun = false
     var sawOr = false
     var joined = false
     while true {
@@ -108,8 +111,15 @@ struct QueryReader {
             .queryStyle, "`\(text)` is `\(kind.rawValue)`", start, cursor.index, "write `\(kind.rawValue)`",
             kind.rawValue)
         }
-        if let waiting {
-          fail("`\(text)` directly after `\(waiting.text)`", start, cursor.index, Fix("keep one of them"))
+        if let before = waiting {
+          if !sawRun {
+            var probe = cursor
+            probe.skipSpace()
+            fail(
+              "`\(text)` directly after `\(before.text)`", start, cursor.index,
+              Fix("keep one of them", edits: probe.junction == nil ? [edit(start, cursor.index, "")] : []))
+          }
+          sawRun = true
         } else if !sawAnything {
           nothingBefore(text, start)
         } else {
@@ -124,10 +134,11 @@ struct QueryReader {
         continue
       }
       sawAnything = true
+      sawRun = false
       waiting = nil
       if let node = unary(operand) { current.append(node) }
     }
-    if let waiting {
+    if let waiting, !sawRun {
       let end = waiting.start + waiting.text.utf8.count
       fail(
         "`\(waiting.text)` has nothing after it", waiting.start, end,
@@ -203,6 +214,13 @@ struct QueryReader {
       return false
     }
     let hadSpace = cursor.skipSpace()
+    if cursor.isKeyword("NOT") {
+      fail(
+        "double negation", start, cursor.index + 3,
+        Fix("remove both", edits: [edit(start, cursor.index + 3, "")]))
+      cursor.index += 3
+      return false
+    }
     if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil {
       fail(
         "`-` has nothing after it", start, start + 1,
@@ -265,8 +283,12 @@ struct QueryReader {
 
   private mutating func noteCurlyQuotes() {
     var edits: [Fix.Edit] = []
-    for index in cursor.bytes.indices where cursor.curlyLength(at: index) > 0 {
-      edits.append(edit(index, index + 3, "\""))
+    var index = 0
+    var isInPhrase = false
+    while index < cursor.bytes.count {
+      if !isInPhrase, cursor.curlyLength(at: index) > 0 { edits.append(edit(index, index + 3, "\"")) }
+      if cursor.bytes[index] == UInt8(ascii: "\"") { isInPhrase.toggle() }
+      index += cursor.bytes[index] == UInt8(ascii: "\\") ? 2 : 1
     }
     guard let first = edits.first else { return }
     findings.add(

@@ -11,11 +11,6 @@ package enum QueryPrinter {
     if let root = syntax.root { writer.write(root, .query) }
     return UTF8Text(bytes: writer.output)
   }
-
-  /// One node of a query, as it would stand alone.
-  package static func print(_ node: QueryNode) -> UTF8Text {
-    print(QuerySyntax(root: node))
-  }
 }
 
 /// What is around a node, weakest first.
@@ -51,7 +46,7 @@ private struct QueryWriter {
   private mutating func write(_ term: QueryTerm) {
     if case .test(.cidr(let blocks), span: _) = term.test {
       append("CIDR(")
-      writeKey(term.subject)
+      writeKey(term.subject, .argument)
       for block in blocks {
         append(", ")
         output += block.spelling.bytes
@@ -71,7 +66,7 @@ private struct QueryWriter {
     }
   }
 
-  private mutating func writeKey(_ subject: QueryTerm.Subject) {
+  private mutating func writeKey(_ subject: QueryTerm.Subject, _ place: WordPlace = .segment) {
     switch subject {
     case .everything, .fullText: append("*")
     case .freeText: break
@@ -79,11 +74,14 @@ private struct QueryWriter {
       append("@")
       for (index, segment) in path.segments.enumerated() {
         if index > 0 { append(".") }
-        writeWord(segment, .segment)
+        writeWord(segment, place)
       }
     case .reserved(let name): append(name.rawValue)
     case .wholeTag: append("tags")
-    case .tag(let key): writeWord(key, .key)
+    case .tag(let key):
+      // Unescaped they ask for presence.
+      if key == "_exists_" || key == "_missing_" { append("\\") }
+      writeWord(key, .key)
     }
   }
 
@@ -168,7 +166,8 @@ private struct QueryWriter {
   }
 
   private mutating func writePieces(_ pieces: [WildcardPiece], _ place: WordPlace) {
-    if pieces.count == 1, case .literal(let text) = pieces[0], place != .segment, place != .key,
+    if pieces.count == 1, case .literal(let text) = pieces[0], place != .segment, place != .argument,
+      place != .key,
       QuerySpelling.isKeyword(text)
     {
       append("\\")

@@ -43,6 +43,14 @@ extension QueryReader {
         Fix("write `[* TO …]` for an open end", edits: [edit(place, place, "* ")]))
       return nil
     }
+    if cursor.isAt("]") || cursor.isAt("}") {
+      let place = cursor.index
+      cursor.index += 1
+      fail(
+        "a range needs two ends", place, place + 1,
+        Fix("write `[* TO *]` for \"exists\"", edits: [edit(place, place, "* TO *")]))
+      return nil
+    }
     guard let lower = bound(allowsOpen: true) else {
       closeRange()
       return nil
@@ -107,10 +115,14 @@ extension QueryReader {
     let place = cursor.index
     let isLower = cursor.isKeyword("to") || cursor.isKeyword("To")
     let end = isLower ? place + 2 : place + 1
+    let isAlone = cursor.isAt("]") || cursor.isAt("}")
+    let replacement = isLower ? "TO" : isAlone ? " TO *" : "TO "
     closeRange()
+    let text =
+      cursor.text(start..<place) + replacement + cursor.text((isLower ? end : place)..<cursor.index)
     fail(
       isLower ? "`TO` is written in capitals" : "a range needs `TO` between its ends", place, end,
-      Fix("write `[1 TO 5]`", edits: [edit(place, isLower ? end : place, isLower ? "TO" : "TO ")]))
+      Fix("write `\(text)`", edits: [edit(place, isLower ? end : place, replacement)]))
     return nil
   }
 
@@ -135,11 +147,24 @@ extension QueryReader {
       guard let (text, _) = phrase() else { return nil }
       return .some(.text(text, quoted: true))
     }
+    let first = cursor.byte
     let word = word()
+    if first.map({ "=!#<>&|@".utf8.contains($0) }) == true
+      || (first == UInt8(ascii: "-") && DecimalNumber(word.text) == nil)
+    {
+      fail(
+        "an end cannot begin with `\(cursor.text(start..<start + 1))`", start, start + 1,
+        Fix("put the end in double quotes"))
+      return nil
+    }
     if cursor.index == start || cursor.isAt(":") || cursor.isAt("\"") || cursor.isAt("(") {
       let place = cursor.index
       fail(
         "an end cannot hold this character unquoted", place, place + 1, Fix("put the end in double quotes"))
+      return nil
+    }
+    if cursor.text(start..<cursor.index) == "TO" {
+      fail("a second `TO`", start, cursor.index, Fix("write `\"TO\"` for the word"))
       return nil
     }
     if word.hasWildcard {

@@ -7,9 +7,9 @@ extension QueryReader {
     let (start, end) = (word.span.start, word.span.end)
     let name = cursor.text(start..<end)
     if name == "CIDR" { return cidr(start) }
-    // The parenthesis is read for its own mistakes only.
-    cursor.index += 1
+    // What stands in the parentheses would only be reported because of the name.
     skipParenthesis()
+    let isCall = cursor.text(end..<cursor.index).contains { "@,".contains($0) }
     if name.uppercased() == "CIDR" {
       fail(
         "unknown function `\(name)`", start, end,
@@ -17,18 +17,19 @@ extension QueryReader {
     } else {
       fail(
         "unknown function `\(name)`; only `CIDR` exists", start, end,
-        Fix("write `\(name) (…)` for two terms", edits: [edit(end, end, " ")]))
+        Fix("write `\(name) (…)` for two terms", edits: isCall ? [] : [edit(end, end, " ")]))
     }
     return nil
   }
 
-  private mutating func skipParenthesis() {
-    var depth = 1
-    while !cursor.isAtEnd, depth > 0 {
+  /// Skips to behind the parenthesis that closes the one at the cursor, or the `open` ones before it.
+  mutating func skipParenthesis(open: Int = 0) {
+    var depth = open
+    repeat {
       if cursor.isAt("(") { depth += 1 }
       if cursor.isAt(")") { depth -= 1 }
       cursor.index += cursor.isAt("\\") ? 2 : 1
-    }
+    } while cursor.index < cursor.bytes.count && depth > 0
     cursor.index = min(cursor.index, cursor.bytes.count)
   }
 
@@ -50,11 +51,16 @@ extension QueryReader {
       if cursor.isAtEnd {
         fail(
           "`(` is never closed", start, start + 5,
-          Fix("add `)`", edits: [edit(cursor.bytes.count, cursor.bytes.count, ")")]))
+          Fix(
+            "add `)`",
+            edits: [
+              edit(
+                cursor.bytes.count, cursor.bytes.count, String(repeating: ")", count: openParentheses + 1))
+            ]))
       } else {
         let place = cursor.index
         fail("a `,` or `)` is expected here", place, place + 1, Fix("write `CIDR(@ip, 10.0.0.0/8)`"))
-        skipParenthesis()
+        skipParenthesis(open: 1)
       }
       return nil
     }
@@ -88,7 +94,17 @@ extension QueryReader {
       var reader = QueryReader(UTF8Text(bytes: Array(cursor.bytes[..<span.end])), budget)
       reader.cursor.index = span.start
       let path = reader.path(reader.word())
-      for finding in reader.findings.diagnostics { findings.add(finding) }
+      // A comma is escaped here for a reason.
+      for finding in reader.findings.diagnostics where finding.descriptor != .needlessEscape {
+        findings.add(finding)
+      }
+      if span.start < span.end, !reader.cursor.isAtEnd {
+        let place = reader.cursor.index
+        fail(
+          "`\(cursor.text(place..<place + 1))` in an attribute name", place, place + 1,
+          Fix("write `\\` before it", edits: [edit(place, place, "\\")]))
+        return nil
+      }
       if span.start == span.end {
         fail("attribute name missing after `@`", start, span.end, Fix("name an attribute"))
         return nil
@@ -100,13 +116,19 @@ extension QueryReader {
     if name == "host" { return (.reserved(.host), span) }
     fail(
       "CIDR needs an attribute", span.start, max(span.end, span.start + 1),
-      Fix("write `@\(name)`", edits: [edit(span.start, span.start, "@")]))
+      name.isEmpty
+        ? Fix("write `CIDR(@ip, 10.0.0.0/8)`")
+        : Fix("write `@\(name)`", edits: [edit(span.start, span.start, "@")]))
     return nil
   }
 
   private mutating func block() -> CIDRBlock? {
     let span = argument()
     let text = cursor.text(span.start..<span.end)
+    if text.isEmpty {
+      fail("a block is missing", span.start, span.start + 1, Fix("write one like `10.0.0.0/8`"))
+      return nil
+    }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard let first = parts.first, let address = IPAddress(UTF8Text(String(first))) else {
       fail(

@@ -38,6 +38,13 @@ extension QueryReader {
       return nil
     case UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"):
       cursor.skipWord()
+      if cursor.index == start + 1, byte != UInt8(ascii: "=") {
+        let word = byte == UInt8(ascii: "&") ? "AND" : "OR"
+        fail(
+          "unexpected `\(cursor.text(start..<start + 1))`", start, start + 1,
+          Fix("write `\(word)`", edits: [edit(start, start + 1, word)]))
+        return nil
+      }
       fail(
         "unexpected `\(cursor.text(start..<start + 1))`", start, start + 1,
         Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
@@ -50,14 +57,16 @@ extension QueryReader {
   private mutating func group(_ start: Int) -> QueryNode? {
     cursor.index += 1
     guard enter(start) else { return nil }
-    defer { leave() }
+    openParentheses += 1
+    defer {
+      openParentheses -= 1
+      leave()
+    }
     let count = findings.diagnostics.count
     let inner: QueryNode? = junctions { reader in reader.primary() }
     guard cursor.take(")") else {
       if !cursor.isAtEnd || findings.diagnostics.count == count || !hasUnclosed(after: count) {
-        fail(
-          "`(` is never closed", start, start + 1,
-          Fix("add `)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, ")")]))
+        failUnclosed(start)
       }
       return inner
     }
@@ -65,6 +74,14 @@ extension QueryReader {
       fail("empty group", start, cursor.index, Fix("remove it", edits: [edit(start, cursor.index, "")]))
     }
     return inner
+  }
+
+  /// One finding for all parentheses that are open here.
+  mutating func failUnclosed(_ start: Int) {
+    let missing = String(repeating: ")", count: max(1, openParentheses))
+    fail(
+      "`(` is never closed", start, start + 1,
+      Fix("add `\(missing)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, missing)]))
   }
 
   /// An inner quote, bracket or parenthesis that is never closed explains the outer one.
@@ -97,13 +114,13 @@ extension QueryReader {
         subject: .freeText, test: .test(.text(text, quoted: true), span: span), span: span, keySpan: nil))
   }
 
-  /// After a closing quote only white space, `)` or the end may stand.
-  mutating func endsPhrase() -> Bool {
+  /// After a closing quote or bracket only white space, a parenthesis or the end may stand.
+  mutating func endsPhrase(_ closing: String = "quote") -> Bool {
     if cursor.isAtEnd || cursor.isAtSpace || cursor.isAt(")") || cursor.curlyLength(at: cursor.index) > 0 {
       return true
     }
     let place = cursor.index
-    if cursor.isAt("~") {
+    if cursor.isAt("~"), closing == "quote" {
       cursor.skipWord()
       fail(
         "proximity search does not exist here", place, cursor.index,
@@ -112,7 +129,7 @@ extension QueryReader {
     }
     if cursor.isAt("(") { return true }
     fail(
-      "a space is missing after the closing quote", place, place + 1,
+      "a space is missing after the closing \(closing)", place, place + 1,
       Fix("put a space here", edits: [edit(place, place, " ")]))
     cursor.skipWord()
     return false
@@ -133,10 +150,7 @@ extension QueryReader {
       return nil
     }
     cursor.skipWord()
-    var escaped = ""
-    for character in cursor.text(start..<cursor.index) {
-      escaped += "[]{}".contains(character) ? "\\\(character)" : String(character)
-    }
+    let escaped = escaped(start..<cursor.index)
     fail(
       "unexpected `\(bracket)`", start, start + 1,
       Fix("write `\(escaped)`", edits: [edit(start, cursor.index, escaped)]))
@@ -154,12 +168,15 @@ extension QueryReader {
       return nil
     }
     guard cursor.isAt(":") else {
-      if cursor.isAt("(") || cursor.isAt("\"") { cursor.skipWord() }
+      let isCall = cursor.isAt("(")
+      if cursor.isAt("(") { skipParenthesis() } else if cursor.isAt("\"") { cursor.skipWord() }
       fail(
         "attribute `\(cursor.text(start..<name.span.end))` without a value", start, name.span.end,
-        Fix(
-          "write `\(cursor.text(start..<name.span.end)):*` for \"exists\"",
-          edits: [edit(name.span.end, name.span.end, ":*")]))
+        isCall
+          ? Fix("put a `:` between them", edits: [edit(name.span.end, name.span.end, ":")])
+          : Fix(
+            "write `\(cursor.text(start..<name.span.end)):*` for \"exists\"",
+            edits: [edit(name.span.end, name.span.end, ":*")]))
       return nil
     }
     let key = SourceSpan(start, name.span.end)
@@ -210,9 +227,12 @@ extension QueryReader {
     if cursor.isAt("\"") {
       let place = cursor.index
       cursor.skipWord()
+      let escaped = escaped(word.span.start..<cursor.index)
       fail(
         "quote inside a word", place, place + 1,
-        Fix("write `\\\"`, or put a space before it", edits: [edit(place, place, "\\")]))
+        Fix(
+          "write `\(escaped)`, or put a space before the quote",
+          edits: [edit(word.span.start, cursor.index, escaped)]))
       return nil
     }
     if let byte = cursor.byte, "[]{}".utf8.contains(byte) {
@@ -248,15 +268,43 @@ extension QueryReader {
         "wildcards are not allowed in a key", place, place + 1, Fix("use `*:` for full text"))
       return nil
     }
-    switch word.text {
-    case "_exists_", "_missing_": return existence(key, isMissing: word.text == "_missing_")
-    case "tags": return keyed(.wholeTag, key)
+    // Escaped, they are the keys of tags.
+    switch cursor.text(key.start..<key.end) {
+    case "_exists_": return existence(key, isMissing: false)
+    case "_missing_": return existence(key, isMissing: true)
     default:
-      if let reserved = ReservedAttribute(rawValue: word.text.description) {
-        return keyed(.reserved(reserved), key)
-      }
-      return keyed(.tag(word.text), key)
+      lintLookAlike(word.text.description, key)
+      return keyed(named(word.text), key)
     }
+  }
+
+  /// Intake calls these attributes otherwise than queries do; as keys of a query they are tags.
+  private mutating func lintLookAlike(_ name: String, _ key: SourceSpan) {
+    let lookAlikes = ["ddsource": "source", "hostname": "host", "level": "status", "ddtags": "tags"]
+    let capitals = ReservedAttribute(rawValue: name) == nil ? name.lowercased() : ""
+    guard let meant = lookAlikes[name] ?? ReservedAttribute(rawValue: capitals)?.rawValue else { return }
+    lint(
+      .missingAtSign, "`\(name)` is the key of a tag here, not the reserved attribute", key.start, key.end,
+      "write `\(meant)`", meant)
+  }
+
+  /// What a key without `@` names.
+  private func named(_ text: UTF8Text) -> QueryTerm.Subject {
+    if text == "tags" { return .wholeTag }
+    return ReservedAttribute(rawValue: text.description).map { .reserved($0) } ?? .tag(text)
+  }
+
+  private func endsName() -> Bool {
+    cursor.isAtEnd || cursor.isAtSpace || cursor.isAt(")") || cursor.curlyLength(at: cursor.index) > 0
+  }
+
+  private mutating func missingName(_ key: SourceSpan) -> QueryNode? {
+    let name = cursor.text(key.start..<key.end)
+    if cursor.isAt("(") { skipParenthesis() } else if cursor.junction == nil { cursor.skipWord() }
+    fail(
+      "`\(name)` needs the name of an attribute or a tag", key.start, key.end + 1,
+      Fix("write `\(name):@a`"))
+    return nil
   }
 
   private mutating func existence(_ key: SourceSpan, isMissing: Bool) -> QueryNode? {
@@ -266,24 +314,21 @@ extension QueryReader {
     let subject: QueryTerm.Subject
     if cursor.isAt("@") {
       cursor.index += 1
-      guard let path = path(word()) else { return nil }
+      let name = word()
+      guard !name.pieces.isEmpty, endsName() else { return missingName(key) }
+      guard let path = path(name) else { return nil }
       subject = .attribute(path)
     } else if cursor.isAt("\"") {
       guard let (text, _) = phrase(), endsPhrase() else { return nil }
-      subject = text == "tags" ? .wholeTag : .tag(text)
+      guard !text.isEmpty else { return missingName(key) }
+      subject = named(text)
     } else {
+      let cannotBegin = cursor.byte.map { "-=!#<>&|".utf8.contains($0) } ?? true
+      let isOperator = cursor.junction != nil || cursor.isKeyword("NOT")
+      guard !cannotBegin, !isOperator else { return missingName(key) }
       let name = word()
-      guard !name.pieces.isEmpty, !name.hasWildcard else {
-        fail(
-          "`\(isMissing ? "_missing_" : "_exists_")` needs a name", key.start, key.end + 1,
-          Fix("write `_exists_:@a`"))
-        cursor.skipWord()
-        return nil
-      }
-      subject =
-        name.text == "tags"
-        ? .wholeTag
-        : ReservedAttribute(rawValue: name.text.description).map { .reserved($0) } ?? .tag(name.text)
+      guard !name.pieces.isEmpty, !name.hasWildcard, endsName() else { return missingName(key) }
+      subject = named(name.text)
     }
     let span = SourceSpan(key.start, cursor.index)
     let name = cursor.text(start..<cursor.index)

@@ -7,7 +7,9 @@ extension QueryReader {
     let colon = cursor.index
     cursor.index += 1
     let hadSpace = cursor.skipSpace()
-    if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil || (hadSpace && cursor.isKeyword("NOT")) {
+    if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil || cursor.isKeyword("NOT")
+      || hadSpace && isAtKey
+    {
       let name = cursor.text(key.start..<key.end)
       fail(
         "key `\(name)` without a value", key.start, colon + 1,
@@ -32,12 +34,25 @@ extension QueryReader {
         span: SourceSpan(key.start, value.span.end), keySpan: key))
   }
 
+  /// A word that ends in a colon follows: another term, not the value of this one.
+  private var isAtKey: Bool {
+    var probe = self
+    let start = probe.cursor.index
+    _ = probe.cursor.take("@")
+    _ = probe.word()
+    return probe.cursor.isAt(":") && probe.cursor.index > start
+  }
+
   private mutating func valueGroup(
     _ start: Int, _ subject: QueryTerm.Subject, _ key: SourceSpan
   ) -> ValueNode? {
     cursor.index += 1
     guard enter(start) else { return nil }
-    defer { leave() }
+    openParentheses += 1
+    defer {
+      openParentheses -= 1
+      leave()
+    }
     let count = findings.diagnostics.count
     let inner: ValueNode? = junctions { reader in
       if reader.cursor.isAt("(") { return reader.valueGroup(reader.cursor.index, subject, key) }
@@ -45,11 +60,7 @@ extension QueryReader {
       return reader.element(subject, key, inGroup: true)
     }
     guard cursor.take(")") else {
-      if findings.diagnostics.count == count {
-        fail(
-          "`(` is never closed", start, start + 1,
-          Fix("add `)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, ")")]))
-      }
+      if findings.diagnostics.count == count { failUnclosed(start) }
       return nil
     }
     guard let inner else {
@@ -74,10 +85,11 @@ extension QueryReader {
       let test = ValueTest.text(text, quoted: true)
       return checked(test, span, subject, key)
     case UInt8(ascii: "["), UInt8(ascii: "{"):
-      guard let test = range(start) else { return nil }
+      guard let test = range(start), endsPhrase("bracket") else { return nil }
       return checked(test, SourceSpan(start, cursor.index), subject, key)
     case UInt8(ascii: ">"), UInt8(ascii: "<"):
       guard let test = comparison(start) else { return nil }
+      if cursor.bytes[cursor.index - 1] == UInt8(ascii: "\""), test.isQuoted, !endsPhrase() { return nil }
       return checked(test, SourceSpan(start, cursor.index), subject, key)
     case UInt8(ascii: "-") where !inGroup:
       guard let next = cursor.next, (0x30...0x39).contains(next) else {
@@ -94,6 +106,13 @@ extension QueryReader {
       fail(
         "unexpected `\(Character(Unicode.Scalar(byte)))` at the beginning of a value", start, start + 1,
         Fix("write `\\\(Character(Unicode.Scalar(byte)))`", edits: [edit(start, start, "\\")]))
+      return nil
+    case UInt8(ascii: "@") where inGroup:
+      cursor.skipWord()
+      let word = "\\" + escaped(start..<cursor.index)
+      fail(
+        "`@` begins a key, and a value group holds values only", start, start + 1,
+        Fix("write `\(word)` for the text", edits: [edit(start, cursor.index, word)]))
       return nil
     default: return wordValue(start, subject, key, inGroup)
     }
@@ -116,13 +135,13 @@ extension QueryReader {
       if inGroup {
         fail(
           "`:` inside a value group", place, place + 1,
-          Fix("write `\(escapedColons(value))` or `\"\(value)\"`"))
+          Fix("write `\(escaped(start..<cursor.index))` or `\"\(value)\"`"))
       } else if value.contains("*") || value.contains("?") {
         fail(
           "`:` in a value", place, place + 1,
           Fix(
-            "write `\(name):\(escapedColons(value))` (quotes would make `*` literal)",
-            edits: [edit(start, cursor.index, escapedColons(value))]))
+            "write `\(name):\(escaped(start..<cursor.index))` (quotes would make `*` literal)",
+            edits: [edit(start, cursor.index, escaped(start..<cursor.index))]))
       } else {
         fail(
           "a second `:` in a value", place, place + 1,
@@ -133,11 +152,17 @@ extension QueryReader {
     if cursor.isAt("\"") {
       let place = cursor.index
       cursor.skipWord()
-      let value = cursor.text(start..<cursor.index).split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\\\"")
+      let value = escaped(start..<cursor.index)
       fail(
         "quote inside a value", place, place + 1,
         Fix("write `\(name):\(value)`", edits: [edit(start, cursor.index, value)]))
+      return nil
+    }
+    if cursor.isAt("("), cursor.text(start..<cursor.index).uppercased() == "CIDR" {
+      skipParenthesis()
+      fail(
+        "`CIDR(…)` is a term of its own, not a value", start, cursor.index,
+        Fix("write it outside the group"))
       return nil
     }
     if cursor.isAt("(") {
@@ -145,7 +170,7 @@ extension QueryReader {
       fail(
         "a space is missing before `(`", place, place + 1,
         Fix("put a space here, or write `\\(`", edits: [edit(place, place, " ")]))
-      cursor.skipWord()
+      skipParenthesis()
       return nil
     }
     if let byte = cursor.byte, "[]{}".utf8.contains(byte) {
@@ -161,13 +186,22 @@ extension QueryReader {
     let place = cursor.index
     cursor.skipWord()
     let bracket = cursor.text(place..<place + 1)
+    let escaped = escaped(span.start..<cursor.index)
     fail(
       "unexpected `\(bracket)` inside a word", place, place + 1,
-      Fix("write `\\\(bracket)`, or quote the text", edits: [edit(place, place, "\\")]))
+      Fix("write `\(escaped)`, or quote the text", edits: [edit(span.start, cursor.index, escaped)]))
   }
 
-  private func escapedColons(_ value: String) -> String {
-    value.reduce(into: "") { $0 += $1 == ":" ? "\\:" : String($1) }
+  /// The text with a backslash before every quote, colon and bracket that has none.
+  func escaped(_ range: Range<Int>) -> String {
+    var escaped = ""
+    var isEscaped = false
+    for scalar in cursor.text(range).unicodeScalars {
+      if !isEscaped, "[]{}\":(".unicodeScalars.contains(scalar) { escaped += "\\" }
+      escaped.unicodeScalars.append(scalar)
+      isEscaped = scalar == "\\" && !isEscaped
+    }
+    return escaped
   }
 
   private mutating func lintRegex(_ word: QueryWord) {
@@ -239,6 +273,13 @@ extension QueryReader {
       return isInstant(lower) && isInstant(upper)
     case .wildcard, .cidr: return false
     }
+  }
+}
+
+extension ValueTest {
+  /// A comparison with a phrase.
+  fileprivate var isQuoted: Bool {
+    if case .comparison(_, .text(_, quoted: true)) = self { true } else { false }
   }
 }
 

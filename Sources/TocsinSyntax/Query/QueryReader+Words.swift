@@ -40,6 +40,8 @@ extension QueryReader {
       literal = []
     }
     var stars = 0
+    var wildcards = 0
+    var surplus: Int?
     while let byte = cursor.byte, !QueryReader.stops.contains(byte), !cursor.isAtSpace {
       let place = cursor.index
       let curly = cursor.curlyLength(at: place)
@@ -58,6 +60,8 @@ extension QueryReader {
         flush(&word, &literal)
         word.firstWildcard = word.firstWildcard ?? place
         word.pieces.append(byte == UInt8(ascii: "*") ? .anyRun : .anyScalar)
+        wildcards += 1
+        if wildcards == budget.maximumWildcards + 1 { surplus = place }
         stars += byte == UInt8(ascii: "*") ? 1 : 0
         if stars == 2 {
           lint(
@@ -85,20 +89,21 @@ extension QueryReader {
     }
     flush(&word, &literal)
     word.span.end = cursor.index
-    let wildcards = word.pieces.count { $0 == .anyRun || $0 == .anyScalar }
-    if wildcards > budget.maximumWildcards {
+    if let surplus {
       fail(
-        "more than \(budget.maximumWildcards) wildcards in one term", start, cursor.index,
+        "more than \(budget.maximumWildcards) wildcards in one term", surplus, surplus + 1,
         Fix("use fewer, or an alternative of shorter terms"))
     }
     return word
   }
 
   /// Takes a backslash and what it escapes; `nil` at the end of the query, which is an error.
-  private mutating func escape() -> [UInt8]? {
+  private mutating func escape(isInPhrase: Bool = false) -> [UInt8]? {
     let start = cursor.index
     cursor.index += 1
     guard !cursor.isAtEnd, let (scalar, length) = cursor.scalar(at: cursor.index) else {
+      // In a phrase the quote that is never closed says it all.
+      if isInPhrase { return nil }
       fail(
         "`\\` at the end escapes nothing", start, start + 1,
         Fix("write `\\\\` for a backslash", edits: [edit(start, start + 1, "\\\\")]))
@@ -107,11 +112,10 @@ extension QueryReader {
     let bytes = Array(cursor.bytes[cursor.index..<cursor.index + length])
     cursor.index += length
     let isSpecial =
-      length == 1
-      && (QueryReader.special.contains(bytes[0]) || bytes[0] == 0x20 || bytes[0] == UInt8(ascii: ".")
-        || (0x09...0x0D).contains(bytes[0]))
+      scalar.properties.isWhitespace || scalar == "." || scalar == "\u{201C}" || scalar == "\u{201D}"
+      || (length == 1 && QueryReader.special.contains(bytes[0]))
     // `\AND` is the word, `\@` an address: escaping them says something.
-    let says = scalar == "A" || scalar == "O" || scalar == "N" || scalar == "T" || scalar == "@"
+    let says = !isInPhrase && "AONT@_".unicodeScalars.contains(scalar)
     if !isSpecial, !says {
       lint(
         .needlessEscape, "`\\\(scalar)` reads `\(scalar)`, the backslash is dropped", start, cursor.index,
@@ -126,6 +130,7 @@ extension QueryReader {
     cursor.index += 1
     var text: [UInt8] = []
     var wildcard: Int?
+    var isEscaping = false
     while let byte = cursor.byte {
       switch byte {
       case UInt8(ascii: "\""):
@@ -137,7 +142,10 @@ extension QueryReader {
         }
         return (UTF8Text(bytes: text), SourceSpan(start, cursor.index))
       case UInt8(ascii: "\\"):
-        guard let escaped = escape() else { break }
+        guard let escaped = escape(isInPhrase: true) else {
+          isEscaping = true
+          break
+        }
         text += escaped
       default:
         if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") { wildcard = wildcard ?? cursor.index }
@@ -147,9 +155,11 @@ extension QueryReader {
       if cursor.isAtEnd { break }
     }
     cursor.index = cursor.bytes.count
+    let missing =
+      (isEscaping ? "\\" : "") + "\"" + String(repeating: ")", count: openParentheses)
     fail(
       "the quote is never closed", start, start + 1,
-      Fix("add `\"`", edits: [edit(cursor.bytes.count, cursor.bytes.count, "\"")]))
+      Fix("add `\(missing)`", edits: [edit(cursor.bytes.count, cursor.bytes.count, missing)]))
     return nil
   }
 }

@@ -12,6 +12,8 @@ enum WordPlace {
   case bound
   /// A segment of an attribute path: a dot must be escaped.
   case segment
+  /// The same among the arguments of `CIDR`, where a comma must be escaped too.
+  case argument
   /// A tag key.
   case key
 }
@@ -44,14 +46,16 @@ enum QuerySpelling {
   private static func needsEscape(
     _ scalar: Unicode.Scalar, _ next: UInt8?, _ place: WordPlace, isFirst: Bool
   ) -> Bool {
+    let isSegment = place == .segment || place == .argument
     switch scalar {
     case "(", ")", "[", "]", "{", "}", "\"", "*", "?", ":", "\\", "=", "!", "#", "<", ">", "&", "|",
       "\u{201C}", "\u{201D}":
       return true
-    case ".": return place == .segment
-    case "@": return isFirst && place != .value && place != .segment
+    case ".": return isSegment
+    case ",": return place == .argument
+    case "@": return isFirst && place != .value && !isSegment
     case "-":
-      guard isFirst, place != .segment else { return false }
+      guard isFirst, !isSegment else { return false }
       let isSign = (place == .value || place == .bound) && next.map { (0x30...0x39).contains($0) } == true
       return !isSign
     default: return isFirst && "+~^".unicodeScalars.contains(scalar) || scalar.properties.isWhitespace

@@ -171,6 +171,15 @@ private struct EBNFReader {
       try expect("?")
       return .characters(EBNF.CharacterClass(ranges: [], isComplement: true))
     }
+    if try take("White_Space") {
+      try expect("?")
+      return .characters(
+        EBNF.CharacterClass(
+          ranges: [
+            0x9...0xD, 0x20...0x20, 0x85...0x85, 0xA0...0xA0, 0x1680...0x1680, 0x2000...0x200A,
+            0x2028...0x2029, 0x202F...0x202F, 0x205F...0x205F, 0x3000...0x3000,
+          ], isComplement: false))
+    }
     if try take("non-ASCII") {
       try expect("?")
       return .characters(EBNF.CharacterClass(ranges: [0...0x7F], isComplement: true))
