@@ -53,6 +53,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CAllocator"),
 
     // Vocabulary: bytes, paths, numbers, addresses, instants. No file, no rule, no plan.
     module("TocsinLogModel"),
@@ -67,7 +68,9 @@ let package = Package(
 
     // Back end: bytes -> events; events + plans -> signals.
     module("TocsinEvents", ["TocsinLogModel", "TocsinDiagnostics"]),
-    module("TocsinIO", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CZlib", "CZstd"]),
+    module(
+      "TocsinIO",
+      ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CAllocator", "CZlib", "CZstd"]),
     module(
       "TocsinEngine",
       [
@@ -122,6 +125,12 @@ let package = Package(
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
         "TocsinPlan", "TocsinEvents",
+      ]),
+    tests(
+      "TocsinKit",
+      [
+        "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
       ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"], exclude: ["Transcripts"],

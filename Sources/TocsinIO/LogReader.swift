@@ -65,11 +65,13 @@ package struct LogReader {
       var batch = RecordBatch(bytes: [], records: [], form: form ?? .plain, faults: [], originals: nil)
       try frame(&batch)
       if batch.records.isEmpty, batch.faults.isEmpty { continue }
-      if form == nil, let first = batch.records.first {
-        form =
-          batch.bytes.withUnsafeBufferPointer {
-            RecordForm.detect(firstRecord: UnsafeBufferPointer(rebasing: $0[first.start..<first.end]))
-          } ?? nil
+      // Of a broken record nothing can be told, so the first whole one decides, wherever the batches end.
+      if form == nil {
+        form = batch.bytes.withUnsafeBufferPointer { bytes in
+          batch.records.lazy.compactMap { range in
+            RecordForm.detect(firstRecord: UnsafeBufferPointer(rebasing: bytes[range.start..<range.end]))
+          }.first
+        }
       }
       batch.form = form ?? .plain
       return batch

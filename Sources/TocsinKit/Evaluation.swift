@@ -7,11 +7,15 @@ package import TocsinSemantics
 
 /// What a run has read and found so far.
 ///
-/// `lines = evaluated + malformed + blank` holds for line-based inputs.
+/// `lines = evaluated + malformed + unread + blank` holds for line-based inputs.
 package struct RunSummary: Sendable {
   package var records = 0
   package var malformed = 0
   package var blank = 0
+  /// Records passed over, since they provably meet no query; none unless asked for.
+  package var unread = 0
+  /// Records whose attributes were read.
+  package var extracted = 0
   package var bytes = 0
   package var signals = 0
   package var signalsBySeverity: [SignalSeverity: Int] = [:]
@@ -38,6 +42,23 @@ package protocol RunObserver {
   mutating func progress(_ summary: RunSummary, total: Int?)
 }
 
+/// How a run goes about its work; none of it changes a signal.
+package struct RunOptions: Sendable {
+  package var evaluation: EvaluationOptions
+  package var strategy: ReadingStrategy
+  /// Threads for the stateless part; 1 does everything on the caller's.
+  package var jobs: Int
+
+  package init(
+    evaluation: EvaluationOptions = EvaluationOptions(), strategy: ReadingStrategy = ReadingStrategy(),
+    jobs: Int = 1
+  ) {
+    self.evaluation = evaluation
+    self.strategy = strategy
+    self.jobs = jobs
+  }
+}
+
 /// The right half of the pipeline: log bytes → records → wanted attributes → predicates → windows → signals.
 package struct Evaluation {
   private let rules: [Rule]
@@ -51,69 +72,61 @@ package struct Evaluation {
 
   /// Evaluates all inputs in order.
   ///
-  /// What could not be read of an input ends that input only: its error is returned.
+  /// Records are matched on several threads, windows see the matches in input order: the output does not depend on the
+  /// number of threads. What could not be read of an input ends that input only: its error is returned.
   package func run(
-    _ inputs: [LogInput], reader options: LogReaderOptions, evaluation: EvaluationOptions,
+    _ inputs: [LogInput], reader options: LogReaderOptions, options runOptions: RunOptions = RunOptions(),
     observer: inout some RunObserver
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
-    var session = EvaluationSession(plan: plan, rules: rules, options: evaluation)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    var summary = RunSummary()
-    var failures: [LogReadError] = []
-    for input in inputs {
-      session.beginInput()
-      do {
-        try read(input, options, &event, &session, &summary, &observer)
-      } catch let error as LogReadError {
-        failures.append(error)
+    var progress = RunProgress(
+      session: EvaluationSession(plan: plan, rules: rules, options: runOptions.evaluation))
+    let pipeline = pipeline(inputs, runOptions, keepsTimes: progress.session.needsEveryEvent)
+    for index in inputs.indices {
+      var reader: LogReader
+      do throws(LogReadError) {
+        reader = try LogReader(inputs[index], options: options)
+      } catch {
+        progress.failures.append(error)
+        continue
       }
+      while let batch = progress.nextBatch(of: &reader) {
+        let job = BatchJob(
+          batch: batch, input: index, bytesRead: reader.bytesRead, totalBytes: reader.totalBytes)
+        for outcome in pipeline.give(job) { try apply(outcome, &progress, &observer) }
+      }
+      progress.blankLines += reader.blankLines
     }
-    for signal in session.finish() { try emit(signal, &summary, &observer) }
-    summary.events = session.counts
-    summary.matchesPerRule = session.matchesPerRule
-    return (summary, failures)
+    for outcome in pipeline.finish() { try apply(outcome, &progress, &observer) }
+    for signal in progress.session.finish() { try emit(signal, &progress.summary, &observer) }
+    progress.summary.blank = progress.blankLines
+    progress.summary.events = progress.session.counts
+    progress.summary.matchesPerRule = progress.session.matchesPerRule
+    return (progress.summary, progress.failures)
   }
 
-  private func read(
-    _ input: LogInput, _ options: LogReaderOptions, _ event: inout ExtractedEvent,
-    _ session: inout EvaluationSession, _ summary: inout RunSummary, _ observer: inout some RunObserver
-  ) throws {
-    var reader = try LogReader(input, options: options)
-    let (bytesBefore, blankBefore) = (summary.bytes, summary.blank)
-    // The form of a file is known from its first record on.
-    guard let first = try reader.nextBatch() else { return }
-    var extractor = EventExtractor(fields: plan.fields, form: first.form)
-    var next: RecordBatch? = first
-    while let batch = next {
-      try evaluate(batch, input.name, &extractor, &event, &session, &summary, &observer)
-      summary.bytes = bytesBefore + reader.bytesRead
-      summary.blank = blankBefore + reader.blankLines
-      observer.progress(summary, total: reader.totalBytes)
-      next = try reader.nextBatch()
+  private func pipeline(_ inputs: [LogInput], _ options: RunOptions, keepsTimes: Bool) -> BatchPipeline {
+    let (plan, rules, names) = (plan, rules, inputs.map(\.name))
+    return BatchPipeline(jobs: options.jobs) {
+      let worker = RecordWorker(plan, rules, inputs: names, keepsTimes: keepsTimes, options.strategy)
+      return { worker.process($0) }
     }
   }
 
-  private func evaluate(
-    _ batch: RecordBatch, _ input: String, _ extractor: inout EventExtractor, _ event: inout ExtractedEvent,
-    _ session: inout EvaluationSession, _ summary: inout RunSummary, _ observer: inout some RunObserver
+  /// Brings what a worker found into the windows, and reports it.
+  private func apply(
+    _ outcome: BatchOutcome, _ progress: inout RunProgress, _ observer: inout some RunObserver
   ) throws {
-    var faults = batch.faults.map { MalformedRecord($0, input: input) }
-    batch.bytes.withUnsafeBufferPointer { buffer in
-      for (index, range) in batch.records.enumerated() {
-        summary.records += 1
-        let record = UnsafeBufferPointer(rebasing: buffer[range.start..<range.end])
-        do throws(RecordFault) {
-          try extractor.extract(record, into: &event)
-          session.process(event, record: record, form: batch.form)
-        } catch {
-          faults.append(MalformedRecord(error, range, batch.original(index), input: input))
-        }
+    progress.begin(outcome)
+    for item in outcome.items {
+      switch item {
+      case .matched(let matched): progress.session.apply(matched)
+      case .passed(let time): progress.session.passed(time)
       }
     }
-    summary.records += batch.faults.count
-    summary.malformed += faults.count
-    for fault in faults.sorted(by: { $0.byteOffset < $1.byteOffset }) { try observer.malformed(fault) }
-    for signal in session.takeClosed() { try emit(signal, &summary, &observer) }
+    progress.session.settle(outcome.lastTime)
+    for fault in outcome.faults { try observer.malformed(fault) }
+    for signal in progress.session.takeClosed() { try emit(signal, &progress.summary, &observer) }
+    observer.progress(progress.summary, total: outcome.totalBytes)
   }
 
   private func emit(
@@ -122,5 +135,45 @@ package struct Evaluation {
     summary.signals += 1
     summary.signalsBySeverity[signal.severity, default: 0] += 1
     try observer.signal(SignalReport(signal, of: rules[signal.rule], timeZones: timeZones))
+  }
+}
+
+/// Where a run stands.
+private struct RunProgress: ~Copyable {
+  var session: EvaluationSession
+  var summary = RunSummary()
+  var failures: [LogReadError] = []
+  var blankLines = 0
+  private var input = -1
+  private var bytesBefore = 0
+  private var bytesOfInput = 0
+
+  init(session: consuming EvaluationSession) {
+    self.session = session
+  }
+
+  /// The next records; an error ends the input and is kept.
+  mutating func nextBatch(of reader: inout LogReader) -> RecordBatch? {
+    do throws(LogReadError) {
+      return try reader.nextBatch()
+    } catch {
+      failures.append(error)
+      return nil
+    }
+  }
+
+  /// Counts a batch.
+  mutating func begin(_ outcome: BatchOutcome) {
+    if outcome.input != input {
+      input = outcome.input
+      bytesBefore += bytesOfInput
+      session.beginInput()
+    }
+    bytesOfInput = outcome.bytesRead
+    summary.bytes = bytesBefore + bytesOfInput
+    summary.records += outcome.records
+    summary.malformed += outcome.faults.count
+    summary.extracted += outcome.extracted
+    summary.unread += outcome.unread
   }
 }

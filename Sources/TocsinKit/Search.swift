@@ -7,9 +7,11 @@ package import TocsinSyntax
 /// The query language as a grep for logs.
 package struct Search {
   private let plan: PlanSet
+  private let strategy: ReadingStrategy
 
-  package init(_ query: QuerySyntax) {
+  package init(_ query: QuerySyntax, strategy: ReadingStrategy = ReadingStrategy()) {
     plan = PlanSet(query: query)
+    self.strategy = strategy
   }
 
   /// What a search has seen.
@@ -42,32 +44,21 @@ package struct Search {
   ) throws -> Bool {
     var reader = try LogReader(input, options: options)
     var evaluator = PredicateEvaluator(plan)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    guard let first = try reader.nextBatch() else { return true }
-    var extractor = EventExtractor(fields: plan.fields, form: first.form)
-    var next: RecordBatch? = first
-    while let batch = next {
+    var strategy = strategy
+    if inverted { strategy.usesPrefilter = false }
+    let batches = BatchReader(plan, strategy)
+    while let batch = try reader.nextBatch() {
       var hits: [Int] = []
-      var faults = batch.faults.map { MalformedRecord($0, input: input.name) }
-      batch.bytes.withUnsafeBufferPointer { buffer in
-        for (index, range) in batch.records.enumerated() {
-          let record = UnsafeBufferPointer(rebasing: buffer[range.start..<range.end])
-          do throws(RecordFault) {
-            try extractor.extract(record, into: &event)
-            if evaluator.isMet(query: 0, by: event) != inverted { hits.append(index) }
-          } catch {
-            faults.append(MalformedRecord(error, range, batch.original(index), input: input.name))
-          }
-        }
+      let reading = batches.read(batch, input: input.name) { index, _, event, _ in
+        if evaluator.isMet(query: 0, by: event) != inverted { hits.append(index) }
       }
       summary.records += batch.records.count + batch.faults.count
-      summary.malformed += faults.count
-      for fault in faults.sorted(by: { $0.byteOffset < $1.byteOffset }) { try malformed(fault) }
+      summary.malformed += reading.faults.count
+      for fault in reading.faults.sorted(by: { $0.byteOffset < $1.byteOffset }) { try malformed(fault) }
       for hit in hits {
         summary.matched += 1
         guard try body(batch.original(hit)) else { return false }
       }
-      next = try reader.nextBatch()
     }
     return true
   }

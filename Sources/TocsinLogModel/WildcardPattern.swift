@@ -34,6 +34,11 @@ package struct WildcardPattern: Hashable, Sendable {
     self.segments = segments.filter { !$0.isEmpty }
   }
 
+  /// The runs of bytes that every text meeting the pattern holds.
+  package var literals: [[UInt8]] {
+    segments.flatMap { $0.split(separator: WildcardPattern.anyScalarByte).map(Array.init) }
+  }
+
   /// The pattern covers the whole text.
   ///
   /// For single use: a plan keeps its tables.

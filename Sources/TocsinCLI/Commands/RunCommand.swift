@@ -21,6 +21,9 @@ struct RunCommand: ParsableCommand {
       terminal and NDJSON otherwise; the summary goes to standard error.
       """)
 
+  /// More threads than any machine that is meant.
+  static let maximumJobs = 256
+
   @Argument(help: "Rule files, directories or globs.")
   var rules: [String]
 
@@ -36,6 +39,24 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Seconds by which an event may be older than the latest one.", valueName: "seconds"))
   var allowedLateness: Int64 = EvaluationOptions.defaultLateness
 
+  @Option(
+    help: ArgumentHelp(
+      "Threads that match records; 0 is one for each processor. The output is the same for any number.",
+      valueName: "number"))
+  var jobs = 0
+
+  @Option(
+    name: .customLong("validate"),
+    help: ArgumentHelp(
+      "all: every record is checked, a malformed one is always counted. candidates: records that cannot match are "
+        + "passed over unread, and counted as such.", valueName: "records"))
+  var validation: RecordValidation = .all
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp("Look for required literals before reading a record.", visibility: .hidden))
+  var prefilter = true
+
   @Flag(help: "Do not print the summary.")
   var quiet = false
 
@@ -45,9 +66,13 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     guard allowedLateness >= 0 else { throw ValidationError("--allowed-lateness must not be negative.") }
+    guard (0...RunCommand.maximumJobs).contains(jobs) else {
+      throw ValidationError("--jobs must be 0 to \(RunCommand.maximumJobs).")
+    }
   }
 
   func run() throws {
+    Memory.keepFreedBatches()
     let console = output.console
     var loaded = LoadedRules.load(rules, console: console)
     loaded.reportErrors(console)
@@ -67,9 +92,12 @@ struct RunCommand: ParsableCommand {
       quarantine: try reading.quarantine.map { try QuarantineWriter(path: $0) },
       showsProgress: !quiet && console.isErrorTerminal)
     let started = Clock.now()
+    let options = RunOptions(
+      evaluation: EvaluationOptions(allowedLateness: allowedLateness),
+      strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
+      jobs: jobs == 0 ? Processors.count : jobs)
     let (summary, failures) = try Evaluation(evaluated).run(
-      inputs, reader: reading.readerOptions, evaluation: EvaluationOptions(allowedLateness: allowedLateness),
-      observer: &printer)
+      inputs, reader: reading.readerOptions, options: options, observer: &printer)
     try printer.finish()
     var status = LogSelection.report(failures, console: console)
     if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }

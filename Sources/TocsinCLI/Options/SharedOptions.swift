@@ -1,9 +1,11 @@
 import ArgumentParser
 import TocsinEngine
 import TocsinIO
+import TocsinKit
 
 extension Console.ColorChoice: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
+extension RecordValidation: ExpressibleByArgument {}
 
 /// `--color`, shared by all commands that print.
 struct OutputOptions: ParsableArguments {

@@ -1,3 +1,4 @@
+import TocsinDiagnostics
 import TocsinEngine
 import TocsinKit
 import TocsinSemantics
@@ -17,13 +18,16 @@ struct RunReport {
         + "\(Plural.grouped(summary.malformed)) malformed, \(Plural.count(summary.signals, "signal"))\(bySeverity)"
     ]
     lines.append("\(Plural.count(rules.count, "rule")), \(rate)")
+    if summary.unread > 0 {
+      lines.append("\(Plural.count(summary.unread, "record")) passed over unread: they cannot match")
+    }
     if summary.events.late > 0 {
       lines.append(
         "\(Plural.count(summary.events.late, "late event")) left out: older than the allowed lateness")
     }
     if summary.events.untimed > 0 {
       lines.append(
-        "\(Plural.count(summary.events.untimed, "event")) without a usable timestamp took the time of the one before"
+        "\(Plural.count(summary.events.untimed, "matching event")) without a usable timestamp took the time of the one before"
       )
     }
     if summary.events.overflowing > 0 {

@@ -46,6 +46,8 @@ package struct Threshold: Sendable {
   /// The rule has to know the time of every event, also of those that match nothing.
   package var needsEveryEvent: Bool { watchesSilence }
 
+  package var hasClosed: Bool { lifecycle.hasClosed }
+
   package mutating func takeClosed() -> [Signal] { lifecycle.takeClosed() }
 
   /// The input has begun: an ungrouped rule knows its one group from here on.

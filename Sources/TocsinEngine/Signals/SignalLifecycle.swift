@@ -75,6 +75,8 @@ struct SignalLifecycle: Sendable {
     }
   }
 
+  var hasClosed: Bool { !closed.isEmpty }
+
   mutating func takeClosed() -> [Signal] {
     defer { closed.removeAll() }
     return closed

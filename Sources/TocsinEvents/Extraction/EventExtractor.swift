@@ -10,6 +10,7 @@ package struct EventExtractor: ~Copyable {
   private let form: RecordForm
   private let limits: RecordLimits
   private let tree: EventTreeExtractor
+  private let checker: RecordChecker
   private var walker: RecordWalker?
   private var arena = ScratchArena()
 
@@ -21,6 +22,7 @@ package struct EventExtractor: ~Copyable {
     self.form = form
     self.limits = limits
     tree = EventTreeExtractor(fields: fields)
+    checker = RecordChecker(limits: limits)
     // Names of Salesforce rows are rewritten, and `*:x` wants all of a record: both are read as trees.
     let isWalkable = form != .salesforceEvent && !fields.contains(.anyText)
     guard isWalkable, let automaton = FieldAutomatonBuilder.build(fields: fields, form: form) else {
@@ -28,6 +30,13 @@ package struct EventExtractor: ~Copyable {
       return
     }
     walker = RecordWalker(automaton: automaton, fields: fields, form: form, limits: limits)
+  }
+
+  /// Checks a record as strictly as extraction does, and takes nothing from it.
+  package func check(_ record: UnsafeBufferPointer<UInt8>) throws(RecordFault) {
+    if checker.accepts(record) { return }
+    guard record.count <= limits.bytes else { throw RecordFault(.recordTooLong, at: limits.bytes) }
+    _ = try JSONReader.object(record, limits: limits)
   }
 
   /// Replaces the contents of `event` with the wanted fields of a record.

@@ -26,14 +26,14 @@ enum JSONScan {
       // As signed bytes, control characters and everything beyond ASCII are below the space.
       let isOther: Mask = unsafeBitCast(block, to: SIMD16<Int8>.self) .< space
       let special = unsafeBitCast(isQuote .| isBackslash .| isOther, to: SIMD2<UInt64>.self)
-      if special[0] != 0 {
-        place += special[0].trailingZeroBitCount &>> 3
-      } else if special[1] != 0 {
-        place += 8 &+ special[1].trailingZeroBitCount &>> 3
-      } else {
+      let (low, high) = (special[0], special[1])
+      if low | high == 0 {
         place += 16
         continue
       }
+      // Selected, not branched on: which half holds the byte cannot be predicted.
+      let word = low == 0 ? high : low
+      place += (low == 0 ? 8 : 0) &+ word.trailingZeroBitCount &>> 3
       if place[0] == UInt8(ascii: "\"") { return place < end ? place : nil }
       guard let next = passSpecial(at: place, end: end, hasEscapes: &hasEscapes) else { return nil }
       place = next

@@ -1,0 +1,71 @@
+import TocsinEngine
+import TocsinEvents
+import TocsinIO
+import TocsinLogModel
+import TocsinPlan
+import TocsinSemantics
+
+/// Some records of one input, on their way to a worker.
+struct BatchJob: Sendable {
+  var batch: RecordBatch
+  var input: Int
+  /// Bytes of the input up to the end of this batch.
+  var bytesRead: Int
+  var totalBytes: Int?
+}
+
+/// What a worker made of a batch.
+struct BatchOutcome: Sendable {
+  /// One event for the windows.
+  enum Item: Sendable {
+    case matched(MatchedEvent)
+    /// The time of an event that met nothing; only where some rule watches time.
+    case passed(Timestamp?)
+  }
+
+  var input: Int
+  var bytesRead: Int
+  var totalBytes: Int?
+  var records: Int
+  var extracted: Int
+  var unread: Int
+  var faults: [MalformedRecord]
+  var items: [Item]
+  var lastTime: Timestamp?
+}
+
+/// The stateless part of the pipeline for one thread: records → matched events.
+final class RecordWorker {
+  private let reader: BatchReader
+  private let inputs: [String]
+  private let keepsTimes: Bool
+  private var matcher: EventMatcher
+
+  /// With `keepsTimes` the time of every event is given on.
+  init(_ plan: PlanSet, _ rules: [Rule], inputs: [String], keepsTimes: Bool, _ strategy: ReadingStrategy) {
+    var strategy = strategy
+    if keepsTimes { strategy.usesPrefilter = false }
+    reader = BatchReader(plan, strategy)
+    matcher = EventMatcher(plan: plan, rules: rules)
+    self.inputs = inputs
+    self.keepsTimes = keepsTimes
+  }
+
+  func process(_ job: BatchJob) -> BatchOutcome {
+    var items: [BatchOutcome.Item] = []
+    let form = job.batch.form
+    let reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event, precedingTime in
+      if var matched = matcher.match(event, record: record, form: form) {
+        matched.precedingTime = precedingTime
+        items.append(.matched(matched))
+      } else if keepsTimes {
+        items.append(.passed(event.timestamp))
+      }
+    }
+    return BatchOutcome(
+      input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes,
+      records: job.batch.records.count + job.batch.faults.count, extracted: reading.extracted,
+      unread: reading.unread, faults: reading.faults.sorted { $0.byteOffset < $1.byteOffset }, items: items,
+      lastTime: reading.lastTime)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import TocsinEngine
+import TocsinIO
+import TocsinKit
+import TocsinLogModel
+import TocsinSemantics
+import TocsinSyntax
+import TocsinTestSupport
+
+/// Runs the product's pipeline over lines of text.
+enum Pipeline {
+  static let strategies = [
+    ReadingStrategy(usesPrefilter: false), ReadingStrategy(validation: .all),
+    ReadingStrategy(validation: .candidates),
+  ]
+
+  /// How many lines a query finds.
+  static func matched(
+    _ query: String, lines: [String], strategy: ReadingStrategy, _ shell: Shell
+  ) throws -> Int {
+    let path = shell.directory.appending(path: "lines.ndjson").path()
+    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
+    let search = Search(QueryParser.parse(UTF8Text(query)).syntax, strategy: strategy)
+    return try search.run(
+      [LogInput(.file(path))], options: LogReaderOptions(), inverted: false, malformed: { _ in },
+      { _ in true }
+    ).summary.matched
+  }
+
+  /// What a run gives, as bytes.
+  struct Output: Equatable {
+    var signals: [[UInt8]] = []
+    var faults: [String] = []
+    var records = 0
+    var matched = 0
+  }
+
+  static func run(
+    _ rules: [Rule], path: String, chunkSize: Int = 1 << 20, _ options: RunOptions
+  ) throws -> Output {
+    var collector = Collector()
+    var reader = LogReaderOptions()
+    reader.chunkSize = chunkSize
+    let (summary, failures) = try Evaluation(rules).run(
+      [LogInput(.file(path))], reader: reader, options: options, observer: &collector)
+    collector.output.records = summary.records
+    collector.output.matched = summary.events.matched
+    collector.output.faults += failures.map(\.description)
+    return collector.output
+  }
+
+  private struct Collector: RunObserver {
+    var output = Output()
+
+    mutating func signal(_ report: SignalReport) throws { output.signals.append(SignalJSON.line(report)) }
+    mutating func malformed(_ record: MalformedRecord) throws {
+      output.faults.append("\(record.line):\(record.byteOffset) \(record.reason)")
+    }
+    mutating func progress(_ summary: RunSummary, total: Int?) {}
+  }
+}

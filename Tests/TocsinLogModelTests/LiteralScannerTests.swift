@@ -1,0 +1,47 @@
+import Testing
+import TocsinLogModel
+import TocsinTestSupport
+
+/// The scanner finds what a plain search finds, wherever it stands.
+struct LiteralScannerTests {
+  /// The first place at or after `start` where a literal stands, tried one by one.
+  private static func plainSearch(_ text: [UInt8], _ literals: [ScanLiteral], from start: Int) -> Int {
+    for place in start..<max(start, text.count) {
+      for literal in literals where place + literal.bytes.count <= text.count {
+        let piece = text[place..<(place + literal.bytes.count)].map { byte in
+          literal.ignoresCase && byte &- 0x41 < 26 ? byte | 0x20 : byte
+        }
+        if piece == literal.bytes { return place }
+      }
+    }
+    return text.count
+  }
+
+  @Test func `it finds what a plain search finds`() {
+    var random = SplitMix(seed: 7)
+    let alphabet = Array("abAB\"\\u_é{".utf8)
+    var hits = 0
+    for _ in 0..<3000 {
+      let text = (0..<random.below(300)).map { _ in random.pick(alphabet) }
+      let literals = (0..<(1 + random.below(4))).map { _ in
+        ScanLiteral(
+          (0..<(2 + random.below(random.chance(10) ? 60 : 4))).map { _ in random.pick(alphabet) },
+          ignoresCase: random.chance(40))
+      }
+      // What follows the text must not be taken for a part of it.
+      let padded =
+        text + (literals[0].bytes + literals[0].bytes).prefix(40)
+        + [UInt8](repeating: 0x61, count: LiteralScanner.padding + 64)
+      let scanner = LiteralScanner(literals)
+      let start = random.below(text.count + 1)
+      let expected = LiteralScannerTests.plainSearch(text, literals, from: start)
+      if expected < text.count { hits += 1 }
+      padded.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        let found = scanner.next(in: base, from: start, to: text.count)
+        #expect(found == expected, "\(literals) in \(String(decoding: text, as: UTF8.self)) from \(start)")
+      }
+    }
+    #expect(hits > 500)
+  }
+}
