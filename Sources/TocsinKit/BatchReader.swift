@@ -1,3 +1,4 @@
+package import TocsinEngine
 import TocsinEvents
 import TocsinIO
 import TocsinLogModel
@@ -18,10 +19,14 @@ package struct ReadingStrategy: Sendable {
   ///
   /// For comparison: results are the same.
   package var usesPrefilter = true
+  package var index = IndexUse.automatic
 
-  package init(validation: RecordValidation = .all, usesPrefilter: Bool = true) {
+  package init(
+    validation: RecordValidation = .all, usesPrefilter: Bool = true, index: IndexUse = .automatic
+  ) {
     self.validation = validation
     self.usesPrefilter = usesPrefilter
+    self.index = index
   }
 }
 

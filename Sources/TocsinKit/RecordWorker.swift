@@ -46,7 +46,7 @@ final class RecordWorker {
     var strategy = strategy
     if keepsTimes { strategy.usesPrefilter = false }
     reader = BatchReader(plan, strategy)
-    matcher = EventMatcher(plan: plan, rules: rules)
+    matcher = EventMatcher(plan: plan, rules: rules, index: strategy.index)
     self.inputs = inputs
     self.keepsTimes = keepsTimes
   }

@@ -36,12 +36,12 @@ enum Pipeline {
   }
 
   static func run(
-    _ rules: [Rule], path: String, chunkSize: Int = 1 << 20, _ options: RunOptions
+    _ evaluation: Evaluation, path: String, chunkSize: Int = 1 << 20, _ options: RunOptions
   ) throws -> Output {
     var collector = Collector()
     var reader = LogReaderOptions()
     reader.chunkSize = chunkSize
-    let (summary, failures) = try Evaluation(rules).run(
+    let (summary, failures) = try evaluation.run(
       [LogInput(.file(path))], reader: reader, options: options, observer: &collector)
     collector.output.records = summary.records
     collector.output.matched = summary.events.matched

@@ -42,8 +42,8 @@ package struct EventMatcher: ~Copyable {
   private var matches: [Int32] = []
 
   /// `rules` are those of the plan set, in its order.
-  package init(plan: PlanSet, rules: [Rule]) {
-    evaluator = PredicateEvaluator(plan)
+  package init(plan: PlanSet, rules: [Rule], index: IndexUse = .automatic) {
+    evaluator = PredicateEvaluator(plan, index: index)
     owners = plan.queryOwners
     queries = plan.queryOwners.map { owner in
       let query = rules[owner.rule].queries[owner.query]

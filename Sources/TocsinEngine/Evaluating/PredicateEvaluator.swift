@@ -2,6 +2,14 @@ package import TocsinEvents
 import TocsinLogModel
 package import TocsinPlan
 
+/// Whether queries are looked up or all run; the matches are the same.
+package enum IndexUse: Sendable {
+  /// Looked up, unless there are few.
+  case automatic
+  case always
+  case never
+}
+
 /// Runs the programs of a plan set over one extracted event after another: the hot path.
 ///
 /// Each atom is evaluated at most once per event, whatever number of queries ask for it, and each text is lower-cased
@@ -14,20 +22,102 @@ package struct PredicateEvaluator: ~Copyable {
   private var memo: [UInt64]
   private var eventNumber: UInt64 = 0
   private var lowered = LoweredValues()
+  private var finder: CandidateFinder
+  private let usesIndex: Bool
 
-  package init(_ plan: PlanSet) {
+  /// Queries run for the last event: what the index is there to keep small.
+  package private(set) var programsRun = 0
+
+  package init(_ plan: PlanSet, index: IndexUse = .automatic) {
     tables = plan.tables
     steps = plan.steps
     entries = plan.queries.map(\.entry)
     memo = Array(repeating: 0, count: plan.atoms.count)
+    finder = CandidateFinder(plan)
+    switch index {
+    case .automatic: usesIndex = plan.queries.count > PredicateEvaluator.greatestUnindexedCount
+    case .always: usesIndex = true
+    case .never: usesIndex = false
+    }
   }
+
+  /// Up to so many queries the index costs more than it saves.
+  package static let greatestUnindexedCount = 8
 
   /// Appends the ids of all queries that the event meets, ascending.
   package mutating func evaluate(_ event: borrowing ExtractedEvent, into matches: inout [Int32]) {
     begin(event)
-    for query in entries.indices where run(entries[query], event) {
-      matches.append(Int32(truncatingIfNeeded: query))
+    guard usesIndex else {
+      programsRun = entries.count
+      for query in entries.indices where run(entries[query], event) {
+        matches.append(Int32(truncatingIfNeeded: query))
+      }
+      return
     }
+    find(event)
+    let first = matches.count
+    for query in finder.alwaysRun where run(entries[Int(query)], event) { matches.append(query) }
+    for position in 0..<finder.candidates.count {
+      let query = finder.candidates[position]
+      if run(entries[Int(query)], event) { matches.append(query) }
+    }
+    programsRun = finder.alwaysRun.count + finder.candidates.count
+    if matches.count - first > 1 { matches[first...].sort() }
+  }
+
+  /// Looks every value of the event up in the index.
+  private mutating func find(_ event: borrowing ExtractedEvent) {
+    finder.begin(event: eventNumber)
+    for touched in event.touched {
+      let number = Int(touched)
+      let field = finder.field(number)
+      if field.isEmpty { continue }
+      if field.existence.count > 0 { finder.add(field.existence) }
+      for place in 0..<Int(field.tests.count) {
+        let test = finder.test(Int(field.tests.start) + place)
+        if value(of: Int(test.atom), event) { finder.add(test.postings) }
+      }
+      var index = Int(event.first[number])
+      while index >= 0 {
+        let value = event.values[index]
+        find(value, index, number, field)
+        index = Int(value.next)
+      }
+    }
+  }
+
+  private mutating func find(
+    _ value: ExtractedValue, _ index: Int, _ number: Int, _ field: QueryIndex.Field
+  ) {
+    let text = UnsafeBufferPointer(start: value.start, count: Int(value.count))
+    switch value.kind {
+    case .null, .object: return
+    case .number:
+      if field.hasIntegers, let integer = DecimalNumber(json: text)?.integerValue {
+        finder.lookUp(integer: integer, field: number)
+      }
+    case .string, .true, .false:
+      if field.hasText { finder.lookUp(text, field: number, .text) }
+    }
+    if field.automaton >= 0 { finder.scan(text, automaton: Int(field.automaton)) }
+    guard field.hasFolded || field.foldedAutomaton >= 0 else { return }
+    let place = lowered.place(of: index, text)
+    if place.start < 0 {
+      findFolded(text, number, field)
+    } else {
+      let bytes = lowered.bytes
+      bytes.withUnsafeBufferPointer {
+        findFolded(
+          UnsafeBufferPointer(rebasing: $0[place.start..<(place.start + place.count)]), number, field)
+      }
+    }
+  }
+
+  private mutating func findFolded(
+    _ text: UnsafeBufferPointer<UInt8>, _ number: Int, _ field: QueryIndex.Field
+  ) {
+    if field.hasFolded { finder.lookUp(text, field: number, .folded) }
+    if field.foldedAutomaton >= 0 { finder.scan(text, automaton: Int(field.foldedAutomaton)) }
   }
 
   /// Whether the event meets one query.

@@ -36,6 +36,8 @@ package struct ExtractedEvent: ~Copyable {
   ///
   /// Appending keeps record order.
   package var last: [Int32]
+  /// The fields that have values, in the order in which they were met.
+  package private(set) var touched: [Int32] = []
   /// The event's own time.
   package var timestamp: Timestamp?
 
@@ -50,10 +52,11 @@ package struct ExtractedEvent: ~Copyable {
   /// Forgets the values of the record before.
   package mutating func removeAll() {
     values.removeAll(keepingCapacity: true)
-    for index in first.indices {
-      first[index] = -1
-      last[index] = -1
+    for field in touched {
+      first[Int(field)] = -1
+      last[Int(field)] = -1
     }
+    touched.removeAll(keepingCapacity: true)
     timestamp = nil
   }
 
@@ -63,7 +66,12 @@ package struct ExtractedEvent: ~Copyable {
     let index = Int32(truncatingIfNeeded: values.count)
     values.append(
       ExtractedValue(kind: kind, start: start, count: Int32(truncatingIfNeeded: count), next: -1))
-    if last[field] >= 0 { values[Int(last[field])].next = index } else { first[field] = index }
+    if last[field] >= 0 {
+      values[Int(last[field])].next = index
+    } else {
+      first[field] = index
+      touched.append(Int32(truncatingIfNeeded: field))
+    }
     last[field] = index
   }
 }

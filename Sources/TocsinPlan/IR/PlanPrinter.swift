@@ -12,10 +12,35 @@ package enum PlanPrinter {
       let query = plan.queries[id]
       lines += ["", "query \(rule.queries[owner.query].label)", "  predicate"]
       tree(query.predicate, plan, uses, indent: 2, &lines)
+      lines.append("  prefilter  \(prefilter(query, plan))")
+      lines.append("  index      \(witness(query, plan, index: id))")
       lines.append("  program")
       program(query.entry, plan, &lines)
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What a record must hold to be read at all.
+  private static func prefilter(_ query: QueryPlan, _ plan: PlanSet) -> String {
+    guard let required = LiteralPrefilter.required(by: query.predicate, plan.arena, true) else {
+      return
+        "none: no term requires a text of \(LiteralPrefilter.minimumLength) bytes, so every record is read"
+    }
+    let literals = required.literals.sorted().map {
+      "`\(UTF8Text(bytes: $0.bytes))`" + ($0.ignoresCase ? " in any case" : "")
+    }
+    return literals.isEmpty
+      ? "nothing meets the query" : "a record holds \(literals.joined(separator: " or "))"
+  }
+
+  /// By what the query is found among many.
+  private static func witness(_ query: QueryPlan, _ plan: PlanSet, index: Int) -> String {
+    var choice = WitnessChoice(plan.queries, plan.arena)
+    guard let witness = choice.witness(of: query.predicate),
+      !plan.index.alwaysRun.contains(Int32(truncatingIfNeeded: index))
+    else { return "always run: no term that must hold says which values to look for" }
+    return witness.atoms.isEmpty
+      ? "never run" : "looked up by \(witness.atoms.map(describe).joined(separator: " or "))"
   }
 
   private static func tree(

@@ -26,6 +26,8 @@ package struct PlanSet: Sendable {
   /// Queries of one rule stand together.
   package let queryOwners: [(rule: Int, query: Int)]
   package let arena: PredicateArena
+  /// From values to queries.
+  package let index: QueryIndex
   private let fieldIndices: [EventField: Int]
 
   /// Compiles rules together.
@@ -80,6 +82,9 @@ package struct PlanSet: Sendable {
     queries = builder.queries
     queryOwners = builder.owners
     arena = builder.arena
+    index = QueryIndexBuilder.build(
+      builder.queries, builder.arena, fieldCount: builder.fields.count, atomIDs: { builder.atomIDs[$0] },
+      fieldOf: { builder.fieldIndices[$0].map { Int32(truncatingIfNeeded: $0) } })
   }
 
   package func fieldIndex(_ field: EventField) -> Int? { fieldIndices[field] }
@@ -94,7 +99,7 @@ private struct PlanBuilder {
   private(set) var owners: [(rule: Int, query: Int)] = []
   private(set) var fields: [EventField] = []
   private(set) var fieldIndices: [EventField: Int] = [:]
-  private var atomIDs: [Atom: Int32] = [:]
+  private(set) var atomIDs: [Atom: Int32] = [:]
 
   mutating func add(_ root: PredicateID, owner: (rule: Int, query: Int)) {
     let predicate = Pipeline.optimise(root, in: &arena)

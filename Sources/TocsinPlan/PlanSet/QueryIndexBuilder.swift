@@ -1,0 +1,150 @@
+import TocsinLogModel
+
+/// Builds a ``QueryIndex`` from the witnesses of all queries.
+struct QueryIndexBuilder {
+  private struct Key: Hashable {
+    var field: Int32
+    var space: QueryIndex.KeySpace
+    var bytes: [UInt8]
+  }
+
+  private struct AutomatonKey: Hashable, Comparable {
+    var field: Int32
+    var isFolded: Bool
+
+    static func < (left: AutomatonKey, right: AutomatonKey) -> Bool {
+      left.field != right.field ? left.field < right.field : !left.isFolded && right.isFolded
+    }
+  }
+
+  private var keys: [Key: [Int32]] = [:]
+  private var literals: [AutomatonKey: [[UInt8]: [Int32]]] = [:]
+  private var existence: [Int32: [Int32]] = [:]
+  private var tests: [Int32: [Int32: [Int32]]] = [:]
+  private var index = QueryIndex()
+
+  static func build(
+    _ queries: [QueryPlan], _ arena: PredicateArena, fieldCount: Int, atomIDs: (Atom) -> Int32?,
+    fieldOf: (EventField) -> Int32?
+  ) -> QueryIndex {
+    var builder = QueryIndexBuilder()
+    var choice = WitnessChoice(queries, arena)
+    for (id, query) in queries.enumerated() {
+      let id = Int32(truncatingIfNeeded: id)
+      if let witness = choice.witness(of: query.predicate),
+        witness.atoms.allSatisfy({ fieldOf($0.field) != nil && atomIDs($0) != nil })
+      {
+        for atom in witness.atoms {
+          guard let field = fieldOf(atom.field), let atomID = atomIDs(atom) else { continue }
+          builder.add(atom, atomID, field, query: id)
+        }
+        if witness.atoms.contains(where: { $0.test == .exists }) { builder.index.byExistence += 1 }
+      } else {
+        builder.index.alwaysRun.append(id)
+      }
+    }
+    return builder.finish(fieldCount)
+  }
+
+  private mutating func add(_ atom: Atom, _ atomID: Int32, _ field: Int32, query: Int32) {
+    switch atom.test {
+    case .equals(let values)
+    where !values.contains(where: { $0.number != nil && $0.number?.integerValue == nil }):
+      let space: QueryIndex.KeySpace = atom.isCaseInsensitive ? .folded : .text
+      for value in values {
+        let bytes = (atom.tagPrefix?.bytes ?? []) + value.text.bytes
+        keys[Key(field: field, space: space, bytes: bytes), default: []].append(query)
+        guard atom.tagPrefix == nil, let integer = value.number?.integerValue else { continue }
+        let number = withUnsafeBytes(of: integer.littleEndian) { Array($0) }
+        keys[Key(field: field, space: .integer, bytes: number), default: []].append(query)
+      }
+    case .wildcard, .stretch, .phrase:
+      guard let literal = WitnessChoice.literal(of: atom), literal.count >= 3 else {
+        tests[field, default: [:]][atomID, default: []].append(query)
+        return
+      }
+      let key = AutomatonKey(field: field, isFolded: atom.isCaseInsensitive)
+      literals[key, default: [:]][literal, default: []].append(query)
+    case .exists where atom.tagPrefix == nil && atom.field != .reserved(.timestamp):
+      existence[field, default: []].append(query)
+    default: tests[field, default: [:]][atomID, default: []].append(query)
+    }
+  }
+
+  private mutating func finish(_ fieldCount: Int) -> QueryIndex {
+    index.fields = Array(repeating: QueryIndex.Field(), count: fieldCount)
+    addKeys()
+    for key in literals.keys.sorted() { addAutomaton(key) }
+    for field in existence.keys.sorted() {
+      index.fields[Int(field)].existence = post(existence[field] ?? [])
+    }
+    for field in tests.keys.sorted() {
+      let start = Int32(truncatingIfNeeded: index.tests.count)
+      for (atom, queries) in (tests[field] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        index.tests.append(QueryIndex.Test(atom: atom, postings: post(queries)))
+      }
+      index.fields[Int(field)].tests = FlatRange(
+        start: start, count: Int32(truncatingIfNeeded: index.tests.count) - start)
+    }
+    return index
+  }
+
+  private mutating func post(_ queries: [Int32]) -> FlatRange {
+    let start = Int32(truncatingIfNeeded: index.postings.count)
+    var last: Int32 = -1
+    // Queries come in ascending order; one may have asked twice.
+    for query in queries where query != last {
+      index.postings.append(query)
+      last = query
+    }
+    return FlatRange(start: start, count: Int32(truncatingIfNeeded: index.postings.count) - start)
+  }
+
+  private mutating func addKeys() {
+    var size = 1
+    while size < keys.count * 2 { size *= 2 }
+    index.slots = Array(repeating: 0, count: size)
+    let ordered = keys.sorted { left, right in
+      let (one, other) = (left.key, right.key)
+      if one.field != other.field { return one.field < other.field }
+      if one.space != other.space { return one.space.rawValue < other.space.rawValue }
+      return one.bytes.lexicographicallyPrecedes(other.bytes)
+    }
+    for (key, queries) in ordered {
+      switch key.space {
+      case .text: index.fields[Int(key.field)].hasText = true
+      case .folded: index.fields[Int(key.field)].hasFolded = true
+      case .integer: index.fields[Int(key.field)].hasIntegers = true
+      }
+      let hash = (key.bytes + [0]).withUnsafeBufferPointer { buffer -> UInt64 in
+        guard let base = buffer.baseAddress else { return 0 }
+        return QueryIndex.hash(base, key.bytes.count, field: key.field, key.space)
+      }
+      let range = FlatRange(
+        start: Int32(truncatingIfNeeded: index.keys.count), count: Int32(truncatingIfNeeded: key.bytes.count))
+      index.keys += key.bytes
+      index.entries.append(QueryIndex.Entry(hash: hash, key: range, postings: post(queries)))
+      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+      while index.slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      index.slots[slot] = Int32(truncatingIfNeeded: index.entries.count)
+    }
+  }
+
+  private mutating func addAutomaton(_ key: AutomatonKey) {
+    let wanted = (literals[key] ?? [:]).sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    let posted = wanted.map { (bytes: $0.key, postings: post($0.value)) }
+    guard let automaton = SubstringAutomaton(posted) else {
+      // Too large a table: the field's existence is the witness instead.
+      for (_, queries) in wanted { existence[key.field, default: []] += queries }
+      existence[key.field]?.sort()
+      return
+    }
+    let number = Int32(truncatingIfNeeded: index.automata.count)
+    index.automata.append(automaton)
+    if key.isFolded {
+      index.fields[Int(key.field)].foldedAutomaton = number
+    } else {
+      index.fields[Int(key.field)].automaton = number
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import TocsinLogModel
+
+/// Chooses for each query the atoms by which the index finds it: those that the fewest events meet, as far as the
+/// rules alone can tell.
+struct WitnessChoice {
+  /// Atoms of which one must hold; empty for a query that nothing meets.
+  struct Witness {
+    var atoms: [Atom]
+    var price: Int
+  }
+
+  /// How many queries ask for the same value of the same field: what many rules want is common.
+  private struct ValueKey: Hashable {
+    var field: EventField
+    var prefix: UTF8Text?
+    var value: UTF8Text
+  }
+
+  private static let existencePrice = 4096
+  private static let testPrice = 2048
+  /// A witness of more atoms costs more to look up than the query to run.
+  private static let maximumAtoms = 4096
+
+  private let arena: PredicateArena
+  private var sharing: [ValueKey: Int] = [:]
+  private var priced: [PredicateID: Witness?] = [:]
+
+  init(_ queries: [QueryPlan], _ arena: PredicateArena) {
+    self.arena = arena
+    for query in queries {
+      var seen: Set<PredicateID> = []
+      count(query.predicate, &seen)
+    }
+  }
+
+  private mutating func count(_ id: PredicateID, _ seen: inout Set<PredicateID>) {
+    guard seen.insert(id).inserted else { return }
+    switch arena[id] {
+    case .constant, .not: break
+    case .atom(let atom):
+      guard case .equals(let values) = atom.test else { return }
+      for value in values {
+        sharing[ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text), default: 0] += 1
+      }
+    case .and(let operands), .or(let operands): for operand in operands { count(operand, &seen) }
+    }
+  }
+
+  /// The cheapest witness; `nil` where there is none.
+  mutating func witness(of id: PredicateID) -> Witness? {
+    if let known = priced[id] { return known }
+    let found: Witness?
+    switch arena[id] {
+    case .constant(let value): found = value ? nil : Witness(atoms: [], price: 0)
+    case .not: found = nil
+    case .atom(let atom): found = price(atom).map { Witness(atoms: [atom], price: $0) }
+    case .and(let operands):
+      found = operands.compactMap { witness(of: $0) }.min { $0.price < $1.price }
+    case .or(let operands):
+      var union: Witness? = Witness(atoms: [], price: 0)
+      for operand in operands {
+        guard let part = witness(of: operand), var sum = union,
+          sum.atoms.count + part.atoms.count <= WitnessChoice.maximumAtoms
+        else {
+          union = nil
+          break
+        }
+        sum.atoms += part.atoms.filter { !sum.atoms.contains($0) }
+        sum.price += part.price
+        union = sum
+      }
+      found = union
+    }
+    priced[id] = .some(found)
+    return found
+  }
+
+  /// What an atom costs as a witness: how often it sends an event to its query.
+  private func price(_ atom: Atom) -> Int? {
+    switch atom.test {
+    case .equals(let values):
+      return values.reduce(0) { sum, value in
+        let key = ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text)
+        // What few rules name is rare, and so is a long text.
+        return sum + 8 * (sharing[key] ?? 1) + 128 / max(value.text.bytes.count, 1)
+      } * WitnessChoice.commonness(of: atom.field)
+    case .wildcard, .stretch, .phrase:
+      guard let literal = WitnessChoice.literal(of: atom) else { return WitnessChoice.testPrice }
+      return literal.count >= 3 ? 64 + 512 / literal.count : WitnessChoice.testPrice
+    case .interval, .textInterval, .tagInterval, .addressIn: return WitnessChoice.testPrice
+    case .exists: return WitnessChoice.existencePrice
+    // Of the event's own time no field tells.
+    case .timeWithin: return nil
+    }
+  }
+
+  /// Fields whose values most events of a system share.
+  private static func commonness(of field: EventField) -> Int {
+    switch field {
+    case .reserved(.source), .reserved(.service), .reserved(.status), .tags: 16
+    case .reserved, .attribute, .anyText: 1
+    }
+  }
+
+  /// The longest text that every value meeting the atom holds; lower-cased where the atom ignores case.
+  static func literal(of atom: Atom) -> [UInt8]? {
+    let literals: [[UInt8]]
+    switch atom.test {
+    case .wildcard(let pattern), .stretch(let pattern, onlyStrings: _): literals = pattern.literals
+    case .phrase(let phrase, onlyStrings: _): literals = phrase.tokens.map(\.bytes)
+    default: return nil
+    }
+    return literals.max { $0.count < $1.count }
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+import TocsinDiagnostics
+import TocsinEngine
+import TocsinEvents
+import TocsinLogModel
+import TocsinPlan
+import TocsinReference
+import TocsinSemantics
+import TocsinSyntax
+import TocsinTestSupport
+
+/// Law: the index finds every query that running all of them finds, and no other.
+struct QueryIndexTests {
+  static let environment = ProcessInfo.processInfo.environment
+  static let cases = environment["TOCSIN_PAIRS"].flatMap(Int.init) ?? 20_000
+  static let firstSeed = environment["TOCSIN_SEED"].flatMap(UInt64.init) ?? 1
+
+  @Test func `looking up gives what running all gives`() throws {
+    var (matched, failures, compared) = (0, 0, 0)
+    var seed = QueryIndexTests.firstSeed
+    while compared < QueryIndexTests.cases {
+      seed += 1
+      var generator = RuleGenerator(seed: seed)
+      let rules = (0..<(1 + generator.below(20))).map { _ in generator.rule() }
+      let bench = try Bench(rules)
+      for record in (0..<3).flatMap({ _ in generator.records() }) {
+        let (indexed, plain) = try bench.matches(record)
+        compared += 1
+        if !plain.isEmpty { matched += 1 }
+        guard indexed != plain else { continue }
+        failures += 1
+        if failures <= 3 { Issue.record("seed \(seed)\n\(record)\nindexed \(indexed)\nall     \(plain)") }
+      }
+    }
+    #expect(failures == 0)
+    #expect(matched * 4 > compared)
+  }
+
+  @Test func `an event runs the rules that ask for one of its values`() throws {
+    let rules = (0..<1000).map { number in
+      RuleText.rule("source:cloudtrail @evt.name:Call\(number) @outcome:(ok OR failed)")
+    }
+    let bench = try Bench(rules)
+    let record = #"{"ddsource":"cloudtrail","evt":{"name":"Call77"},"outcome":"ok"}"#
+    #expect(try bench.matches(record).indexed == [77])
+    #expect(bench.programsRun == 1)
+  }
+
+  @Test(
+    arguments: [
+      // (query of rule n, record, rules that match, the most that may be run)
+      ("@path:*secret%x*", #"{"path":"/a/secret5x/secret6x/b"}"#, [5, 6], 2),
+      ("message:\"denied token%x\"", #"{"message":"Access DENIED TOKEN8X now"}"#, [8], 1),
+      ("@n:%", #"{"n":12}"#, [12], 1), ("@n:%", #"{"n":"12"}"#, [12], 1), ("@n:%", #"{"n":1.2e1}"#, [12], 1),
+      ("env:stage%", #"{"ddtags":"a:b,env:Stage3"}"#, [3], 1),
+      ("@a:v%", #"{"a":["v1","v2",["v3"]]}"#, [1, 2, 3], 3),
+      ("@a:(v% OR w%) -@b:x", #"{"a":"w4","b":"y"}"#, [4], 1),
+      ("@common:yes @rare:r%", #"{"common":"yes","rare":"r9"}"#, [9], 1),
+      ("@k%:*", #"{"k3":1,"k4":null}"#, [3], 1),
+      ("status:error @x:e%", #"{"status":"ERROR","x":"e1"}"#, [1], 1),
+    ] as [(String, String, [Int], Int)])
+  func `each kind of witness is looked up`(
+    query: String, record: String, expected: [Int], most: Int
+  ) throws {
+    let rules = (0..<50).map { RuleText.rule(query.replacing("%", with: "\($0)")) }
+    let bench = try Bench(rules)
+    #expect(try bench.matches(record).indexed == expected.map { Int32($0) })
+    #expect(bench.programsRun <= most)
+  }
+
+  @Test func `a rule without a witness is always run, and listed`() throws {
+    let bench = try Bench([RuleText.rule("-@a:x"), RuleText.rule("*"), RuleText.rule("@a:x OR -@b:y")])
+    #expect(bench.plan.index.alwaysRun == [0, 1, 2])
+    #expect(try bench.matches("{}").indexed == [0, 1, 2])
+  }
+}
+
+/// One plan set, evaluated with the index and without.
+final class Bench {
+  let plan: PlanSet
+  private var extractor: EventExtractor
+  private var event: ExtractedEvent
+  private var indexed: PredicateEvaluator
+  private var plain: PredicateEvaluator
+
+  init(_ rules: [Rule]) throws {
+    plan = PlanSet(rules: rules)
+    extractor = EventExtractor(fields: plan.fields, form: .plain)
+    event = ExtractedEvent(fieldCount: plan.fields.count)
+    indexed = PredicateEvaluator(plan, index: .always)
+    plain = PredicateEvaluator(plan, index: .never)
+  }
+
+  var programsRun: Int { indexed.programsRun }
+
+  func matches(_ record: String) throws -> (indexed: [Int32], plain: [Int32]) {
+    let padded = Array(record.utf8) + [UInt8](repeating: 0, count: EventExtractor.padding)
+    return try padded.withUnsafeBufferPointer { buffer in
+      try extractor.extract(UnsafeBufferPointer(rebasing: buffer[..<record.utf8.count]), into: &event)
+      var (found, all): ([Int32], [Int32]) = ([], [])
+      indexed.evaluate(event, into: &found)
+      plain.evaluate(event, into: &all)
+      return (found, all)
+    }
+  }
+}
+
+/// Rules made of one query.
+enum RuleText {
+  static func rule(_ query: String) -> Rule {
+    Rule(
+      file: "test.yaml", contentHash: "test", span: .init(0, 0), id: nil, name: "test", nameSpan: .init(0, 0),
+      type: .logDetection, message: "", messageTemplate: TemplateSyntax(nodes: []),
+      nameTemplate: TemplateSyntax(nodes: []), hasExtendedTitle: false, isEnabled: true, tags: [],
+      queries: [
+        RuleQuery(
+          label: "a", search: QueryParser.parse(UTF8Text(query)).syntax, text: "", span: .init(0, 0),
+          aggregation: .count, groupByFields: [], distinctFields: [], metrics: [],
+          hasOptionalGroupByFields: false)
+      ], cases: [],
+      options: RuleOptions(
+        detectionMethod: .threshold, evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0,
+        decreaseCriticalityBasedOnEnv: false), filters: [], groupSignalsBy: nil, unsupported: [])
+  }
+}
