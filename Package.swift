@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CAllocator"),
+    .target(name: "CAllocationCounter"),
 
     // Vocabulary: bytes, paths, numbers, addresses, instants. No file, no rule, no plan.
     module("TocsinLogModel"),
@@ -106,7 +107,12 @@ let package = Package(
       ]),
     program("tocsin", ["TocsinCLI"]),
     program("tocsin-dev", ["TocsinCLI", "TocsinKit", "TocsinSemantics", argumentParser]),
-    program("tocsin-bench", ["TocsinIO", argumentParser]),
+    program(
+      "tocsin-bench",
+      [
+        "TocsinLogModel", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
+        "TocsinKit", "CLibYAML", "CAllocationCounter", argumentParser,
+      ]),
 
     // Test support: the first knows no rule, so that front-end tests stay fast.
     support("TocsinTestSupport", ["TocsinLogModel", "TocsinDiagnostics"]),

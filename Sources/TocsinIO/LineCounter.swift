@@ -30,3 +30,17 @@ package enum LineCounter {
     }
   }
 }
+
+/// The decompressed size of a file: what decompressing alone takes.
+package enum DecompressedSize {
+  package static func count(path: String) throws(LogReadError) -> Int {
+    guard let number = System.open(path) else {
+      throw LogReadError(.unreadable, path, System.lastError, next: "check the path")
+    }
+    var stream = try ByteStream(Descriptor(number, isOwned: true), name: path, budget: .standard)
+    let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 20)
+    defer { buffer.deallocate() }
+    while try stream.read(into: buffer) > 0 {}
+    return stream.count
+  }
+}

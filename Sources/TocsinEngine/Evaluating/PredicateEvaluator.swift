@@ -27,6 +27,8 @@ package struct PredicateEvaluator: ~Copyable {
 
   /// Queries run for the last event: what the index is there to keep small.
   package private(set) var programsRun = 0
+  /// Atoms evaluated since the beginning, each at most once an event.
+  package private(set) var atomsEvaluated = 0
 
   package init(_ plan: PlanSet, index: IndexUse = .automatic) {
     tables = plan.tables
@@ -143,6 +145,7 @@ package struct PredicateEvaluator: ~Copyable {
   private mutating func value(of atom: Int, _ event: borrowing ExtractedEvent) -> Bool {
     let known = memo[atom]
     if known >> 1 == eventNumber { return known & 1 == 1 }
+    atomsEvaluated &+= 1
     let value = holds(tables.atoms[atom], event)
     memo[atom] = eventNumber << 1 | (value ? 1 : 0)
     return value

@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What one run of a program took.
+struct ChildResult {
+  var status: Int32
+  /// Wall clock.
+  var seconds: Double
+  /// User and system time.
+  var processorSeconds: Double
+  /// Peak resident memory.
+  var residentBytes: Int
+}
+
+/// Runs a program to its end, its output going nowhere or to a file.
+enum Child {
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  static func run(_ arguments: [String], output: String = "/dev/null") throws -> ChildResult {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+    defer { for word in words { free(word) } }
+    words.append(nil)
+    var child = pid_t()
+    let started = ContinuousClock.now
+    guard posix_spawnp(&child, arguments[0], &actions, nil, words, environ) == 0 else {
+      throw Failure(description: "cannot start \(arguments[0])")
+    }
+    var status: Int32 = 0
+    var usage = rusage()
+    while wait4(child, &status, 0, &usage) < 0, errno == EINTR {}
+    let elapsed = ContinuousClock.now - started
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return ChildResult(
+      status: (status >> 8) & 0xFF,
+      seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18,
+      processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      residentBytes: Int(usage.ru_maxrss) * 1024)
+  }
+}

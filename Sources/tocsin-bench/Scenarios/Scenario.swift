@@ -1,0 +1,193 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The named workloads; `docs/performance.md` says what each is for.
+enum Scenario: String, CaseIterable {
+  case w1 = "W1"
+  case w2 = "W2"
+  case w3 = "W3"
+  case w4 = "W4"
+  case w5 = "W5"
+  case w6 = "W6"
+  case w7 = "W7"
+
+  func run(_ space: Workspace) throws -> [BenchRow] {
+    switch self {
+    case .w1: try Scenario.salesforce(space)
+    case .w2: try Scenario.ruleSet(self, 1000, goal: "≥ 0.8 × parse", space)
+    case .w3: try Scenario.ruleSet(self, 10_000, goal: "≥ 0.7 × parse", space)
+    case .w4: try Scenario.groups(space)
+    case .w5: try Scenario.start(space)
+    case .w6: try Scenario.compile(space)
+    case .w7: try Scenario.compressed(space)
+    }
+  }
+
+  static let salesforceRule = "rules/salesforce/installed-package.yaml"
+
+  /// One selective rule over a gigabyte.
+  private static func salesforce(_ space: Workspace) throws -> [BenchRow] {
+    let (path, bytes) = try space.logs(.salesforce, bytes: 1_000_000_000)
+    func run(_ options: [String]) -> [String] {
+      [space.tocsin, "run", salesforceRule, "--logs", path, "--quiet"] + options
+    }
+    var commands = [
+      [space.bench, "scan", path], [space.bench, "parse", path], run(["--jobs", "1"]),
+      run(["--jobs", "1", "--validate", "candidates"]), run(["--jobs", "2"]),
+      run(["--jobs", "2", "--validate", "candidates"]), run(["--jobs", "1", "--no-prefilter"]),
+    ]
+    if let previous = space.previous {
+      commands.append([previous, "run", salesforceRule, "--logs", path, "--quiet"])
+    }
+    let figures = try space.sideBySide(commands)
+    func row(_ index: Int, _ what: String, goal: String = "", to base: Int = 1, _ name: String = "parse")
+      -> BenchRow
+    {
+      BenchRow(
+        workload: "W1", what: what, figure: figures[index], bytes: bytes,
+        ratio: figures[base].median / figures[index].median, ratioTo: name, goal: goal)
+    }
+    var rows = [
+      row(0, "scan"), row(1, "parse"), row(2, "run, every record checked"),
+      row(3, "run, candidates only", goal: "≥ 5 × parse"),
+      row(4, "run, checked, 2 jobs", goal: "≥ 1.9 × one", to: 2, "one"),
+      row(5, "run, candidates, 2 jobs", to: 3, "one"), row(6, "run, no prefilter"),
+    ]
+    if space.previous != nil { rows.append(row(7, "previous build")) }
+    return rows
+  }
+
+  /// Very many rules over nested events.
+  private static func ruleSet(_ scenario: Scenario, _ count: Int, goal: String, _ space: Workspace) throws
+    -> [BenchRow]
+  {
+    let (path, bytes) = try space.logs(.cloudtrail, bytes: 400_000_000)
+    let rules = try space.rules(count)
+    let empty = try space.write("{\"ddsource\":\"none\"}\n", to: "one.ndjson")
+    func run(_ logs: String, _ jobs: Int) -> [String] {
+      [space.tocsin, "run", rules, "--logs", logs, "--quiet", "--jobs", "\(jobs)"]
+    }
+    var commands = [
+      [space.bench, "parse", path], run(path, 1), run(empty, 1), run(path, 2),
+    ]
+    if let previous = space.previous { commands.append([previous] + run(path, 1).dropFirst().dropLast(2)) }
+    let figures = try space.sideBySide(commands)
+    // Compiling the rules is another workload's business.
+    let (parse, start) = (figures[0].median, figures[2].median)
+    func row(_ index: Int, _ what: String, _ goal: String) -> BenchRow {
+      BenchRow(
+        workload: scenario.rawValue, what: what, figure: figures[index], bytes: bytes,
+        ratio: parse / max(figures[index].median - start, 0.001), ratioTo: "parse", goal: goal)
+    }
+    var rows = [
+      BenchRow(
+        workload: scenario.rawValue, what: "parse", figure: figures[0], bytes: bytes, ratio: nil, ratioTo: "",
+        goal: ""),
+      row(1, "run, \(count) rules, less start", goal), row(3, "the same, 2 jobs", ""),
+      BenchRow(
+        workload: scenario.rawValue, what: "start: load and compile", figure: figures[2], bytes: nil,
+        ratio: nil,
+        ratioTo: "", goal: ""),
+    ]
+    if space.previous != nil { rows.append(row(4, "previous build, less start", "")) }
+    return rows
+  }
+
+  /// A million groups at once.
+  private static func groups(_ space: Workspace) throws -> [BenchRow] {
+    let (path, bytes) = try space.logs(.login, bytes: 600_000_000)
+    let rule = try space.write(
+      """
+      name: Many failed sign-ins
+      message: "{{@usr.id}}"
+      type: log_detection
+      isEnabled: true
+      queries:
+        - name: failed
+          query: 'source:okta @evt.name:login @evt.outcome:failure'
+          aggregation: count
+          groupByFields: ["@usr.id"]
+      cases:
+        - name: ""
+          status: medium
+          condition: failed > 5
+          notifications: []
+      options: {detectionMethod: threshold, evaluationWindow: 300, keepAlive: 600, maxSignalDuration: 3600}
+      tags: []
+
+      """, to: "w4.yaml")
+    let figures = try space.sideBySide([
+      [space.bench, "parse", path], [space.tocsin, "run", rule, "--logs", path, "--quiet", "--jobs", "1"],
+    ])
+    return [
+      BenchRow(
+        workload: "W4", what: "parse", figure: figures[0], bytes: bytes, ratio: nil, ratioTo: "", goal: ""),
+      BenchRow(
+        workload: "W4", what: "run, 1,000,000 users", figure: figures[1], bytes: bytes,
+        ratio: figures[0].median / figures[1].median, ratioTo: "parse", goal: "≥ 0.5 × parse, ≤ 256 MiB"),
+    ]
+  }
+
+  /// What a user waits for before anything happens.
+  private static func start(_ space: Workspace) throws -> [BenchRow] {
+    var logs = SalesforceLogs(seed: 1)
+    let path = try space.write((0..<10).map { _ in logs.record() }.joined(), to: "ten.ndjson")
+    var many = space
+    many.rounds = max(space.rounds, 20)
+    let figures = try many.sideBySide([
+      [space.bench, "nothing"], [space.tocsin, "run", salesforceRule, "--logs", path, "--quiet"],
+    ])
+    let difference = (figures[1].median - figures[0].median) * 1000
+    return [
+      BenchRow(
+        workload: "W5", what: "a process that does nothing", figure: figures[0], bytes: nil, ratio: nil,
+        ratioTo: "", goal: ""),
+      BenchRow(
+        workload: "W5", what: "run over ten lines: \(decimal(difference)) ms more", figure: figures[1],
+        bytes: nil,
+        ratio: nil, ratioTo: "", goal: "≤ 15 ms more"),
+    ]
+  }
+
+  /// Rule files to plan set.
+  private static func compile(_ space: Workspace) throws -> [BenchRow] {
+    let rules = try space.rules(10_000)
+    let figures = try space.sideBySide([
+      [space.bench, "yaml-events", rules], [space.bench, "compile", rules],
+    ])
+    return [
+      BenchRow(
+        workload: "W6", what: "libyaml events of 10,000 rules", figure: figures[0], bytes: nil, ratio: nil,
+        ratioTo: "", goal: ""),
+      BenchRow(
+        workload: "W6", what: "10,000 rules to a plan set", figure: figures[1], bytes: nil,
+        ratio: figures[1].median / figures[0].median, ratioTo: "the time of libyaml", goal: "≤ 2 ×"),
+    ]
+  }
+
+  /// Compressed input, bound by the decompressor.
+  private static func compressed(_ space: Workspace) throws -> [BenchRow] {
+    let (path, bytes) = try space.logs(.salesforce, bytes: 400_000_000)
+    var rows: [BenchRow] = []
+    for (tool, ending) in [("gzip", "gz"), ("zstd", "zst")] {
+      let packed = "\(path).\(ending)"
+      if access(packed, R_OK) != 0 { _ = try Child.run([tool, "-k", "-f", path]) }
+      let figures = try space.sideBySide([
+        [space.bench, "decompress", packed],
+        [space.tocsin, "run", salesforceRule, "--logs", packed, "--quiet", "--jobs", "2"],
+      ])
+      rows += [
+        BenchRow(
+          workload: "W7", what: "\(tool): decompress only", figure: figures[0], bytes: bytes, ratio: nil,
+          ratioTo: "", goal: ""),
+        BenchRow(
+          workload: "W7", what: "\(tool): run", figure: figures[1], bytes: bytes,
+          ratio: figures[0].median / figures[1].median, ratioTo: "decompress", goal: "≥ 0.9 ×"),
+      ]
+    }
+    return rows
+  }
+}
