@@ -35,7 +35,18 @@ package enum LowerCasing {
   }
 
   package static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    !bytes.contains { $0 >= 0x80 }
+    guard let base = bytes.baseAddress else { return true }
+    var offset = 0
+    var bits: UInt64 = 0
+    while offset &+ 8 <= bytes.count {
+      bits |= UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+      offset &+= 8
+    }
+    while offset < bytes.count {
+      bits |= UInt64(base[offset])
+      offset &+= 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
   }
 }
 

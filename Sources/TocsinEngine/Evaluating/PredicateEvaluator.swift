@@ -72,7 +72,7 @@ package struct PredicateEvaluator: ~Copyable {
     finder.begin(event: eventNumber)
     for touched in event.touched {
       let number = Int(touched)
-      let field = finder.field(number)
+      let field = finder.field(number).pointee
       if field.isEmpty { continue }
       if field.existence.count > 0 { finder.add(field.existence) }
       for place in 0..<Int(field.tests.count) {
@@ -101,8 +101,16 @@ package struct PredicateEvaluator: ~Copyable {
     case .string, .true, .false:
       if field.hasText { finder.lookUp(text, field: number, .text) }
     }
+    if field.masks.count > 0, case .string = value.kind, let address = IPAddress(text) {
+      finder.lookUp(address, field: number, masks: field.masks)
+    }
     if field.automaton >= 0 { finder.scan(text, automaton: Int(field.automaton)) }
     guard field.hasFolded || field.foldedAutomaton >= 0 else { return }
+    // The automaton folds ASCII by itself.
+    if !field.hasFolded, LowerCasing.isASCII(text) {
+      finder.scan(text, automaton: Int(field.foldedAutomaton))
+      return
+    }
     let place = lowered.place(of: index, text)
     if place.start < 0 {
       findFolded(text, number, field)

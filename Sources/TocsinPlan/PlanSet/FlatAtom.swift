@@ -28,7 +28,7 @@ package struct FlatAtom: Sendable {
 }
 
 /// A range of a table.
-package struct FlatRange: Sendable {
+package struct FlatRange: Sendable, BitwiseCopyable {
   package var start: Int32
   package var count: Int32
 

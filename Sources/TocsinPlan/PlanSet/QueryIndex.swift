@@ -3,7 +3,8 @@ package import TocsinLogModel
 /// From the values of an event to the queries that may be met: an inverted index over one witness of each query.
 ///
 /// A witness is a set of atoms of which one must hold for the query to be met. Queries without one are always run.
-package struct QueryIndex: Sendable {
+/// Shared by all workers: flat tables, written once.
+package final class QueryIndex: Sendable {
   /// Which space a key is in: the same bytes mean different things in each.
   package enum KeySpace: UInt8, Sendable {
     /// Strings and booleans, by bytes.
@@ -12,13 +13,17 @@ package struct QueryIndex: Sendable {
     case folded
     /// Integers: eight bytes, little-endian.
     case integer
+    /// A masked address: sixteen bytes, and the number of the mask.
+    case address
   }
 
   /// What to look up for the values of one field.
-  package struct Field: Sendable {
+  package struct Field: Sendable, BitwiseCopyable {
     package var hasText = false
     package var hasFolded = false
     package var hasIntegers = false
+    /// A range of ``masks``: the blocks that are asked for have these.
+    package var masks = FlatRange.empty
     /// Index into ``automata``, or -1.
     package var automaton: Int32 = -1
     package var foldedAutomaton: Int32 = -1
@@ -29,37 +34,79 @@ package struct QueryIndex: Sendable {
 
     package var isEmpty: Bool {
       !hasText && !hasFolded && !hasIntegers && automaton < 0 && foldedAutomaton < 0 && existence.count == 0
-        && tests.count == 0
+        && tests.count == 0 && masks.count == 0
     }
   }
 
   /// A key of the hash table.
-  package struct Entry: Sendable {
+  package struct Entry: Sendable, BitwiseCopyable {
     package var hash: UInt64
     package var key: FlatRange
     package var postings: FlatRange
   }
 
   /// An atom that no table answers: it is evaluated where its field exists, once for all queries that share it.
-  package struct Test: Sendable {
+  package struct Test: Sendable, BitwiseCopyable {
     package var atom: Int32
     package var postings: FlatRange
   }
 
+  /// A mask of CIDR blocks.
+  package struct Mask: Sendable, Hashable, BitwiseCopyable {
+    package var high: UInt64
+    package var low: UInt64
+  }
+
+  /// What an index is made of, while it is built.
+  struct Parts {
+    var fields: [Field] = []
+    var postings: [Int32] = []
+    var entries: [Entry] = []
+    var slots: [Int32] = [0]
+    var keys: [UInt8] = []
+    var automata: [SubstringAutomaton] = []
+    var tests: [Test] = []
+    var masks: [Mask] = []
+    var alwaysRun: [Int32] = []
+  }
+
   /// By field of the plan set.
-  package internal(set) var fields: [Field] = []
+  package let fields: FlatTable<Field>
   /// Query ids.
-  package internal(set) var postings: [Int32] = []
-  package internal(set) var entries: [Entry] = []
+  package let postings: FlatTable<Int32>
+  package let entries: FlatTable<Entry>
   /// Entry index + 1, or 0; a power of two of them.
-  package internal(set) var slots: [Int32] = [0]
-  package internal(set) var keys: [UInt8] = []
-  package internal(set) var automata: [SubstringAutomaton] = []
-  package internal(set) var tests: [Test] = []
+  package let slots: FlatTable<Int32>
+  package let keys: FlatTable<UInt8>
+  package let automata: [SubstringAutomaton]
+  package let tests: FlatTable<Test>
+  package let masks: FlatTable<Mask>
   /// Queries that are run for every event, ascending.
-  package internal(set) var alwaysRun: [Int32] = []
-  /// Queries whose witness is only that a field exists.
-  package internal(set) var byExistence = 0
+  package let alwaysRun: [Int32]
+
+  init(_ parts: Parts) {
+    fields = FlatTable(parts.fields)
+    postings = FlatTable(parts.postings)
+    entries = FlatTable(parts.entries)
+    slots = FlatTable(parts.slots)
+    keys = FlatTable(parts.keys)
+    automata = parts.automata
+    tests = FlatTable(parts.tests)
+    masks = FlatTable(parts.masks)
+    alwaysRun = parts.alwaysRun
+  }
+
+  /// The key of a masked address.
+  package static func addressKey(high: UInt64, low: UInt64, mask: Int) -> [UInt8] {
+    var key: [UInt8] = []
+    key.reserveCapacity(18)
+    for word in [high, low] {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) { key.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    }
+    key.append(UInt8(truncatingIfNeeded: mask))
+    key.append(UInt8(truncatingIfNeeded: mask >> 8))
+    return key
+  }
 
   /// Mixes eight bytes at a time.
   @inline(__always)
@@ -91,26 +138,5 @@ package struct QueryIndex: Sendable {
   private static func mix(_ value: UInt64) -> UInt64 {
     let (high, low) = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return high ^ low &+ 0x2545_F491_4F6C_DD1D
-  }
-
-  /// The postings of a key, empty when it is in no witness.
-  @inline(__always)
-  package func lookUp(_ hash: UInt64, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> FlatRange {
-    let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let entry = entries[Int(slots[slot]) &- 1]
-      if entry.hash == hash, Int(entry.key.count) == count, isEqual(entry.key, bytes, count) {
-        return entry.postings
-      }
-      slot = (slot &+ 1) & mask
-    }
-    return .empty
-  }
-
-  private func isEqual(_ key: FlatRange, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    let start = Int(key.start)
-    for offset in 0..<count where keys[start + offset] != bytes[offset] { return false }
-    return true
   }
 }

@@ -21,7 +21,8 @@ struct QueryIndexBuilder {
   private var literals: [AutomatonKey: [[UInt8]: [Int32]]] = [:]
   private var existence: [Int32: [Int32]] = [:]
   private var tests: [Int32: [Int32: [Int32]]] = [:]
-  private var index = QueryIndex()
+  private var masks: [Int32: [QueryIndex.Mask]] = [:]
+  private var index = QueryIndex.Parts()
 
   static func build(
     _ queries: [QueryPlan], _ arena: PredicateArena, fieldCount: Int, atomIDs: (Atom) -> Int32?,
@@ -38,12 +39,11 @@ struct QueryIndexBuilder {
           guard let field = fieldOf(atom.field), let atomID = atomIDs(atom) else { continue }
           builder.add(atom, atomID, field, query: id)
         }
-        if witness.atoms.contains(where: { $0.test == .exists }) { builder.index.byExistence += 1 }
       } else {
         builder.index.alwaysRun.append(id)
       }
     }
-    return builder.finish(fieldCount)
+    return QueryIndex(builder.finish(fieldCount))
   }
 
   private mutating func add(_ atom: Atom, _ atomID: Int32, _ field: Int32, query: Int32) {
@@ -65,18 +65,35 @@ struct QueryIndexBuilder {
       }
       let key = AutomatonKey(field: field, isFolded: atom.isCaseInsensitive)
       literals[key, default: [:]][literal, default: []].append(query)
+    case .addressIn(let blocks) where atom.tagPrefix == nil:
+      for block in blocks {
+        let mask = QueryIndex.Mask(high: block.mask.high, low: block.mask.low)
+        var known = masks[field] ?? []
+        if !known.contains(mask) { known.append(mask) }
+        masks[field] = known
+        let number = known.firstIndex(of: mask) ?? 0
+        let key = QueryIndex.addressKey(
+          high: block.address.high & mask.high, low: block.address.low & mask.low, mask: number)
+        keys[Key(field: field, space: .address, bytes: key), default: []].append(query)
+      }
     case .exists where atom.tagPrefix == nil && atom.field != .reserved(.timestamp):
       existence[field, default: []].append(query)
     default: tests[field, default: [:]][atomID, default: []].append(query)
     }
   }
 
-  private mutating func finish(_ fieldCount: Int) -> QueryIndex {
+  private mutating func finish(_ fieldCount: Int) -> QueryIndex.Parts {
     index.fields = Array(repeating: QueryIndex.Field(), count: fieldCount)
     addKeys()
     for key in literals.keys.sorted() { addAutomaton(key) }
     for field in existence.keys.sorted() {
       index.fields[Int(field)].existence = post(existence[field] ?? [])
+    }
+    for field in masks.keys.sorted() {
+      let start = Int32(truncatingIfNeeded: index.masks.count)
+      index.masks += masks[field] ?? []
+      index.fields[Int(field)].masks = FlatRange(
+        start: start, count: Int32(truncatingIfNeeded: index.masks.count) - start)
     }
     for field in tests.keys.sorted() {
       let start = Int32(truncatingIfNeeded: index.tests.count)
@@ -115,6 +132,7 @@ struct QueryIndexBuilder {
       case .text: index.fields[Int(key.field)].hasText = true
       case .folded: index.fields[Int(key.field)].hasFolded = true
       case .integer: index.fields[Int(key.field)].hasIntegers = true
+      case .address: break
       }
       let hash = (key.bytes + [0]).withUnsafeBufferPointer { buffer -> UInt64 in
         guard let base = buffer.baseAddress else { return 0 }
@@ -133,7 +151,7 @@ struct QueryIndexBuilder {
   private mutating func addAutomaton(_ key: AutomatonKey) {
     let wanted = (literals[key] ?? [:]).sorted { $0.key.lexicographicallyPrecedes($1.key) }
     let posted = wanted.map { (bytes: $0.key, postings: post($0.value)) }
-    guard let automaton = SubstringAutomaton(posted) else {
+    guard let automaton = SubstringAutomaton(posted, foldsASCII: key.isFolded) else {
       // Too large a table: the field's existence is the witness instead.
       for (_, queries) in wanted { existence[key.field, default: []] += queries }
       existence[key.field]?.sort()

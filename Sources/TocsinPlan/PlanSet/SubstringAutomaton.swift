@@ -1,3 +1,5 @@
+package import TocsinLogModel
+
 /// Finds which of many literals stand in a text, in one pass (Aho and Corasick, "Efficient String Matching", 1975).
 ///
 /// A dense table over classes of bytes; plain values only.
@@ -5,19 +7,21 @@ package struct SubstringAutomaton: Sendable {
   /// More states are not built: their literals are found in another way.
   package static let maximumStates = 1 << 17
 
-  package let classes: [UInt8]
+  package let classes: FlatTable<UInt8>
   package let classCount: Int32
   /// By state and class.
-  package let transitions: [Int32]
+  package let transitions: FlatTable<Int32>
   /// By state: the postings of the literal that ends here.
-  package let outputs: [FlatRange]
+  package let outputs: FlatTable<FlatRange>
   /// By state: the nearest state on the way of suffixes that has an output, or 0.
-  package let nextOutputs: [Int32]
+  package let nextOutputs: FlatTable<Int32>
 
   package var stateCount: Int { outputs.count }
 
   /// `nil` when there would be more than ``maximumStates``.
-  init?(_ literals: [(bytes: [UInt8], postings: FlatRange)]) {
+  ///
+  /// With `foldsASCII` a capital letter counts as its small one, so that ASCII text need not be lower-cased.
+  init?(_ literals: [(bytes: [UInt8], postings: FlatRange)], foldsASCII: Bool) {
     var classes = [UInt8](repeating: 0, count: 256)
     var classCount = 1
     for literal in literals {
@@ -44,10 +48,15 @@ package struct SubstringAutomaton: Sendable {
       }
       outputs[state] = literal.postings
     }
-    self.classes = classes
+    if foldsASCII {
+      for capital in 0x41...0x5A { classes[capital] = classes[capital | 0x20] }
+    }
+    self.classes = FlatTable(classes)
     self.classCount = Int32(classCount)
-    self.outputs = outputs
-    (self.transitions, nextOutputs) = SubstringAutomaton.complete(transitions, outputs, classCount)
+    self.outputs = FlatTable(outputs)
+    let completed = SubstringAutomaton.complete(transitions, outputs, classCount)
+    self.transitions = FlatTable(completed.transitions)
+    nextOutputs = FlatTable(completed.nextOutputs)
   }
 
   /// Fills in the transitions that leave the trie, breadth first.

@@ -87,7 +87,8 @@ struct WitnessChoice {
     case .wildcard, .stretch, .phrase:
       guard let literal = WitnessChoice.literal(of: atom) else { return WitnessChoice.testPrice }
       return literal.count >= 3 ? 64 + 512 / literal.count : WitnessChoice.testPrice
-    case .interval, .textInterval, .tagInterval, .addressIn: return WitnessChoice.testPrice
+    case .addressIn(let blocks): return atom.tagPrefix == nil ? 256 * blocks.count : WitnessChoice.testPrice
+    case .interval, .textInterval, .tagInterval: return WitnessChoice.testPrice
     case .exists: return WitnessChoice.existencePrice
     // Of the event's own time no field tells.
     case .timeWithin: return nil
