@@ -37,11 +37,21 @@ struct LoadedRules {
   mutating func reportErrors(_ console: Console) {
     let renderer = HumanRenderer(styled: console.stylesError)
     for file in files {
-      for diagnostic in file.diagnostics where diagnostic.level == .error {
+      let errors = file.diagnostics.filter { $0.level == .error }
+      for diagnostic in errors.prefix(RuleFile.maximumShownFindings) {
         console.note(renderer.render(diagnostic, in: file.source))
-        status = status.combined(with: .invalidRule)
       }
+      if errors.count > RuleFile.maximumShownFindings {
+        console.note(LoadedRules.hiddenNote(file, errors.count))
+      }
+      if !errors.isEmpty { status = status.combined(with: .invalidRule) }
     }
+  }
+
+  /// Says how many findings of a file were left out.
+  static func hiddenNote(_ file: RuleFile, _ count: Int) -> String {
+    "\(Escaping.visible(file.source.name)): "
+      + "\(Plural.count(count - RuleFile.maximumShownFindings, "more finding")) not shown; mend the first ones"
   }
 
   /// The rules to evaluate.

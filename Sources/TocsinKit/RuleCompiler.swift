@@ -12,6 +12,9 @@ package struct RuleFile: Sendable {
   /// In source order.
   package let diagnostics: [Diagnostic]
 
+  /// Beyond so many findings in one file the rest is only counted: a reader is helped by the first ones.
+  package static let maximumShownFindings = 1000
+
   package var isValid: Bool { !diagnostics.contains { $0.level == .error } }
 }
 

@@ -38,15 +38,21 @@ struct LintCommand: ParsableCommand {
     let console = output.console
     let loaded = LoadedRules.load(paths, console: console)
     var counts: [DiagnosticLevel: Int] = [:]
+    var hidden: [String] = []
     var stream = OutputStream(descriptor: 1)
     for file in loaded.files {
+      var shown = 0
       for diagnostic in file.diagnostics {
         counts[diagnostic.level, default: 0] += 1
         guard diagnostic.level != .info || info else { continue }
+        shown += 1
+        guard shown <= RuleFile.maximumShownFindings else { continue }
         try stream.write(Array((rendered(diagnostic, file.source, console) + "\n").utf8))
       }
+      if shown > RuleFile.maximumShownFindings { hidden.append(LoadedRules.hiddenNote(file, shown)) }
     }
     try stream.flush()
+    for note in hidden { console.note(note) }
     console.note(summary(loaded, counts, Style(isOn: console.stylesError)))
     var status = loaded.status
     if counts[.error, default: 0] > 0 { status = status.combined(with: .invalidRule) }

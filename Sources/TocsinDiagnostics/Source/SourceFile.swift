@@ -4,13 +4,25 @@ package struct SourceFile: Sendable {
   package let name: String
   package let bytes: [UInt8]
   private let lineStarts: [Int]
+  /// The number of scalars before each multiple of ``stride``: a column in a line of megabytes is one subtraction.
+  private let scalarsBefore: [Int]
+  private static let stride = 1024
 
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
     var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    var counts: [Int] = []
+    counts.reserveCapacity(bytes.count / SourceFile.stride + 1)
+    var scalars = 0
+    for (offset, byte) in bytes.enumerated() {
+      if offset % SourceFile.stride == 0 { counts.append(scalars) }
+      if byte & 0xC0 != 0x80 { scalars += 1 }
+      if byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    }
+    if bytes.count % SourceFile.stride == 0 { counts.append(scalars) }
     lineStarts = starts
+    scalarsBefore = counts
   }
 
   package init(name: String, text: String) {
@@ -63,7 +75,14 @@ package struct SourceFile: Sendable {
   }
 
   private func scalarCount(_ range: Range<Int>) -> Int {
-    bytes[range].reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+    scalars(before: range.upperBound) - scalars(before: range.lowerBound)
+  }
+
+  private func scalars(before offset: Int) -> Int {
+    let block = offset / SourceFile.stride
+    return bytes[(block * SourceFile.stride)..<offset].reduce(scalarsBefore[block]) {
+      $1 & 0xC0 == 0x80 ? $0 : $0 + 1
+    }
   }
 }
 
