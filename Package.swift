@@ -111,7 +111,7 @@ let package = Package(
       "tocsin-bench",
       [
         "TocsinLogModel", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
-        "TocsinKit", "CLibYAML", "CAllocationCounter", argumentParser,
+        "TocsinKit", "TocsinSyntax", "CAllocationCounter", argumentParser,
       ]),
 
     // Test support: the first knows no rule, so that front-end tests stay fast.

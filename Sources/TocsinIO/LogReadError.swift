@@ -1,3 +1,5 @@
+import TocsinDiagnostics
+
 /// Why an input could not be read.
 package struct LogReadError: Error, Equatable, CustomStringConvertible {
   package enum Kind: Sendable {
@@ -24,7 +26,8 @@ package struct LogReadError: Error, Equatable, CustomStringConvertible {
     nextAction = next
   }
 
-  package var description: String { "\(path): \(message) (\(nextAction))" }
+  /// One line, harmless on a terminal whatever the path holds.
+  package var description: String { Escaping.visible("\(path): \(message) (\(nextAction))") }
 }
 
 /// Why output could not be written.
@@ -34,5 +37,6 @@ package struct OutputError: Error, Equatable, CustomStringConvertible {
   /// The reader went away: nobody is left to tell.
   package var isBrokenPipe: Bool
 
-  package var description: String { "cannot write \(target): \(reason)" }
+  /// One line, harmless on a terminal whatever the target is called.
+  package var description: String { Escaping.visible("cannot write \(target): \(reason)") }
 }

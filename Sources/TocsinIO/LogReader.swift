@@ -18,23 +18,23 @@ package struct LogReader {
   private var pending: [UInt8] = []
   /// The place of `pending` in the decompressed input.
   private var base = 0
+  /// The framer stopped before the end of `pending`, since the batch was full.
+  private var hasMore = false
   private var isAtEnd = false
+  private var isFinished = false
+  /// What ended the input; thrown after everything before it was delivered.
+  private var failure: LogReadError?
   private let size: Int?
 
   package init(_ input: LogInput, options: LogReaderOptions) throws(LogReadError) {
     self.input = input
     self.options = options
+    let descriptor: Descriptor
     switch input.origin {
-    case .standardInput:
-      size = nil
-      stream = try ByteStream(Descriptor(0, isOwned: false), name: input.name, budget: options.expansion)
-    case .file(let path):
-      guard let number = System.open(path) else {
-        throw LogReadError(.unreadable, path, System.lastError, next: "check the path and its permissions")
-      }
-      size = System.kind(of: path)?.size
-      stream = try ByteStream(Descriptor(number, isOwned: true), name: input.name, budget: options.expansion)
+    case .standardInput: (descriptor, size) = (Descriptor(0, isOwned: false), nil)
+    case .file(let path): (descriptor, size) = try Descriptor.regularFile(path)
     }
+    stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
   }
 
   /// Decompressed bytes so far.
@@ -43,6 +43,7 @@ package struct LogReader {
   /// The size of the input where it is known and comparable with ``bytesRead``.
   package var totalBytes: Int? { stream.isCompressed ? nil : size }
 
+  /// Blank lines so far. A line-based input has as many lines as records, faults and blank lines.
   package var blankLines: Int {
     switch framer {
     case .lines(let framer): framer.blankLines
@@ -53,39 +54,35 @@ package struct LogReader {
 
   /// The next records, or `nil` at the end.
   ///
-  /// What was read before an error is delivered first.
+  /// What was read before an error is delivered first. A batch has the form of the file from the first object on;
+  /// before it there is nothing that a form could be told by, or matters for.
   package mutating func nextBatch() throws(LogReadError) -> RecordBatch? {
-    while !isAtEnd {
-      try readChunk()
-      if framer == nil {
-        // Enough to tell the format by, or all there is.
-        guard isAtEnd || pending.count >= min(options.chunkSize, 64 * 1024) || hasLine else { continue }
-        try chooseFramer()
-      }
-      var batch = RecordBatch(bytes: [], records: [], form: form ?? .plain, faults: [], originals: nil)
-      try frame(&batch)
-      if batch.records.isEmpty, batch.faults.isEmpty { continue }
-      // Of a broken record nothing can be told, so the first whole one decides, wherever the batches end.
-      if form == nil {
-        form = batch.bytes.withUnsafeBufferPointer { bytes in
-          batch.records.lazy.compactMap { range in
-            RecordForm.detect(firstRecord: UnsafeBufferPointer(rebasing: bytes[range.start..<range.end]))
-          }.first
+    while !isFinished {
+      if !hasMore { readChunk() }
+      if framer == nil, failure == nil || !pending.isEmpty {
+        do throws(LogReadError) {
+          guard try chooseFramer() else { continue }
+        } catch {
+          isFinished = true
+          throw error
         }
       }
-      batch.form = form ?? .plain
+      var batch = RecordBatch(bytes: [], records: [], form: .plain, faults: [], originals: nil)
+      frame(&batch)
+      isFinished = isAtEnd && !hasMore
+      if batch.records.isEmpty, batch.faults.isEmpty { continue }
+      batch.form = knownForm(batch)
       return batch
     }
-    return nil
+    guard let failure else { return nil }
+    self.failure = nil
+    throw failure
   }
 
-  private var hasLine: Bool { pending.count >= 4096 && pending.contains(0x0A) }
-
-  private mutating func readChunk() throws(LogReadError) {
+  private mutating func readChunk() {
     let start = pending.count
     let wanted = options.chunkSize
     let carried = pending
-    var failure: LogReadError?
     var produced = 0
     // One buffer for what is left over and what is read, with room for the padding: it becomes the batch's own.
     pending = [UInt8](unsafeUninitializedCapacity: start + wanted + RecordBatch.padding) { target, count in
@@ -97,16 +94,24 @@ package struct LogReader {
       }
       count = start + produced
     }
-    if let failure { throw failure }
     if produced == 0 { isAtEnd = true }
-    if base == 0, start == 0, pending.starts(with: [0xEF, 0xBB, 0xBF]) {
+  }
+
+  /// Tells the format; false while there are too few bytes to do so.
+  private mutating func chooseFramer() throws(LogReadError) -> Bool {
+    if base == 0, pending.starts(with: [0xEF, 0xBB, 0xBF]) {
       pending.removeFirst(3)
       base = 3
     }
-  }
-
-  private mutating func chooseFramer() throws(LogReadError) {
-    let found = pending.withUnsafeBufferPointer { FormatSniffer.sniff($0, isWhole: isAtEnd) }
+    let window = pending.prefix(FormatSniffer.window)
+    let isWhole = isAtEnd || window.count == FormatSniffer.window
+    if stream.isCompressed, pending.count >= 4 || isAtEnd, Signature.of(window) != nil {
+      throw LogReadError(
+        .unsupported, input.name, "this is compressed more than once", next: "decompress it once yourself")
+    }
+    guard let found = window.withUnsafeBufferPointer({ FormatSniffer.sniff($0, isWhole: isWhole) }) else {
+      return false
+    }
     let limit = options.maximumRecordLength
     switch (options.format, found) {
     case (nil, .setupCSV):
@@ -117,55 +122,68 @@ package struct LogReader {
       throw LogReadError(
         .unsupported, input.name, "this looks like CSV without a known header",
         next: "say --input-format csv if its columns are attributes")
-    case (.csv, _):
+    case (.csv, _), (nil, .salesforceCSV):
       framer = .csv(CSVFramer(maximumLength: limit))
       form = found == .salesforceCSV ? .salesforceEvent : .plain
-    case (nil, .salesforceCSV):
-      framer = .csv(CSVFramer(maximumLength: limit))
-      form = .salesforceEvent
     case (.json, .json(let layout)), (nil, .json(let layout)):
       framer = .json(JSONFramer(layout, maximumLength: limit))
-    case (.json, _): framer = .json(JSONFramer(.values, maximumLength: limit))
+    case (.json, .nothing), (.json, .lines), (.json, .salesforceCSV), (.json, .setupCSV), (.json, .otherCSV):
+      framer = .json(JSONFramer(.values, maximumLength: limit))
     case (.ndjson, _), (nil, .lines), (nil, .nothing): framer = .lines(LineFramer(maximumLength: limit))
     }
+    return true
   }
 
-  private mutating func frame(_ batch: inout RecordBatch) throws(LogReadError) {
+  private mutating func frame(_ batch: inout RecordBatch) {
+    let rest: Int
     switch framer {
     case .lines(var framer):
-      // Lines are framed in place: the batch takes the buffer, the unfinished line is copied.
-      let rest = pending.withUnsafeBufferPointer {
+      rest = pending.withUnsafeBufferPointer {
         framer.frame($0, base: base, isLast: isAtEnd, into: &batch)
       }
       self.framer = .lines(framer)
-      let tail = Array(pending[rest...])
-      batch.bytes = pending
-      base += rest
-      pending = tail
-      pad(&batch)
+      keep(from: rest, isSharedWith: &batch)
     case .json(var framer):
-      pending.withUnsafeBufferPointer { framer.frame($0, base: base, into: &batch) }
-      base += pending.count
-      if isAtEnd { framer.finish(at: base, into: &batch) }
+      rest = pending.withUnsafeBufferPointer {
+        framer.frame($0, base: base, isLast: isAtEnd, into: &batch)
+      }
       self.framer = .json(framer)
-      pending = []
-      pad(&batch)
+      hasMore = framer.isFull
+      keep(from: rest, isSharedWith: &batch)
     case .csv(var framer):
       batch.originals = []
-      pending.withUnsafeBufferPointer { framer.frame($0, base: base, into: &batch) }
-      base += pending.count
-      if isAtEnd { framer.finish(into: &batch) }
-      self.framer = .csv(framer)
-      pending = []
-      pad(&batch)
-      if let failure = framer.failure {
-        throw LogReadError(.corrupt, input.name, failure, next: "mend the file's header")
+      rest = pending.withUnsafeBufferPointer {
+        framer.frame($0, base: base, isLast: isAtEnd, isCut: failure != nil, into: &batch)
       }
-    case nil: break
+      self.framer = .csv(framer)
+      hasMore = framer.isFull
+      if let reason = framer.failure {
+        failure = LogReadError(.corrupt, input.name, reason, next: "mend the file's header")
+        (isAtEnd, hasMore) = (true, false)
+      }
+      pending.removeFirst(rest)
+      batch.bytes.append(contentsOf: repeatElement(0, count: RecordBatch.padding))
+    case nil: return
     }
+    base += rest
   }
 
-  private func pad(_ batch: inout RecordBatch) {
+  /// The batch takes the buffer its records stand in; only the unfinished rest is copied.
+  private mutating func keep(from rest: Int, isSharedWith batch: inout RecordBatch) {
+    let tail = Array(pending[rest...])
+    batch.bytes = pending
+    pending = tail
     batch.bytes.append(contentsOf: repeatElement(0, count: RecordBatch.padding))
+  }
+
+  /// The form of the file, told by its first object.
+  private mutating func knownForm(_ batch: RecordBatch) -> RecordForm {
+    if let form { return form }
+    batch.bytes.withUnsafeBufferPointer { bytes in
+      for range in batch.records where form == nil {
+        form = RecordForm.detect(firstRecord: UnsafeBufferPointer(rebasing: bytes[range.start..<range.end]))
+      }
+    }
+    return form ?? .plain
   }
 }

@@ -25,9 +25,9 @@ struct RunEquivalenceTests {
       let rules = (0...generator.below(3)).map { _ in generator.rule() }
       let evaluation = Evaluation(rules)
       var lines = generator.records()
-      if generator.below(4) == 0, !lines.isEmpty {
+      if generator.below(4) == 0 {
         let broken = ["{\"a\":", "{\"a\":\"x\u{1}\"}", "nonsense", "{\"a\":01}", ""]
-        lines.insert(broken[generator.below(broken.count)], at: 1 + generator.below(lines.count))
+        lines.insert(broken[generator.below(broken.count)], at: generator.below(lines.count + 1))
       }
       try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
       let plain = try Pipeline.run(

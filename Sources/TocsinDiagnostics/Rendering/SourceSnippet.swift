@@ -28,7 +28,8 @@ package struct SourceSnippet {
       last = min(scalars.count, first + SourceSnippet.maximumWidth)
     }
     let (hasBefore, hasAfter) = (
-      first > 0 || window.startIndex > line.startIndex, last < scalars.count || window.endIndex < line.endIndex
+      first > 0 || window.startIndex > line.startIndex,
+      last < scalars.count || window.endIndex < line.endIndex
     )
     func shown(_ range: Range<Int>) -> String {
       range.isEmpty ? "" : Escaping.visible(String(String.UnicodeScalarView(scalars[range])))

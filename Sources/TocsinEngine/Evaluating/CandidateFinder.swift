@@ -1,11 +1,12 @@
+import TocsinEvents
+import TocsinLogModel
+import TocsinPlan
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import TocsinEvents
-import TocsinLogModel
-import TocsinPlan
 
 /// Finds the queries that an event may meet, through the index of a plan set.
 struct CandidateFinder: ~Copyable {

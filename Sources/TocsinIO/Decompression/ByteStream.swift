@@ -1,4 +1,6 @@
 /// The bytes of an input, decompressed on the way.
+///
+/// What was decoded before an error is delivered before the error is thrown.
 struct ByteStream {
   private enum Decoder {
     case none
@@ -16,7 +18,11 @@ struct ByteStream {
   private var inputStart = 0
   private var isAtEnd = false
   private let budget: ExpansionBudget
+  /// Found while bytes were delivered: thrown by the next step.
+  private var failure: LogReadError?
+  /// Bytes read from the descriptor.
   private(set) var rawCount = 0
+  /// Bytes delivered.
   private(set) var count = 0
   private(set) var isCompressed = false
 
@@ -25,17 +31,19 @@ struct ByteStream {
     self.name = name
     self.budget = budget
     try fill(atLeast: 4)
-    if input.starts(with: [0x1F, 0x8B]) {
-      decoder = .gzip(GzipDecoder())
-      isCompressed = true
-    } else if input.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
-      decoder = .zstd(ZstdDecoder())
-      isCompressed = true
+    switch Signature.of(input) {
+    case .gzip: decoder = .gzip(try GzipDecoder(name: name))
+    case .zstd: decoder = .zstd(try ZstdDecoder(name: name))
+    case .foreign(let format, let next):
+      throw LogReadError(.unsupported, name, "this is \(format)", next: next)
+    case nil: return
     }
+    isCompressed = true
   }
 
   /// Fills `buffer` as far as one step goes; 0 at the end.
   mutating func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(LogReadError) -> Int {
+    if let failure { throw failure }
     let written: Int
     switch decoder {
     case .none: written = try readPlain(into: buffer)
@@ -43,12 +51,15 @@ struct ByteStream {
     case .zstd(let zstd): written = try decode(into: buffer, zstd)
     }
     count += written
-    if isCompressed { try budget.check(input: rawCount, output: count, name: name) }
+    if isCompressed, written > 0, failure == nil {
+      failure = budget.excess(input: rawCount, output: count, name: name)
+    }
     return written
   }
 
-  private mutating func readPlain(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(LogReadError) -> Int
-  {
+  private mutating func readPlain(
+    into buffer: UnsafeMutableBufferPointer<UInt8>
+  ) throws(LogReadError) -> Int {
     let waiting = input.count - inputStart
     if waiting > 0 {
       let taken = min(waiting, buffer.count)
@@ -64,19 +75,18 @@ struct ByteStream {
   ) throws(LogReadError) -> Int {
     while true {
       if inputStart == input.count { try fill(atLeast: 1) }
-      let step: DecodingStep
-      let (start, isLast) = (inputStart, isAtEnd)
-      do throws(DecodingFault) {
-        step = try input.withUnsafeBufferPointer { source throws(DecodingFault) in
-          try decoder.decode(UnsafeBufferPointer(rebasing: source[start...]), isLast: isLast, into: buffer)
-        }
-      } catch {
-        throw LogReadError(
-          .corrupt, name,
-          "\(error.message) at byte \(rawCount - (input.count - inputStart) + error.consumed)",
-          next: "fetch the file again; what stands before was read")
+      let step = input.withUnsafeBufferPointer { source in
+        decoder.decode(UnsafeBufferPointer(rebasing: source[inputStart...]), isLast: isAtEnd, into: buffer)
       }
       inputStart += step.consumed
+      if let fault = step.fault {
+        let place = rawCount - (input.count - inputStart)
+        let error = LogReadError(
+          .corrupt, name, "\(fault) at byte \(place)",
+          next: "fetch the file again; what stands before was read")
+        if step.produced == 0 { throw error }
+        failure = error
+      }
       if step.produced > 0 { return step.produced }
       if step.isFinished { return 0 }
     }
@@ -88,45 +98,23 @@ struct ByteStream {
     while input.count < minimum, !isAtEnd {
       var chunk = [UInt8](repeating: 0, count: ByteStream.inputSize)
       let number = descriptor.number
-      let count = chunk.withUnsafeMutableBytes { System.read(number, into: $0) }
-      guard count >= 0 else { throw unreadable() }
-      rawCount += count
+      let count = try accepted(chunk.withUnsafeMutableBytes { System.read(number, into: $0) })
       if count == 0 { isAtEnd = true }
       input.append(contentsOf: chunk[..<count])
     }
   }
 
   private mutating func readRaw(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
-    let count = System.read(descriptor.number, into: buffer)
-    guard count >= 0 else { throw unreadable() }
+    try accepted(System.read(descriptor.number, into: buffer))
+  }
+
+  /// What a read gave, counted.
+  private mutating func accepted(_ count: Int) throws(LogReadError) -> Int {
+    guard count >= 0 else {
+      throw LogReadError(.unreadable, name, System.lastError, next: "check the file and the disk")
+    }
     rawCount += count
     return count
-  }
-
-  private func unreadable() -> LogReadError {
-    LogReadError(.unreadable, name, System.lastError, next: "check the file and the disk")
-  }
-}
-
-/// How much a compressed file may grow.
-package struct ExpansionBudget: Sendable {
-  package var maximumRatio = 200
-  package var maximumBytes = 4 << 30
-  /// Small files may compress better than the ratio.
-  package var ratioAppliesAbove = 16 << 20
-
-  package static let standard = ExpansionBudget()
-
-  func check(input: Int, output: Int, name: String) throws(LogReadError) {
-    if output > maximumBytes {
-      throw LogReadError(
-        .budget, name, "decompresses to more than \(maximumBytes) bytes", next: "split the file")
-    }
-    if output > ratioAppliesAbove, output / maximumRatio > input {
-      throw LogReadError(
-        .budget, name, "expands more than \(maximumRatio) times: looks like a decompression bomb",
-        next: "decompress it yourself if you trust it")
-    }
   }
 }
 
@@ -135,18 +123,14 @@ struct DecodingStep {
   var consumed: Int
   var produced: Int
   /// All input is decoded.
-  var isFinished: Bool
-}
-
-/// What is wrong with compressed bytes, `consumed` bytes into the given input.
-struct DecodingFault: Error {
-  var message: String
-  var consumed: Int
+  var isFinished = false
+  /// What is wrong with the bytes behind `consumed`.
+  var fault: String?
 }
 
 /// A decompressor that works in steps.
 protocol StreamDecoder: AnyObject {
   func decode(
     _ input: UnsafeBufferPointer<UInt8>, isLast: Bool, into output: UnsafeMutableBufferPointer<UInt8>
-  ) throws(DecodingFault) -> DecodingStep
+  ) -> DecodingStep
 }

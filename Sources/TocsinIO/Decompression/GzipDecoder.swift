@@ -1,50 +1,85 @@
 import CZlib
 
-/// Gzip through zlib: any number of members, checksums verified, trailing garbage refused.
+/// Gzip through zlib: any number of members, checksums verified, names in headers ignored, trailing garbage refused.
 final class GzipDecoder: StreamDecoder {
-  private var stream = z_stream()
-  /// Between members: the next byte must begin another one.
-  private var isBetweenMembers = false
+  private enum Place {
+    case inHeader
+    case inData
+    /// The next byte begins another member, or padding.
+    case betweenMembers
+    /// Zeros up to the end, as tapes and block devices leave them.
+    case padding
+  }
 
-  init() {
+  private var stream = z_stream()
+  private var place = Place.inHeader
+  private var members = 0
+
+  init(name: String) throws(LogReadError) {
     // 15 + 16: gzip only, full window.
-    inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    let status = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    guard status == Z_OK else {
+      throw LogReadError(.budget, name, "no memory to decompress", next: "free some memory")
+    }
   }
 
   deinit { inflateEnd(&stream) }
 
   func decode(
     _ input: UnsafeBufferPointer<UInt8>, isLast: Bool, into output: UnsafeMutableBufferPointer<UInt8>
-  ) throws(DecodingFault) -> DecodingStep {
-    if isBetweenMembers {
-      if input.isEmpty { return DecodingStep(consumed: 0, produced: 0, isFinished: isLast) }
-      guard input[0] == 0x1F else {
-        throw DecodingFault(message: "trailing garbage after a gzip member", consumed: 0)
-      }
-      inflateReset(&stream)
-      isBetweenMembers = false
+  ) -> DecodingStep {
+    switch place {
+    case .betweenMembers, .padding: return between(input, isLast: isLast)
+    case .inHeader, .inData: return inflate(input, isLast: isLast, into: output)
     }
+  }
+
+  private func between(_ input: UnsafeBufferPointer<UInt8>, isLast: Bool) -> DecodingStep {
+    if input.isEmpty { return DecodingStep(consumed: 0, produced: 0, isFinished: isLast) }
+    if input[0] == 0x1F, place == .betweenMembers {
+      inflateReset(&stream)
+      place = .inHeader
+      return DecodingStep(consumed: 0, produced: 0)
+    }
+    place = .padding
+    let zeros = input.prefix { $0 == 0 }.count
+    return DecodingStep(consumed: zeros, produced: 0, fault: zeros < input.count ? garbage : nil)
+  }
+
+  private var garbage: String { "trailing garbage after member \(members)" }
+
+  private func inflate(
+    _ input: UnsafeBufferPointer<UInt8>, isLast: Bool, into output: UnsafeMutableBufferPointer<UInt8>
+  ) -> DecodingStep {
     stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-    stream.avail_in = UInt32(truncatingIfNeeded: input.count)
+    stream.avail_in = UInt32(truncatingIfNeeded: min(input.count, 1 << 30))
     stream.next_out = output.baseAddress
     stream.avail_out = UInt32(truncatingIfNeeded: min(output.count, 1 << 30))
-    let available = Int(stream.avail_out)
-    let status = inflate(&stream, Z_NO_FLUSH)
-    let consumed = input.count - Int(stream.avail_in)
-    let produced = available - Int(stream.avail_out)
+    let (given, available) = (Int(stream.avail_in), Int(stream.avail_out))
+    let status = CZlib.inflate(&stream, Z_NO_FLUSH)
+    var step = DecodingStep(
+      consumed: given - Int(stream.avail_in), produced: available - Int(stream.avail_out))
+    if step.produced > 0 { place = .inData }
     switch status {
-    case Z_STREAM_END: isBetweenMembers = true
+    case Z_STREAM_END:
+      members += 1
+      place = .betweenMembers
     case Z_OK, Z_BUF_ERROR:
-      if consumed == 0, produced == 0, isLast {
-        throw DecodingFault(message: "the gzip stream is cut short", consumed: input.count)
-      }
+      if step.consumed == 0, step.produced == 0, isLast { step.fault = "the gzip stream is cut short" }
     default:
-      let reason = stream.msg.map { String(cString: $0) } ?? "not a gzip stream"
-      throw DecodingFault(
-        message: reason == "incorrect data check"
-          ? "the gzip checksum does not match" : "broken gzip stream: \(reason)",
-        consumed: consumed)
+      step.fault = reason
+      if step.fault == garbage { step.consumed = 0 }
     }
-    return DecodingStep(consumed: consumed, produced: produced, isFinished: false)
+    return step
+  }
+
+  private var reason: String {
+    let text = stream.msg.map { String(cString: $0) } ?? "not a gzip stream"
+    switch text {
+    case "incorrect header check" where members > 0: return garbage
+    case "incorrect data check", "incorrect length check":
+      return "the gzip checksum of member \(members + 1) does not match"
+    default: return "broken gzip stream: \(text)"
+    }
   }
 }

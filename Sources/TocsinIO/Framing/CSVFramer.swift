@@ -1,180 +1,221 @@
 import TocsinLogModel
 
 /// Reads CSV by RFC 4180, strictly, and writes each row as one JSON object: column name → string.
+///
+/// A broken row is a fault up to its line break. A broken header makes the file unreadable.
 struct CSVFramer {
   private enum State {
     case fieldStart
     case plain
     case quoted
     case afterQuote
+    /// Behind a carriage return outside quotes: a line feed must follow.
+    case afterReturn
     /// The rest of a faulty row is passed over.
     case skipping
   }
 
+  /// Bytes, and records and faults, of one batch: a long header makes many bytes of a short row.
+  private static let batchBytes = 4 << 20
+  private static let batchLimit = 1 << 16
+
   private let maximumLength: Int
-  /// The column names as they stand in the header.
-  private(set) var header: [UTF8Text] = []
+  private var header: CSVHeader?
   /// What makes the whole file unreadable.
   private(set) var failure: String?
-  private var state = State.fieldStart
-  private var fields: [[UInt8]] = []
-  private var field: [UInt8] = []
-  private var row: [UInt8] = []
-  private var line = 1
-  private var column = 1
-  private var rowLine = 1
-  private var rowOffset = 0
-  private var rowFault: String?
-  private var quotePlace = (line: 1, column: 1)
   private(set) var blankLines = 0
+  private(set) var isFull = false
+  private var state = State.fieldStart
+  /// Of the present row; places count from its first byte.
+  private var fields: [CSVField] = []
+  private var field = CSVField(start: 0)
+  private var rowFault: String?
+  /// The first bytes of a row whose bytes are not kept, since it is too long.
+  private var prefix: [UInt8]?
+  private var rowOffset = 0
+  private var rowLine = 1
+  /// The line behind the bytes that were given on.
+  private var line = 1
+  /// Bytes at the head of the next buffer that were scanned already: the unfinished row's.
+  private var scanned = 0
 
   init(maximumLength: Int) {
     self.maximumLength = maximumLength
   }
 
-  mutating func frame(_ bytes: UnsafeBufferPointer<UInt8>, base: Int, into batch: inout RecordBatch) {
-    for (index, byte) in bytes.enumerated() where failure == nil {
-      if row.isEmpty, fields.isEmpty, field.isEmpty, state == .fieldStart {
-        rowLine = line
-        rowOffset = base + index
+  /// Takes in bytes that begin at `base` in the input, and gives the index at which the unfinished rest begins.
+  ///
+  /// `isCut` says that the last bytes were followed by an error, so that a row without a line break is no row.
+  mutating func frame(
+    _ bytes: UnsafeBufferPointer<UInt8>, base: Int, isLast: Bool, isCut: Bool, into batch: inout RecordBatch
+  ) -> Int {
+    var index = scanned
+    var start = 0
+    (scanned, isFull) = (0, false)
+    while index < bytes.count, failure == nil {
+      if index == start, prefix == nil { beginRow(base + index) }
+      let isRowEnd = step(UnsafeBufferPointer(rebasing: bytes[start...]), index - start, &index)
+      guard isRowEnd else { continue }
+      endRow(UnsafeBufferPointer(rebasing: bytes[start..<index]), &batch)
+      start = index
+      let count = batch.records.count + batch.faults.count
+      if batch.bytes.count >= CSVFramer.batchBytes || count >= CSVFramer.batchLimit {
+        isFull = index < bytes.count
+        if isFull { return index }
       }
-      step(byte, &batch)
-      if byte == 0x0A {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
     }
+    let rest = UnsafeBufferPointer(rebasing: bytes[start...])
+    if isLast {
+      finish(rest, isCut: isCut, &batch)
+      return bytes.count
+    }
+    guard prefix != nil || rest.count > maximumLength + 2 else {
+      scanned = rest.count
+      return start
+    }
+    dropBytes(rest)
+    return bytes.count
   }
 
-  mutating func finish(into batch: inout RecordBatch) {
-    guard failure == nil else { return }
-    if state == .quoted {
-      rowFault = "the quote opened at \(quotePlace.line):\(quotePlace.column) is never closed"
-    }
-    if !row.isEmpty || rowFault != nil { endRow(&batch) }
-    if header.isEmpty { failure = "the file has no header" }
-  }
-
-  private mutating func step(_ byte: UInt8, _ batch: inout RecordBatch) {
-    if row.count <= maximumLength {
-      row.append(byte)
-    } else if rowFault == nil {
-      rowFault = "the row is longer than \(maximumLength) bytes"
-      // An open quote would swallow the rest of the file: give the row up at its next line break.
-      state = .skipping
-    }
-    switch state {
-    case .quoted:
-      if byte == UInt8(ascii: "\"") { state = .afterQuote } else { field.append(byte) }
-    case .afterQuote where byte == UInt8(ascii: "\""):
-      field.append(byte)
-      state = .quoted
-    case .afterQuote, .plain, .fieldStart: unquoted(byte, &batch)
-    case .skipping: if byte == 0x0A { endRow(&batch) }
-    }
-  }
-
-  private mutating func unquoted(_ byte: UInt8, _ batch: inout RecordBatch) {
-    switch byte {
-    case UInt8(ascii: ","): endField()
-    case 0x0A:
-      endField()
-      endRow(&batch)
-    case 0x0D:
-      // Belongs to the line break; kept when something follows.
-      state = state == .fieldStart ? .plain : state
-      field.append(byte)
-    case UInt8(ascii: "\"") where state == .fieldStart:
-      state = .quoted
-      quotePlace = (line, column)
-    case UInt8(ascii: "\""):
-      reject("\(line):\(column): a quote inside an unquoted field")
-    default:
-      if state == .afterQuote { return reject("\(line):\(column): text after a closing quote") }
-      state = .plain
-      field.append(byte)
-    }
-  }
-
-  private mutating func reject(_ reason: String) {
-    rowFault = rowFault ?? reason
-    state = .skipping
-  }
-
-  private mutating func endField() {
-    if field.last == 0x0D { field.removeLast() }
-    fields.append(field)
-    field = []
+  private mutating func beginRow(_ offset: Int) {
+    (rowOffset, rowLine) = (offset, line)
+    fields.removeAll(keepingCapacity: true)
+    field = CSVField(start: 0)
+    rowFault = nil
     state = .fieldStart
   }
 
-  private mutating func endRow(_ batch: inout RecordBatch) {
-    defer {
-      fields = []
-      field = []
-      row = []
-      rowFault = nil
+  /// An overlong row: an open quote would swallow the rest of the file, so it ends at its next line break.
+  private mutating func dropBytes(_ row: UnsafeBufferPointer<UInt8>) {
+    if prefix == nil {
+      rowFault = rowFault ?? tooLong(row)
+      prefix = Array(row.prefix(FramingFault.maximumKept))
+      state = .skipping
+    }
+    line += CSVPlace.newlines(row)
+  }
+
+  private func tooLong(_ row: UnsafeBufferPointer<UInt8>) -> String {
+    let reason = "the row is longer than \(maximumLength) bytes"
+    guard state == .quoted else { return reason }
+    return "\(reason), the quote opened at \(place(field.start - 1, row)) is not closed"
+  }
+
+  /// Goes on from a byte of the row, and moves the index; true when the row's line break was passed.
+  private mutating func step(
+    _ row: UnsafeBufferPointer<UInt8>, _ position: Int, _ index: inout Int
+  ) -> Bool {
+    switch state {
+    case .quoted, .skipping:
+      // Runs of any length end at one certain byte.
+      let wanted: UInt8 = state == .quoted ? UInt8(ascii: "\"") : 0x0A
+      guard let found = CSVPlace.find(wanted, row, from: position) else {
+        index += row.count - position
+        return false
+      }
+      index += found - position + 1
+      if state == .skipping { return true }
+      field.end = found
+      state = .afterQuote
+      return false
+    case .fieldStart, .plain, .afterQuote, .afterReturn:
+      index += 1
+      return unquoted(row[position], position, row)
+    }
+  }
+
+  private mutating func unquoted(
+    _ byte: UInt8, _ position: Int, _ row: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    if byte == 0x0A {
+      if state != .afterReturn { endField(position) }
+      return true
+    }
+    switch (state, byte) {
+    case (.afterReturn, _): reject("a carriage return without a line feed", position - 1, row)
+    case (_, UInt8(ascii: ",")):
+      endField(position)
+      field = CSVField(start: position + 1)
       state = .fieldStart
+    case (_, 0x0D):
+      endField(position)
+      state = .afterReturn
+    case (.afterQuote, UInt8(ascii: "\"")):
+      field.hasDoubledQuotes = true
+      state = .quoted
+    case (.afterQuote, _): reject("text after a closing quote", position, row)
+    case (.fieldStart, UInt8(ascii: "\"")):
+      field = CSVField(start: position + 1)
+      field.isQuoted = true
+      state = .quoted
+    case (_, UInt8(ascii: "\"")): reject("a quote inside an unquoted field", position, row)
+    default: state = .plain
     }
-    if rowFault == nil, state != .fieldStart || !field.isEmpty { endField() }
-    if fields.count == 1, fields[0].isEmpty, rowFault == nil {
-      blankLines += 1
-      return
+    return false
+  }
+
+  private mutating func endField(_ position: Int) {
+    if !field.isQuoted { field.end = position }
+    fields.append(field)
+  }
+
+  private mutating func reject(_ reason: String, _ position: Int, _ row: UnsafeBufferPointer<UInt8>) {
+    rowFault = "\(place(position, row)): \(reason)"
+    state = .skipping
+  }
+
+  private func place(_ position: Int, _ row: UnsafeBufferPointer<UInt8>) -> String {
+    CSVPlace.describe(position, in: row, line: rowLine)
+  }
+
+  private mutating func finish(
+    _ rest: UnsafeBufferPointer<UInt8>, isCut: Bool, _ batch: inout RecordBatch
+  ) {
+    guard failure == nil else { return }
+    if !rest.isEmpty || prefix != nil {
+      if prefix == nil {
+        switch state {
+        case .quoted: rowFault = "the quote opened at \(place(field.start - 1, rest)) is never closed"
+        case .skipping, .afterReturn: break
+        case .fieldStart, .plain, .afterQuote: endField(rest.count)
+        }
+        if isCut { rowFault = rowFault ?? "the row is cut off" }
+      }
+      endRow(rest, &batch)
     }
-    if header.isEmpty {
-      readHeader()
+    if header == nil, failure == nil, !isCut { failure = "the file has no header" }
+  }
+
+  private mutating func endRow(_ row: UnsafeBufferPointer<UInt8>, _ batch: inout RecordBatch) {
+    line += CSVPlace.newlines(row)
+    defer { prefix = nil }
+    if prefix == nil, rowFault == nil {
+      if CSVPlace.withoutBreak(row).isEmpty {
+        blankLines += 1
+        return
+      }
+      if row.count > maximumLength + 2 { rowFault = tooLong(row) }
+      rowFault = rowFault ?? CSVPlace.invalidText(in: row, line: rowLine)
+    }
+    guard let header else {
+      (header, failure) = CSVHeader.read(fields, row, fault: rowFault)
       return
     }
     if rowFault == nil, fields.count != header.count {
-      rowFault = "\(rowLine): expected \(header.count) fields, found \(fields.count)"
-    }
-    if rowFault == nil {
-      for (index, value) in fields.enumerated() where !isText(value) {
-        rowFault = "column \(index + 1) (\(header[index])) holds invalid UTF-8 or a NUL"
-      }
+      let extra = fields.count > header.count ? fields[header.count] : nil
+      let position = extra.map { $0.isQuoted ? $0.start - 1 : $0.start } ?? CSVPlace.withoutBreak(row).count
+      rowFault = "\(place(position, row)): expected \(header.count) fields, found \(fields.count)"
     }
     if let rowFault {
+      let kept = prefix ?? Array(CSVPlace.withoutBreak(row).prefix(FramingFault.maximumKept))
       batch.faults.append(
-        FramingFault(
-          line: rowLine, byteOffset: rowOffset, reason: rowFault,
-          bytes: Array(row.prefix(FramingFault.maximumKept))))
+        FramingFault(line: rowLine, byteOffset: rowOffset, reason: rowFault, bytes: kept))
       return
     }
-    appendRecord(&batch)
-  }
-
-  private mutating func readHeader() {
-    if let rowFault {
-      failure = "the header is broken: \(rowFault)"
-      return
-    }
-    header = fields.map { UTF8Text(bytes: $0) }
-    for (index, name) in header.enumerated() {
-      if name.isEmpty || !isText(name.bytes) { failure = "column \(index + 1) of the header has no name" }
-      if header[..<index].contains(name) { failure = "the column `\(name)` stands twice in the header" }
-    }
-  }
-
-  private func appendRecord(_ batch: inout RecordBatch) {
-    var json = JSONWriter()
-    json.beginObject()
-    for (name, value) in zip(header, fields) {
-      json.key(name)
-      json.string(UTF8Text(bytes: value))
-    }
-    json.endObject()
     let start = batch.bytes.count
-    batch.bytes.append(contentsOf: json.bytes)
+    header.appendRecord(fields, row, to: &batch.bytes)
     batch.records.append(
       RecordRange(start: start, end: batch.bytes.count, line: rowLine, byteOffset: rowOffset))
-    var original = row
-    while original.last == 0x0A || original.last == 0x0D { original.removeLast() }
-    batch.originals?.append(original)
-  }
-
-  private func isText(_ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { !$0.contains(0) && UTF8Scalar.firstInvalid($0) == nil }
+    batch.originals?.append(Array(CSVPlace.withoutBreak(row)))
   }
 }

@@ -12,19 +12,29 @@ enum FormatSniffer {
     case nothing
   }
 
-  /// Keys that a query result or search result may have beside its list.
-  private static let containerKeys: Set<UTF8Text> = [
-    "totalSize", "done", "nextRecordsUrl", "records", "data", "meta", "links", "status", "result", "warnings",
-  ]
+  /// Bytes that are looked at, at most.
+  static let window = 64 * 1024
 
-  static func sniff(_ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Found {
-    guard let first = bytes.first(where: { !isSpace($0) }) else { return .nothing }
-    if first == UInt8(ascii: "[") { return .json(.array) }
-    if first == UInt8(ascii: "{") {
-      if isContainer(bytes) { return .json(.container) }
-      return firstLineIsWhole(bytes, isWhole) ? .lines : .json(.values)
+  /// `nil` when the answer depends on bytes to come, never when `isWhole`: so it is the same however a file is read.
+  static func sniff(_ bytes: UnsafeBufferPointer<UInt8>, isWhole: Bool) -> Found? {
+    guard let start = JSONSpace.skip(bytes, from: 0) else { return isWhole ? .nothing : nil }
+    switch bytes[start] {
+    case UInt8(ascii: "["): return isArray(bytes, start, isWhole).map { $0 ? .json(.array) : .lines }
+    case UInt8(ascii: "{"):
+      switch ContainerSniffer.isContainer(bytes, from: start, isWhole: isWhole) {
+      case nil: return nil
+      case true?: return .json(.container)
+      case false?: return goesOn(bytes, start, isWhole).map { $0 ? .json(.values) : .lines }
+      }
+    default:
+      guard let end = bytes[start...].firstIndex(of: 0x0A) ?? (isWhole ? bytes.count : nil) else {
+        return nil
+      }
+      return header(bytes[start..<end])
     }
-    let line = bytes.prefix { $0 != 0x0A }
+  }
+
+  private static func header(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Found {
     let columns = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { column in
       UTF8Text(bytes: column.filter { $0 != UInt8(ascii: "\"") && $0 != 0x0D })
     }
@@ -34,70 +44,97 @@ enum FormatSniffer {
     return columns.count > 1 && !line.contains(UInt8(ascii: "{")) ? .otherCSV : .lines
   }
 
-  /// The first line holds one balanced value, so lines are records.
-  private static func firstLineIsWhole(_ bytes: UnsafeBufferPointer<UInt8>, _ isWhole: Bool) -> Bool {
-    var scanner = StructureScanner()
-    var sawValue = false
-    for byte in bytes {
-      if byte == 0x0A, sawValue { return scanner.depth == 0 }
-      scanner.step(byte)
-      if !isSpace(byte) { sawValue = true }
+  /// An array, not a text line that begins with a bracket, such as `[error] …`.
+  private static func isArray(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ isWhole: Bool) -> Bool? {
+    guard let first = JSONSpace.skip(bytes, from: start + 1) else { return isWhole ? true : nil }
+    if [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\"")].contains(bytes[first]) {
+      return true
     }
-    return isWhole ? scanner.depth == 0 : true
+    let rest = bytes[first...]
+    let end = rest.firstIndex { JSONSpace.contains($0) || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "]") }
+    guard let end, let next = JSONSpace.skip(bytes, from: end) else { return isWhole ? false : nil }
+    let isFollowed = bytes[next] == UInt8(ascii: ",") || bytes[next] == UInt8(ascii: "]")
+    return isFollowed && isScalar(bytes[first..<end])
   }
 
-  /// The first object has the keys of a result around a list, and no others.
-  private static func isContainer(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var scanner = StructureScanner()
-    var keys: [UTF8Text] = []
-    var hasList = false
-    for byte in bytes {
-      let before = scanner.depth
-      let wasInString = scanner.isInString
-      scanner.step(byte)
-      if wasInString, !scanner.isInString { keys.append(UTF8Text(bytes: scanner.lastString)) }
-      if !wasInString, byte == UInt8(ascii: ":"), before == 1, let key = keys.last {
-        guard containerKeys.contains(key) else { return false }
-      }
-      if !wasInString, byte == UInt8(ascii: "["), let key = keys.last, before <= 2 {
-        if key == "records" || (key == "data" && before == 1) { hasList = true }
-      }
-      if before == 1, scanner.depth == 0 { return hasList }
-    }
-    return hasList
+  private static func isScalar(_ token: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    if ["null", "true", "false"].contains(where: { token.elementsEqual($0.utf8) }) { return true }
+    let digits = token.first == UInt8(ascii: "-") ? token.dropFirst() : token[...]
+    return !digits.isEmpty && digits.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+  /// The first object goes on behind its first line.
+  ///
+  /// A first line that is merely broken must not turn the records after it into its continuation: what follows has
+  /// to fit where the line stops, and must not be a record by itself.
+  private static func goesOn(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ isWhole: Bool) -> Bool? {
+    let first = LineShape(bytes, from: start)
+    if first.end == nil, !isWhole { return nil }
+    guard let end = first.end, let open = first.openBrackets.last, !first.isInString else { return false }
+    guard let next = JSONSpace.skip(bytes, from: end) else { return isWhole ? false : nil }
+    let isAfterValue = ![UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ","), UInt8(ascii: ":")]
+      .contains(first.last)
+    let byte = bytes[next]
+    if isAfterValue {
+      return byte == UInt8(ascii: ",")
+        || byte == (open == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+    }
+    if open == UInt8(ascii: "{"), first.last != UInt8(ascii: ":") {
+      return byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "}")
+    }
+    guard byte == UInt8(ascii: "{") else { return true }
+    let second = LineShape(bytes, from: next)
+    if second.end == nil, !isWhole { return nil }
+    return !(second.openBrackets.isEmpty && !second.isInString && second.last == UInt8(ascii: "}"))
+  }
 }
 
-/// Follows strings and nesting of a JSON text.
-struct StructureScanner {
-  private(set) var depth = 0
+/// What a line leaves open.
+private struct LineShape {
+  private(set) var openBrackets: [UInt8] = []
   private(set) var isInString = false
-  /// The bytes of the last string, as written, at most 64.
-  private(set) var lastString: [UInt8] = []
-  private var isEscaped = false
+  /// The last byte that is not a space.
+  private(set) var last: UInt8 = 0
+  /// The place of the newline; `nil` when there is none yet.
+  private(set) var end: Int?
 
-  mutating func step(_ byte: UInt8) {
-    if isInString {
-      if isEscaped {
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = false
-      } else if lastString.count < 64 {
-        lastString.append(byte)
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
+    var isEscaped = false
+    for index in start..<bytes.count {
+      let byte = bytes[index]
+      if byte == 0x0A {
+        end = index
+        return
       }
-      return
+      if !JSONSpace.contains(byte) { last = byte }
+      if isInString {
+        if isEscaped {
+          isEscaped = false
+        } else if byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else if byte == UInt8(ascii: "\"") {
+          isInString = false
+        }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "{"), UInt8(ascii: "["): openBrackets.append(byte)
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = openBrackets.popLast()
+      default: break
+      }
     }
-    switch byte {
-    case UInt8(ascii: "\""):
-      isInString = true
-      lastString = []
-    case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-    case UInt8(ascii: "}"), UInt8(ascii: "]"): depth = max(0, depth - 1)
-    default: break
-    }
+  }
+}
+
+/// White space between JSON tokens; VT and FF count as such, the reader of records refuses them inside.
+enum JSONSpace {
+  static func contains(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+  /// The next byte that is not white space.
+  static func skip(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count, contains(bytes[index]) { index += 1 }
+    return index < bytes.count ? index : nil
   }
 }

@@ -37,7 +37,8 @@ struct LineFramer {
       return bytes.count
     }
     if oversize != nil { return bytes.count }
-    guard bytes.count - start > maximumLength else { return start }
+    // One more byte: it may be the carriage return of the line break.
+    guard bytes.count - start > maximumLength + 1 else { return start }
     let kept = bytes[start..<min(bytes.count, start + FramingFault.maximumKept)]
     oversize = (line, base + start, Array(kept))
     return bytes.count

@@ -30,11 +30,11 @@ package struct OutputStream {
     var start = 0
     while start < buffer.count {
       let count = buffer.withUnsafeBytes {
-        systemWrite(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start)
+        System.write(descriptor, UnsafeRawBufferPointer(rebasing: $0[start...]))
       }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw OutputError(target: name, reason: System.lastError, isBrokenPipe: errno == EPIPE)
+      guard count > 0 else {
+        let number = errno
+        throw OutputError(target: name, reason: System.describe(number), isBrokenPipe: number == EPIPE)
       }
       start += count
     }
@@ -46,18 +46,37 @@ package struct OutputStream {
   }
 }
 
-private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, buffer, count)
-}
-
 /// Files that commands create.
 package enum OutputFile {
-  /// Creates or empties a regular file that only its owner may read; links are not followed.
+  /// Creates or empties a regular file of the user, for its owner only; links are not followed.
+  ///
+  /// Nothing is emptied before it is known to be such a file.
   static func open(_ path: String) throws(OutputError) -> Int32 {
-    let descriptor = openForWriting(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    func refuse(_ reason: String) -> OutputError {
+      OutputError(target: path, reason: reason, isBrokenPipe: false)
+    }
+    let flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
+    let descriptor = openForWriting(path, flags, 0o600)
     guard descriptor >= 0 else {
-      let reason = errno == ELOOP ? "it is a symbolic link" : System.lastError
-      throw OutputError(target: path, reason: reason, isBrokenPipe: false)
+      switch errno {
+      case ELOOP: throw refuse("it is a symbolic link")
+      case ENXIO: throw refuse("it is not a regular file")
+      default: throw refuse(System.lastError)
+      }
+    }
+    var refusal: OutputError?
+    if let status = System.status(of: descriptor), case .regular = status.kind {
+      if status.owner != geteuid() {
+        refusal = refuse("it belongs to another user")
+      } else if ftruncate(descriptor, 0) != 0 {
+        refusal = refuse(System.lastError)
+      }
+    } else {
+      refusal = refuse("it is not a regular file")
+    }
+    if let refusal {
+      Descriptor.close(descriptor)
+      throw refusal
     }
     return descriptor
   }

@@ -16,6 +16,21 @@ final class Descriptor: Sendable {
 
   deinit { if isOwned { Descriptor.close(number) } }
 
+  /// Opens a regular file for reading, and tells its size.
+  ///
+  /// The question is put to the open file, so that nothing can be exchanged in between.
+  static func regularFile(_ path: String) throws(LogReadError) -> (descriptor: Descriptor, size: Int) {
+    guard let number = System.open(path) else { throw System.failure(path) }
+    let descriptor = Descriptor(number, isOwned: true)
+    guard let status = System.status(of: number) else { throw System.failure(path) }
+    switch status.kind {
+    case .regular: return (descriptor, status.size)
+    case .directory: throw LogReadError(.misuse, path, "this is a directory, not a file", next: "name a file")
+    case .other(let what):
+      throw LogReadError(.misuse, path, "this is \(what), not a file", next: "name a file")
+    }
+  }
+
   static func close(_ descriptor: Int32) { closeFile(descriptor) }
 }
 

@@ -17,6 +17,10 @@ struct GlobPattern {
       })
   }
 
+  static func isPattern(_ text: String) -> Bool {
+    text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+  }
+
   func matches(_ name: String) -> Bool {
     guard startsWithDot || !name.hasPrefix(".") else { return false }
     return UTF8Text(name).bytes.withUnsafeBufferPointer { pattern.matchesWhole($0) }

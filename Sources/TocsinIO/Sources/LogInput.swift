@@ -24,18 +24,18 @@ package struct LogInput: Sendable, Hashable {
 package enum LogInputs {
   /// Files, directories and globs; `-` is standard input.
   package static func expand(paths: [String]) -> (inputs: [LogInput], failures: [LogReadError]) {
+    var expansion = PathExpansion()
     var inputs: [LogInput] = []
-    var failures: [LogReadError] = []
     for path in paths {
       if path == "-" {
-        inputs.append(LogInput(.standardInput))
+        let input = LogInput(.standardInput)
+        if !inputs.contains(input) { inputs.append(input) }
         continue
       }
-      let expansion = PathExpansion.logFiles([path])
-      inputs += expansion.paths.map { LogInput(.file($0)) }
-      failures += expansion.failures
+      let known = expansion.paths.count
+      expansion.addLogs(path)
+      inputs += expansion.paths[known...].map { LogInput(.file($0)) }
     }
-    var seen: Set<LogInput> = []
-    return (inputs.filter { seen.insert($0).inserted }, failures)
+    return (inputs, expansion.failures)
   }
 }

@@ -101,7 +101,9 @@ package final class QueryIndex: Sendable {
     var key: [UInt8] = []
     key.reserveCapacity(18)
     for word in [high, low] {
-      for shift in stride(from: UInt64(0), to: 64, by: 8) { key.append(UInt8(truncatingIfNeeded: word >> shift)) }
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        key.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
     }
     key.append(UInt8(truncatingIfNeeded: mask))
     key.append(UInt8(truncatingIfNeeded: mask >> 8))

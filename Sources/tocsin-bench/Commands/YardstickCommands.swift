@@ -1,8 +1,8 @@
 import ArgumentParser
-import CLibYAML
 import TocsinIO
 import TocsinKit
 import TocsinPlan
+import TocsinSyntax
 
 /// Counts newlines: the first yardstick.
 struct ScanCommand: ParsableCommand {
@@ -60,25 +60,9 @@ struct YAMLEventsCommand: ParsableCommand {
     var count = 0
     for path in PathExpansion.ruleFiles([path]).paths {
       let bytes = try FileContents.read(path: path, limit: 1 << 24)
-      count += bytes.withUnsafeBufferPointer(events)
+      count += YAMLEventCount.count(bytes)
     }
     print("\(count) events")
-  }
-
-  private func events(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    var parser = yaml_parser_t()
-    yaml_parser_initialize(&parser)
-    defer { yaml_parser_delete(&parser) }
-    yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
-    var count = 0
-    while true {
-      var event = yaml_event_t()
-      guard yaml_parser_parse(&parser, &event) == 1 else { return count }
-      let isEnd = event.type == YAML_STREAM_END_EVENT
-      yaml_event_delete(&event)
-      count += 1
-      if isEnd { return count }
-    }
   }
 }
 
