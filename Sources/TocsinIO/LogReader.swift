@@ -43,7 +43,9 @@ package struct LogReader {
   /// The size of the input where it is known and comparable with ``bytesRead``.
   package var totalBytes: Int? { stream.isCompressed ? nil : size }
 
-  /// Blank lines so far. A line-based input has as many lines as records, faults and blank lines.
+  /// Blank lines so far.
+  ///
+  /// A line-based input has as many lines as records, faults and blank lines.
   package var blankLines: Int {
     switch framer {
     case .lines(let framer): framer.blankLines

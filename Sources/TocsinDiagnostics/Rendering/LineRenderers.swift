@@ -6,7 +6,8 @@ package struct ConciseRenderer: Sendable {
 
   package func render(_ diagnostic: Diagnostic, in file: SourceFile) -> String {
     let place = file.location(of: diagnostic.span.start)
-    let help = diagnostic.fixes.first.map { " (help: \($0.text))" } ?? ""
+    let help =
+      diagnostic.fixes.first.map { " (help: \($0.text))" } ?? diagnostic.notes.first.map { " (\($0))" } ?? ""
     return Escaping.visible(
       "\(file.name):\(place.line):\(place.column): \(diagnostic.level.rawValue)[\(diagnostic.descriptor.code)] "
         + diagnostic.message + help)

@@ -1,7 +1,7 @@
 /// A source line with marks under a span.
 package struct SourceSnippet {
   /// Longer lines are shown as a window around the span.
-  static let maximumWidth = 120
+  package static let maximumWidth = 120
 
   package let lineNumber: Int
   package let text: String

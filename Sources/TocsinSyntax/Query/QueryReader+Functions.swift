@@ -152,7 +152,7 @@ extension QueryReader {
     else {
       fail(
         "the prefix length is 0 to \(length) for \(isV4 ? "IPv4" : "IPv6")", span.start, span.end,
-        notes: ["`\(digits)` is not such a number"])
+        notes: ["write a whole number in that range instead of `\(digits)`"])
       return nil
     }
     if block.hasHostBits {

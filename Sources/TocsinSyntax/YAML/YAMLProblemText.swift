@@ -51,6 +51,11 @@ enum YAMLProblemText {
       ]
     }
     let place = problem.offset + base
+    if problem.message.hasPrefix("found incompatible YAML document") {
+      return Diagnostic(
+        .yamlVersion, "this version of YAML is not read", at: SourceSpan(place, place + 1),
+        fixes: [Fix("write `%YAML 1.2`, or leave the directive out")])
+    }
     return Diagnostic(
       .yamlSyntax, known?.text ?? problem.message, at: SourceSpan(place, place + 1), labels: labels,
       fixes: [Fix(known?.fix ?? "check indentation and quotes around here")])
