@@ -4,11 +4,11 @@ import TocsinTestSupport
 
 struct SourceFileTests {
   /// Line and column counted from the first byte, scalar by scalar.
-  private static func counted(_ bytes: [UInt8], _ offset: Int) -> SourceLocation {
-    var place = SourceLocation(line: 1, column: 1)
+  private static func counted(_ bytes: [UInt8], _ offset: Int) -> TocsinDiagnostics.SourceLocation {
+    var place = TocsinDiagnostics.SourceLocation(line: 1, column: 1)
     for byte in bytes[..<offset] {
       if byte == 0x0A {
-        place = SourceLocation(line: place.line + 1, column: 1)
+        place = .init(line: place.line + 1, column: 1)
       } else if byte & 0xC0 != 0x80 {
         place.column += 1
       }

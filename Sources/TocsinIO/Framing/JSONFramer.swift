@@ -1,5 +1,7 @@
-/// Finds the records of a JSON text: the elements of an array, objects one after another over several lines, or the
-/// elements of the list inside a query result or search result. Several such texts may follow one another.
+/// Finds the records of a JSON text.
+///
+/// They are the elements of an array, objects one after another over several lines, or the elements of the list inside
+/// a query result or search result. Several such texts may follow one another.
 ///
 /// Only the structure is followed, strings and depth; the records themselves are validated when they are read.
 struct JSONFramer {
