@@ -19,22 +19,9 @@ struct ConditionEvaluator: Sendable {
     case .and(let operands): operands.allSatisfy { holds($0, values) }
     case .not(let operand): !holds(operand, values)
     case .comparison(let query, let comparison, let number):
-      values[query].number.map { ConditionEvaluator.compare($0, comparison, number) } ?? false
+      values[query].number.map { comparison.holds($0, number) } ?? false
     // Refused before evaluation: such a rule is listed as unsupported.
     case .sequence: false
-    }
-  }
-
-  static func compare(
-    _ left: DecimalNumber, _ comparison: ConditionComparison.Operator, _ right: DecimalNumber
-  ) -> Bool {
-    switch comparison {
-    case .less: left < right
-    case .lessOrEqual: left <= right
-    case .greater: left > right
-    case .greaterOrEqual: left >= right
-    case .equal: left == right
-    case .notEqual: left != right
     }
   }
 }

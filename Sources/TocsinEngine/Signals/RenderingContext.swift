@@ -96,7 +96,7 @@ package struct RenderingContext {
     guard path.segments.count == 1,
       let reserved = ReservedAttribute(rawValue: path.segments[0].description)
     else { return [] }
-    return RenderingContext.distinct(samples.lazy.compactMap { $0.text(of: reserved).map { .string($0) } })
+    return RenderingContext.distinct(samples.lazy.compactMap { $0.shownText(of: reserved).map { .string($0) } })
   }
 
   /// In order of first appearance; a log decides how many there are, so the time is linear.
@@ -114,7 +114,7 @@ package struct RenderingContext {
     guard unique.isEmpty, let reserved = ReservedAttribute(rawValue: key.description),
       reserved == .host || reserved == .service
     else { return unique }
-    return Set(samples.compactMap { $0.text(of: reserved) }).sorted()
+    return Set(samples.compactMap { $0.shownText(of: reserved) }).sorted()
   }
 
   private static func text(_ value: AttributeValue) -> UTF8Text {
@@ -139,16 +139,8 @@ package struct RenderingContext {
 }
 
 extension Event {
-  /// A reserved attribute's text.
-  package func text(of reserved: ReservedAttribute) -> UTF8Text? {
-    switch reserved {
-    case .message: message
-    case .host: host
-    case .service: service
-    case .source: source
-    case .status: status
-    case .traceID: traceID
-    case .timestamp: timestamp.map { UTF8Text($0.iso8601) }
-    }
+  /// A reserved attribute as a message shows it.
+  func shownText(of reserved: ReservedAttribute) -> UTF8Text? {
+    reserved == .timestamp ? timestamp.map { UTF8Text($0.iso8601) } : text(of: reserved)
   }
 }

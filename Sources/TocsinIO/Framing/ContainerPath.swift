@@ -3,8 +3,7 @@
 /// Lists stand under `records` and `data` at the top, and under `result.records`.
 struct ContainerPath {
   private(set) var depth = 0
-  private(set) var isInString = false
-  private var isEscaped = false
+  private var string = StringState()
   /// The bytes of the last string, as written, cut after a few.
   private var text: [UInt8] = []
   /// The last key, and the key of the object around it, at the depths that matter.
@@ -27,22 +26,17 @@ struct ContainerPath {
   }
 
   mutating func step(_ byte: UInt8) -> Step {
-    if isInString {
-      if isEscaped {
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = false
-      } else if text.count < 32 {
-        text.append(byte)
-      }
+    switch string.step(byte) {
+    case .outside: break
+    case .opens:
+      text = []
       return .none
+    case .inside:
+      if text.count < 32 { text.append(byte) }
+      return .none
+    case .closes: return .none
     }
     switch byte {
-    case UInt8(ascii: "\""):
-      isInString = true
-      text = []
     case UInt8(ascii: ":"):
       key = text
       if depth == 1, !ContainerPath.names.contains(where: { key.elementsEqual($0.utf8) }) {

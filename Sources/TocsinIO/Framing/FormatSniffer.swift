@@ -99,7 +99,7 @@ private struct LineShape {
   private(set) var end: Int?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
-    var isEscaped = false
+    var string = StringState()
     for index in start..<bytes.count {
       let byte = bytes[index]
       if byte == 0x0A {
@@ -107,18 +107,10 @@ private struct LineShape {
         return
       }
       if !JSONSpace.contains(byte) { last = byte }
-      if isInString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          isInString = false
-        }
-        continue
-      }
+      let step = string.step(byte)
+      isInString = string.isInside
+      guard case .outside = step else { continue }
       switch byte {
-      case UInt8(ascii: "\""): isInString = true
       case UInt8(ascii: "{"), UInt8(ascii: "["): openBrackets.append(byte)
       case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = openBrackets.popLast()
       default: break

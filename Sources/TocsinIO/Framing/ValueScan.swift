@@ -9,10 +9,11 @@ struct ValueScan {
   }
 
   private var depth = 0
-  private(set) var isInString = false
-  private var isEscaped = false
+  private var string = StringState()
   private var isScalar = false
   private var hasBegun = false
+
+  var isInString: Bool { string.isInside }
 
   /// The end of the input ends the value: a number or a literal.
   var isWholeAtEnd: Bool { isScalar }
@@ -27,7 +28,7 @@ struct ValueScan {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\"") where !isScalar:
-        isInString = true
+        _ = string.step(byte)
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         if isScalar { return .ended }
         depth += 1
@@ -63,12 +64,7 @@ struct ValueScan {
     while index < bytes.count {
       let byte = bytes[index]
       if byte == 0x0A { return false }
-      if isEscaped {
-        isEscaped = false
-      } else if byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = false
+      if case .closes = string.step(byte) {
         index += 1
         return true
       }
