@@ -83,4 +83,72 @@ struct GrammarTests {
       }
     }
   }
+
+  @Test(arguments: Language.allCases, 0..<4)
+  func `sentences of the grammar are read, and printed back to the same tree`(
+    language: Language, seed: Int
+  ) throws {
+    let grammar = try EBNF(try Repository.text("grammar/\(language.rawValue).ebnf"))
+    var recogniser = EBNFRecogniser(grammar)
+    var generator = EBNFGenerator(
+      grammar, seed: UInt64(seed), alphabet: "abxT0159é .:-_/@\\\"'[]{}()<>=!&|#^,\t\n")
+    var sentences = 0
+    for _ in 0..<500 {
+      let text = generator.candidate(fuel: 80)
+      guard text.unicodeScalars.count <= 80, recogniser.accepts(text) else { continue }
+      sentences += 1
+      let (tree, printed, diagnostics) = language.parse(text)
+      let errors = diagnostics.filter { $0.level == .error && !language.isSemantic($0) }
+      #expect(errors.isEmpty, "\(text.debugDescription): \(errors.map(\.message))")
+      guard let tree, let printed else { continue }
+      #expect(language.parse(printed.description).tree == tree, "\(text.debugDescription): \(printed)")
+    }
+    #expect(sentences > 40, "\(sentences) sentences")
+  }
+
+  /// The other direction: short random texts, most of them wrong, get the same verdict from both.
+  @Test(arguments: Language.allCases, 0..<4)
+  func `the grammar refuses what the parser refuses`(language: Language, seed: Int) throws {
+    let grammar = try EBNF(try Repository.text("grammar/\(language.rawValue).ebnf"))
+    var recogniser = EBNFRecogniser(grammar)
+    var random = SplitMix(seed: UInt64(seed) &+ 100)
+    for _ in 0..<1500 {
+      let text = (0..<(1 + random.below(7))).map { _ in random.pick(language.parts) }.joined()
+      let (tree, _, diagnostics) = language.parse(text)
+      let errors = diagnostics.filter { $0.level == .error }
+      let isRead = tree != nil || (!errors.isEmpty && errors.allSatisfy(language.isSemantic))
+      #expect(recogniser.accepts(text) == isRead, "\(text.debugDescription): \(errors.map(\.message))")
+    }
+  }
+}
+
+extension GrammarTests.Language {
+  /// Pieces of texts, right and wrong.
+  var parts: [String] {
+    switch self {
+    case .condition:
+      [
+        "a", "b", " ", ">", ">=", "==", "!=", "<", "0", "1", "-", "2.5", "&&", " && ", "||", "!", "(", ")",
+        "THEN",
+        " then ", "and", "true", "a > 0", "b<1", "=", "&", ".", "é", "\n", "1e3", ",",
+      ]
+    case .template:
+      [
+        "x", " ", "{{", "}}", "{{{", "}}}", "{{@a}}", "{{a.name}}", "{{severity}}", "@a", ".", "\\",
+        "{{#if @a}}",
+        "{{/if}}", "{{else}}", "{{^if @a}}", "{{#is_match \"@a\" \"b\"}}", "{{/is_match}}",
+        "{{eval \"1+1\"}}",
+        "{{{{raw}}}}", "{{{{/raw}}}}", "\"", "{", "}", "\\{{", "\n", "{{rule_name}}", "{{[a.b].name}}",
+      ]
+    }
+  }
+
+  /// What a grammar cannot say: which names exist, that two names are the same, and what a path in a quoted text is
+  /// once the escapes of the text are resolved.
+  func isSemantic(_ finding: Diagnostic) -> Bool {
+    let message = finding.message
+    return message.hasPrefix("no query is called ") || message.hasPrefix("unknown time zone ")
+      || message.hasSuffix(" holds a quote")
+      || message.hasSuffix(" ends in `\\`") || message.hasPrefix("`@") && message.contains("` closes `@")
+  }
 }
