@@ -96,7 +96,8 @@ package struct RenderingContext {
     guard path.segments.count == 1,
       let reserved = ReservedAttribute(rawValue: path.segments[0].description)
     else { return [] }
-    return RenderingContext.distinct(samples.lazy.compactMap { $0.shownText(of: reserved).map { .string($0) } })
+    return RenderingContext.distinct(
+      samples.lazy.compactMap { $0.shownText(of: reserved).map { .string($0) } })
   }
 
   /// In order of first appearance; a log decides how many there are, so the time is linear.

@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+import TocsinTestSupport
+
+/// `tocsin lint`, the built program, on whole rule files.
+struct RuleFileTests {
+  static let mistakes =
+    (try? Repository.table("Tests/TocsinSemanticsTests/Cases/mistakes.tsv")) ?? []
+
+  @Test func `exports of every type and method pass, as JSON and as YAML`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.copy("Tests/TocsinSemanticsTests/Cases/exports", to: "exports")
+    for pattern in ["'exports/*.json'", "'exports/*.yaml'"] {
+      let output = try shell.run("tocsin lint \(pattern)")
+      #expect(output.status == 0, "\(output.text)")
+      #expect(output.standardError.contains(" 0 errors"), "\(output.standardError)")
+    }
+  }
+
+  @Test func `each mistake is shown at its place, and ends with status 2`() throws {
+    #expect(RuleFileTests.mistakes.count >= 30)
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.copy("Tests/TocsinSemanticsTests/Cases/mistakes", to: "mistakes")
+    for row in RuleFileTests.mistakes {
+      let output = try shell.run("tocsin lint mistakes/\(row[0]) --format concise")
+      #expect(output.status == 2, "\(row[0]): \(output.text)")
+      let place = "mistakes/\(row[0]):\(row[1]):\(row[2]): error[\(row[3])]"
+      let line = output.text.split(separator: "\n").first { $0.hasPrefix(place) }
+      #expect(line != nil, "\(place) is missing in\n\(output.text)")
+      // What to do next stands in brackets at the end.
+      #expect(line?.hasSuffix(")") ?? false, "\(line ?? "")")
+    }
+  }
+}
