@@ -79,6 +79,14 @@ let package = Package(
         "TocsinEvents",
       ]),
 
+    // Proofs: checked queries and conditions -> satisfiable, implied, covered, each with a log that shows it.
+    module(
+      "TocsinReasoning",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents",
+      ]),
+
     // Tools over the pipeline.
     module(
       "TocsinLint", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
@@ -137,6 +145,12 @@ let package = Package(
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
         "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
+      ]),
+    tests(
+      "TocsinReasoning",
+      [
+        "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinPlan", "TocsinEvents", "TocsinEngine",
       ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"], exclude: ["Transcripts"],

@@ -12,10 +12,10 @@ package struct WildcardPattern: Hashable, Sendable {
   }
 
   /// Stands for `?` within a segment: a byte that is in no UTF-8 text.
-  static let anyScalarByte: UInt8 = 0xFF
+  package static let anyScalarByte: UInt8 = 0xFF
 
   /// What stands between stars; none is empty.
-  let segments: [[UInt8]]
+  package let segments: [[UInt8]]
   package let beginsWithRun: Bool
   package let endsWithRun: Bool
 

@@ -1,0 +1,116 @@
+import TocsinDiagnostics
+import TocsinLogModel
+import TocsinPlan
+import TocsinSyntax
+
+/// Queries → formulas over interned atoms.
+///
+/// Leaves are lowered by the plan's own lowering, so that a term means one thing in the product.
+struct FormulaBuilder {
+  private(set) var atoms: [Atom] = []
+  private(set) var places: [LiteralPlace] = []
+  private var ids: [Atom: Int] = [:]
+  private var arena = PredicateArena()
+
+  /// An atom that nothing meets.
+  private static let never = Atom(field: .reserved(.host), test: .equals([]))
+
+  mutating func intern(_ atom: Atom) -> Int {
+    if let id = ids[atom] { return id }
+    ids[atom] = atoms.count
+    atoms.append(atom)
+    return atoms.count - 1
+  }
+
+  /// Forgets where earlier formulas were written.
+  mutating func forgetPlaces() { places.removeAll(keepingCapacity: true) }
+
+  mutating func formula(_ query: QuerySyntax, isNegated: Bool = false) -> Formula {
+    query.root.map { formula($0, isNegated) } ?? .constant(!isNegated)
+  }
+
+  private mutating func formula(_ node: QueryNode, _ isNegated: Bool) -> Formula {
+    switch node {
+    case .or(let operands, span: _):
+      return anyOf(operands.map { formula($0, isNegated) }, isNegated)
+    case .and(let operands, span: _):
+      let parts = operands.map { formula($0, isNegated) }
+      return isNegated ? .disjunction(of: parts) : .conjunction(of: parts)
+    case .not(let operand, span: _): return formula(operand, !isNegated)
+    case .term(let term): return formula(term.test, term.subject, isNegated, within: term.span)
+    }
+  }
+
+  /// A test alone is placed at its whole term, one of a group at its own value.
+  private mutating func formula(
+    _ value: ValueNode, _ subject: QueryTerm.Subject, _ isNegated: Bool, within span: SourceSpan
+  ) -> Formula {
+    switch value {
+    case .or(let operands, span: _):
+      return anyOf(operands.map { formula($0, subject, isNegated, within: $0.span) }, isNegated)
+    case .and(let operands, span: _):
+      let parts = operands.map { formula($0, subject, isNegated, within: $0.span) }
+      return isNegated ? .disjunction(of: parts) : .conjunction(of: parts)
+    case .not(let operand, span: _): return formula(operand, subject, !isNegated, within: operand.span)
+    case .test(let test, span: _):
+      let lowered = QueryLowering.lower(test, subject, &arena)
+      places.append(LiteralPlace(spans: [span]))
+      return formula(lowered, isNegated, place: places.count - 1)
+    }
+  }
+
+  private mutating func formula(_ id: PredicateID, _ isNegated: Bool, place: Int) -> Formula {
+    switch arena[id] {
+    case .constant(let value):
+      // What nothing meets keeps its place, so that a core can name it.
+      return value != isNegated
+        ? .constant(true) : .literal(Literal(intern(FormulaBuilder.never)), place: place)
+    case .atom(let atom): return .literal(Literal(intern(atom), isNegated: isNegated), place: place)
+    case .not(let operand): return formula(operand, !isNegated, place: place)
+    case .and(let operands):
+      let parts = operands.map { formula($0, isNegated, place: place) }
+      return isNegated ? .disjunction(of: parts) : .conjunction(of: parts)
+    case .or(let operands):
+      let parts = operands.map { formula($0, isNegated, place: place) }
+      return isNegated ? .conjunction(of: parts) : .disjunction(of: parts)
+    }
+  }
+
+  /// Equalities with one field become one set: a thousand values are one literal.
+  private mutating func anyOf(_ operands: [Formula], _ isNegated: Bool) -> Formula {
+    var sets: [Atom: (position: Int, values: Set<EqualityValue>, place: Int)] = [:]
+    var kept: [Formula] = []
+    var merged = false
+    for operand in operands {
+      guard case .literal(let literal, let place) = operand, literal.isNegated == isNegated,
+        case .equals(let values) = atoms[literal.proposition].test
+      else {
+        kept.append(operand)
+        continue
+      }
+      var key = atoms[literal.proposition]
+      key.test = .equals([])
+      if var known = sets[key] {
+        sets[key] = nil
+        known.values.formUnion(values)
+        places[known.place].spans += places[place].spans
+        sets[key] = known
+        merged = true
+      } else {
+        // A place of its own: the literal's is also that of the same term in other formulas.
+        places.append(places[place])
+        sets[key] = (kept.count, Set(values), places.count - 1)
+        kept.append(operand)
+      }
+    }
+    if merged {
+      for (key, set) in sets.sorted(by: { $0.value.position < $1.value.position }) {
+        var atom = key
+        atom.test = .equals(set.values.sorted())
+        kept[set.position] = .literal(
+          Literal(intern(atom), isNegated: isNegated), place: set.place)
+      }
+    }
+    return isNegated ? .conjunction(of: kept) : .disjunction(of: kept)
+  }
+}

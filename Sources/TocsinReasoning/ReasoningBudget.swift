@@ -1,0 +1,35 @@
+/// How much work one question may take; beyond a limit the answer is that none was found.
+package struct ReasoningBudget: Hashable, Sendable {
+  /// States of the product of all string tests of one value.
+  package var maximumStringStates = 20_000
+  /// Combinations of literals that a theory refuses before the search stops.
+  package var maximumConflicts = 4000
+  /// Questions asked to make a core small.
+  package var maximumCoreSteps = 400
+  /// Texts tried where a test is of numbers and of text at once.
+  package var maximumCandidates = 400
+  /// Ways of writing one path with dots in keys, as a power of two.
+  package var maximumDottedSegments = 6
+  /// Terms of a query up to which redundant ones are looked for.
+  package var maximumRedundancyTerms = 400
+
+  package init() {}
+
+  package static let standard = ReasoningBudget()
+}
+
+/// Why a question has no answer.
+package enum GaveUp: Hashable, Sendable {
+  /// A limit of the budget was reached: its name, and its value.
+  case budget(String, limit: Int)
+  /// Tests of text and of number on one value, where neither a value nor a proof was found.
+  case mixedTests
+  /// The log that should be the witness cannot be written in any form of record.
+  case notWritable(String)
+  /// The evaluator did not confirm the witness: a fault of this module, never to be passed on.
+  case unconfirmed
+  /// Conditions with `THEN` are not decided.
+  case sequence
+  /// Counts that no set of logs was found for.
+  case notRealised
+}
