@@ -3,15 +3,19 @@ package import TocsinLogModel
 package import TocsinPlan
 package import TocsinSemantics
 
-/// What a run may choose about time.
+/// What a run may choose about time and state.
 package struct EvaluationOptions: Sendable {
   /// Seconds; an event older than the latest one of its rule by more than this is late.
   package var allowedLateness: Int64
+  package var limits: StateLimits
 
   package static let defaultLateness: Int64 = 60
 
-  package init(allowedLateness: Int64 = EvaluationOptions.defaultLateness) {
+  package init(
+    allowedLateness: Int64 = EvaluationOptions.defaultLateness, limits: StateLimits = .standard
+  ) {
     self.allowedLateness = allowedLateness
+    self.limits = limits
   }
 }
 
@@ -23,6 +27,10 @@ package struct EvaluationCounts: Sendable, Equatable {
   package var untimed = 0
   /// Events older than the allowed lateness, once for each rule that wanted them.
   package var late = 0
+  /// Events left out because their rule had too many groups, once for each group.
+  package var overflowingGroups = 0
+  /// Samples that signals lack because there was no room to keep them.
+  package var droppedSamples = 0
   /// Matches left out because list-valued group-by fields gave too many groups.
   package var overflowing = 0
 
@@ -55,9 +63,11 @@ package struct EvaluationSession: ~Copyable {
   /// `rules` are those of the plan set, in its order; all of them are evaluated.
   package init(plan: PlanSet, rules: [Rule], options: EvaluationOptions = EvaluationOptions()) {
     matcher = EventMatcher(plan: plan, rules: rules)
+    var limits = options.limits
+    limits.sampleBytes /= max(1, rules.count { $0.options.evaluationWindow > 0 })
     self.rules = rules.enumerated().map { index, rule in
       RuleState(
-        method: Threshold(rule: rule, index: index), buffer: LatenessBuffer(lateness: options.allowedLateness)
+        method: Threshold(rule: rule, index: index, limits: limits), buffer: LatenessBuffer(lateness: options.allowedLateness)
       )
     }
     matchesPerRule = Array(repeating: 0, count: rules.count)
@@ -123,11 +133,13 @@ package struct EvaluationSession: ~Copyable {
   /// The input has ended: all remaining signals, rule by rule in order of creation.
   package mutating func finish() -> [Signal] {
     var signals = takeClosed()
-    counts.late = 0
+    (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
     for index in rules.indices {
       for hit in rules[index].buffer.takeAll() { rules[index].method.apply(hit) }
       signals += rules[index].method.finish(at: lastTime)
       counts.late += rules[index].buffer.lateCount
+      counts.overflowingGroups += rules[index].method.overflowingGroups
+      counts.droppedSamples += rules[index].method.droppedSamples
     }
     return signals
   }

@@ -57,6 +57,12 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Look for required literals before reading a record.", visibility: .hidden))
   var prefilter = true
 
+  @Option(
+    help: ArgumentHelp(
+      "Groups that one rule may know at once; events of further ones are left out, and counted.",
+      valueName: "number"))
+  var maxGroups = StateLimits.standard.groups
+
   @Flag(help: "Do not print the summary.")
   var quiet = false
 
@@ -66,6 +72,7 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     guard allowedLateness >= 0 else { throw ValidationError("--allowed-lateness must not be negative.") }
+    guard maxGroups > 0 else { throw ValidationError("--max-groups must be at least 1.") }
     guard (0...RunCommand.maximumJobs).contains(jobs) else {
       throw ValidationError("--jobs must be 0 to \(RunCommand.maximumJobs).")
     }
@@ -93,7 +100,9 @@ struct RunCommand: ParsableCommand {
       showsProgress: !quiet && console.isErrorTerminal)
     let started = Clock.now()
     let options = RunOptions(
-      evaluation: EvaluationOptions(allowedLateness: allowedLateness),
+      evaluation: EvaluationOptions(
+        allowedLateness: allowedLateness,
+        limits: StateLimits(groups: maxGroups, sampleBytes: StateLimits.standard.sampleBytes)),
       strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
     let (summary, failures) = try Evaluation(evaluated).run(

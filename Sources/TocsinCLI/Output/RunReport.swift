@@ -35,6 +35,15 @@ struct RunReport {
         "\(Plural.count(summary.events.overflowing, "match")) left out: too many group-by combinations in one event"
       )
     }
+    if summary.events.overflowingGroups > 0 {
+      lines.append(
+        "\(Plural.count(summary.events.overflowingGroups, "event")) left out: a rule had more groups than --max-groups"
+      )
+    }
+    if summary.events.droppedSamples > 0 {
+      lines.append(
+        "\(Plural.count(summary.events.droppedSamples, "sample")) not kept for signals: their memory was full")
+    }
     if disabled > 0 { lines.append("\(Plural.count(disabled, "disabled rule")) not run") }
     for rule in skipped {
       let reasons = rule.unsupported.map(\.message).joined(separator: "; ")

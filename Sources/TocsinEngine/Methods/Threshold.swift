@@ -5,38 +5,24 @@ package import TocsinSemantics
 ///
 /// Source: rule reference, section 2. Hits come in (time, arrival) order.
 package struct Threshold: Sendable {
-  private struct WindowKey: Hashable {
-    var query: Int
-    var group: GroupKey
-  }
-
-  /// What is known of a full group while it may still matter.
-  private struct GroupState {
-    var lastEvent: Timestamp
-    /// The oldest events of the window, at most ``Signal/maximumSamples``.
-    var samples: [SampleRecord] = []
-    /// The silence instant `lastEvent + W` has been evaluated.
-    var silenceDone = false
-  }
-
   private let window: Int64
   private let join: GroupJoin
   private let aggregations: [Aggregation]
   private let conditions: ConditionEvaluator
   private let watchesSilence: Bool
   private var lifecycle: SignalLifecycle
-  private var windows: [WindowKey: QueryWindow] = [:]
-  private var groups: [GroupKey: GroupState] = [:]
+  private var table: WindowTable
   private var silences = SilenceQueue()
   private var hitsSinceSweep = 0
 
-  package init(rule: Rule, index: Int) {
+  package init(rule: Rule, index: Int, limits: StateLimits = .standard) {
     window = Int64(rule.options.evaluationWindow)
     join = GroupJoin(rule.queries)
     aggregations = rule.queries.map(\.aggregation)
     conditions = ConditionEvaluator(cases: rule.cases)
     let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
     watchesSilence = window > 0 && conditions.firstMatch(atRest) != nil
+    table = WindowTable(join, aggregations, window: window, limits: limits)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
   }
 
@@ -46,26 +32,31 @@ package struct Threshold: Sendable {
   /// The rule has to know the time of every event, also of those that match nothing.
   package var needsEveryEvent: Bool { watchesSilence }
 
+  /// Events left out, since there were too many groups.
+  package var overflowingGroups: Int { table.overflowingGroups }
+  /// Samples not kept, since there was no room.
+  package var droppedSamples: Int { table.droppedSamples }
+
   package var hasClosed: Bool { lifecycle.hasClosed }
 
   package mutating func takeClosed() -> [Signal] { lifecycle.takeClosed() }
 
   /// The input has begun: an ungrouped rule knows its one group from here on.
   package mutating func begin(at time: Timestamp) {
-    guard watchesSilence, join.fields.isEmpty, groups[.whole] == nil else { return }
-    touch(.whole, at: time)
+    guard watchesSilence, join.fields.isEmpty, !table.knows(.whole) else { return }
+    _ = touch(.whole, at: time)
   }
 
   package mutating func apply(_ hit: Hit) {
     advance(before: hit.time)
-    if keepsGroups { enter(hit) }
+    if keepsGroups { table.enter(hit) }
     var touched: Set<GroupKey> = []
     for part in hit.parts {
-      for group in part.groups { touched.formUnion(fullGroups(of: part.query, group)) }
+      for group in part.groups { touched.formUnion(table.fullGroups(of: part.query, group)) }
     }
     for full in touched.sorted() {
-      if keepsGroups { touch(full, at: hit.time) }
-      if window > 0 { keepSample(hit.record, of: full) }
+      if keepsGroups, !touch(full, at: hit.time) { continue }
+      if window > 0 { table.keepSample(hit.record, of: full) }
       evaluate(full, hit)
     }
     sweepSometimes(at: hit.time)
@@ -84,40 +75,10 @@ package struct Threshold: Sendable {
     return lifecycle.finish()
   }
 
-  /// The full groups that a query's group takes part in.
-  private func fullGroups(of query: Int, _ group: GroupKey) -> [GroupKey] {
-    if join.isFull[query] { return [group] }
-    let positions = join.positions[query]
-    return groups.keys.filter { $0.projected(on: positions) == group }
-  }
-
-  private mutating func touch(_ group: GroupKey, at time: Timestamp) {
-    if groups[group] == nil { groups[group] = GroupState(lastEvent: time) }
-    groups[group]?.lastEvent = time
-    groups[group]?.silenceDone = false
+  private mutating func touch(_ group: GroupKey, at time: Timestamp) -> Bool {
+    guard table.touch(group, at: time) else { return false }
     if watchesSilence { silences.insert(time.advanced(seconds: window), group) }
-  }
-
-  private mutating func keepSample(_ record: SampleRecord, of group: GroupKey) {
-    guard var state = groups.removeValue(forKey: group) else { return }
-    let edge = record.time.advanced(seconds: -window)
-    state.samples.removeAll { $0.time <= edge }
-    if state.samples.count == Signal.maximumSamples { state.samples.removeLast() }
-    state.samples.append(record)
-    groups[group] = state
-  }
-
-  /// Enters the hit in the windows of its queries, and makes its full groups known so that others can join them.
-  private mutating func enter(_ hit: Hit) {
-    for part in hit.parts {
-      for group in part.groups {
-        if join.isFull[part.query], groups[group] == nil { groups[group] = GroupState(lastEvent: hit.time) }
-        guard window > 0 else { continue }
-        windows[WindowKey(query: part.query, group: group), default: QueryWindow(aggregations[part.query])]
-          .add(
-            Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
-      }
-    }
+    return true
   }
 
   private mutating func evaluate(_ group: GroupKey, _ hit: Hit) {
@@ -128,7 +89,7 @@ package struct Threshold: Sendable {
     if window == 0 {
       values = valuesOfEvent(matched, hit)
     } else {
-      values = windowValues(of: group, at: hit.time)
+      values = table.values(of: group, at: hit.time)
     }
     guard let met = conditions.firstMatch(values) else { return }
     var match = SignalMatch(
@@ -149,18 +110,8 @@ package struct Threshold: Sendable {
     }
   }
 
-  private mutating func windowValues(of group: GroupKey, at time: Timestamp) -> [QueryValue] {
-    let edge = time.advanced(seconds: -window)
-    return aggregations.indices.map { query in
-      let key = WindowKey(query: query, group: group.projected(on: join.positions[query]))
-      guard windows[key] != nil else { return aggregations[query] == .max ? .none : .zero }
-      windows[key]?.expire(through: edge)
-      return windows[key]?.value ?? .zero
-    }
-  }
-
   /// What the signal needs to know of the window when it is created.
-  private func fillWindow(
+  private mutating func fillWindow(
     _ match: inout SignalMatch, _ group: GroupKey, _ hit: Hit, _ matched: [Hit.Part]
   ) {
     guard window > 0 else {
@@ -171,26 +122,24 @@ package struct Threshold: Sendable {
       match.eventsMatched = 1
       return
     }
-    var arrivals: Set<Int> = []
+    var arrivals: Set<UInt32> = []
     var oldest = hit.time
     match.eventsPerQuery = aggregations.indices.map { query in
-      let key = WindowKey(query: query, group: group.projected(on: join.positions[query]))
-      let live = windows[key]?.live ?? []
-      for event in live { arrivals.insert(event.arrival) }
-      if let first = live.first, first.time < oldest { oldest = first.time }
-      return live.count
+      table.forEachEvent(query, of: group) { time, arrival in
+        arrivals.insert(arrival)
+        if time < oldest { oldest = time }
+      }
     }
     match.eventsMatched = arrivals.count
     match.windowStart = oldest
-    match.samples = groups[group]?.samples ?? [hit.record]
+    let samples = table.samples(of: group)
+    match.samples = samples.isEmpty ? [hit.record] : samples
   }
 
   private mutating func evaluateSilence(_ due: SilenceQueue.Entry) {
-    guard let state = groups[due.group], !state.silenceDone,
-      state.lastEvent.advanced(seconds: window) == due.time
-    else { return }
-    groups[due.group]?.silenceDone = true
-    let values = windowValues(of: due.group, at: due.time)
+    guard let last = table.silentSince(due.group), last.advanced(seconds: window) == due.time else { return }
+    table.endSilence(due.group)
+    let values = table.values(of: due.group, at: due.time)
     guard let met = conditions.firstMatch(values) else { return }
     let match = SignalMatch(time: due.time, caseIndex: met, values: values, trigger: nil, queries: [])
     lifecycle.record(match, group: due.group)
@@ -199,12 +148,9 @@ package struct Threshold: Sendable {
   /// Drops groups and windows that time has emptied; each hit pays for one, so the sweep is amortised.
   private mutating func sweepSometimes(at time: Timestamp) {
     hitsSinceSweep += 1
-    guard hitsSinceSweep > 256, hitsSinceSweep > windows.count + groups.count else { return }
+    guard hitsSinceSweep > 256, hitsSinceSweep > table.size else { return }
     hitsSinceSweep = 0
-    let edge = time.advanced(seconds: -window)
-    windows = windows.filter { $0.value.live.last.map { $0.time > edge } ?? false }
-    // A silent or joined group stays known.
-    if !watchesSilence, join.isUniform { groups = groups.filter { $0.value.lastEvent > edge } }
+    table.sweep(at: time, keepsFullGroups: watchesSilence || !join.isUniform)
     lifecycle.closeEnded(at: time)
   }
 }

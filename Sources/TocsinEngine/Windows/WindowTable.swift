@@ -1,0 +1,213 @@
+import TocsinLogModel
+import TocsinSemantics
+
+/// How much state a rule may keep.
+package struct StateLimits: Sendable {
+  /// Groups of a rule known at once; events of further ones are left out, and counted.
+  package var groups: Int
+  /// Bytes of the samples that wait in windows for a signal, of all rules together.
+  ///
+  /// Beyond it a signal shows the event that made it, and those after.
+  package var sampleBytes: Int
+
+  package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 64 << 20)
+
+  package init(groups: Int, sampleBytes: Int) {
+    self.groups = groups
+    self.sampleBytes = sampleBytes
+  }
+}
+
+/// The windows of all queries and groups of one rule.
+struct WindowTable: Sendable {
+  private let window: Int64
+  private let join: GroupJoin
+  private let aggregations: [Aggregation]
+  private let limits: StateLimits
+  /// One store for each way in which queries are grouped; the first holds the full groups.
+  private var stores: [GroupStore]
+  /// By query: its store, and its window within a group.
+  private let places: [(store: Int, window: Int)]
+  /// Windows that have more to remember than times: by query and group number.
+  private var measured: [[Int: QueryWindow]]
+  private var samples: [Int: [SampleRecord]] = [:]
+  private var sampleBytes = 0
+
+  /// Events left out, since their group would have been one too many.
+  private(set) var overflowingGroups = 0
+  /// Samples not kept, since there was no room.
+  private(set) var droppedSamples = 0
+
+  init(_ join: GroupJoin, _ aggregations: [Aggregation], window: Int64, limits: StateLimits) {
+    self.join = join
+    self.aggregations = aggregations
+    self.window = window
+    self.limits = limits
+    var layouts: [[Int]] = [Array(0..<join.fields.count)]
+    var widths = [0]
+    places = aggregations.indices.map { query in
+      let positions = join.positions[query]
+      let store = layouts.firstIndex(of: positions) ?? layouts.count
+      if store == layouts.count {
+        layouts.append(positions)
+        widths.append(0)
+      }
+      widths[store] += 1
+      return (store, widths[store] - 1)
+    }
+    stores = widths.map { GroupStore(width: window > 0 ? $0 : 0) }
+    measured = aggregations.map { _ in [:] }
+  }
+
+  /// Groups and events kept now: what a sweep would have to look at.
+  var size: Int { stores.reduce(0) { $0 + $1.count } }
+
+  // MARK: - Full groups
+
+  mutating func knows(_ group: GroupKey) -> Bool { stores[0].find(group) != nil }
+
+  /// The groups that a query's group takes part in.
+  func fullGroups(of query: Int, _ group: GroupKey) -> [GroupKey] {
+    if join.isFull[query] { return [group] }
+    let positions = join.positions[query]
+    return (0..<stores[0].count).map { stores[0].key(of: $0) }.filter { $0.projected(on: positions) == group }
+  }
+
+  /// Notes an event of a full group.
+  ///
+  /// - Returns: whether there was room for the group.
+  mutating func touch(_ group: GroupKey, at time: Timestamp) -> Bool {
+    guard let number = admit(group, to: 0, at: time) else {
+      overflowingGroups += 1
+      return false
+    }
+    stores[0].touch(number, at: time)
+    return true
+  }
+
+  /// The time of a group's last event, unless the silence after it was evaluated.
+  mutating func silentSince(_ group: GroupKey) -> Timestamp? {
+    guard let number = stores[0].find(group) else { return nil }
+    let state = stores[0].groups[number]
+    return state.silenceDone ? nil : state.lastEvent
+  }
+
+  mutating func endSilence(_ group: GroupKey) {
+    if let number = stores[0].find(group) { stores[0].endSilence(number) }
+  }
+
+  mutating func keepSample(_ record: SampleRecord, of group: GroupKey) {
+    guard let number = stores[0].find(group) else { return }
+    var kept = samples.removeValue(forKey: number) ?? []
+    let edge = record.time.advanced(seconds: -window)
+    let before = kept.reduce(0) { $0 + $1.bytes.count }
+    kept.removeAll { $0.time <= edge }
+    if kept.count == Signal.maximumSamples { kept.removeLast() }
+    sampleBytes -= before - kept.reduce(0) { $0 + $1.bytes.count }
+    if sampleBytes + record.bytes.count <= limits.sampleBytes {
+      kept.append(record)
+      sampleBytes += record.bytes.count
+    } else {
+      droppedSamples += 1
+    }
+    if !kept.isEmpty { samples[number] = kept }
+  }
+
+  /// The oldest events of the group's window that were kept; empty when there was no room.
+  mutating func samples(of group: GroupKey) -> [SampleRecord] {
+    stores[0].find(group).flatMap { samples[$0] } ?? []
+  }
+
+  // MARK: - Windows
+
+  /// Enters an event in the windows of its queries, and makes its full groups known so that others can join them.
+  mutating func enter(_ hit: Hit) {
+    for part in hit.parts {
+      for group in part.groups {
+        let place = places[part.query]
+        guard window > 0 || place.store == 0,
+          let number = admit(group, to: place.store, at: hit.time)
+        else { continue }
+        guard window > 0 else { continue }
+        stores[place.store].touch(number, at: hit.time)
+        if isMeasured(part.query) {
+          measured[part.query][number, default: QueryWindow(aggregations[part.query])].add(
+            Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
+        } else {
+          stores[place.store].add(hit.time, arrival: hit.arrival, to: number, place.window)
+        }
+      }
+    }
+  }
+
+  /// The values of all queries for a full group, in the window that ends at `time`.
+  mutating func values(of group: GroupKey, at time: Timestamp) -> [QueryValue] {
+    let edge = time.advanced(seconds: -window)
+    return aggregations.indices.map { query in
+      let place = places[query]
+      guard let number = stores[place.store].find(group.projected(on: join.positions[query])) else {
+        return aggregations[query] == .max ? .none : .zero
+      }
+      if isMeasured(query) {
+        measured[query][number]?.expire(through: edge)
+        return measured[query][number]?.value ?? (aggregations[query] == .max ? .none : .zero)
+      }
+      stores[place.store].expire(number, place.window, through: edge)
+      return .number(DecimalNumber(Int64(stores[place.store].eventCount(number, place.window))))
+    }
+  }
+
+  /// Calls `body` with time and arrival of each event of a query in the group's window; gives their number.
+  mutating func forEachEvent(
+    _ query: Int, of group: GroupKey, _ body: (Timestamp, UInt32) -> Void
+  ) -> Int {
+    let place = places[query]
+    guard let number = stores[place.store].find(group.projected(on: join.positions[query])) else { return 0 }
+    guard isMeasured(query) else {
+      stores[place.store].forEachEvent(number, place.window, body)
+      return stores[place.store].eventCount(number, place.window)
+    }
+    let live = measured[query][number]?.live ?? []
+    for event in live { body(event.time, UInt32(truncatingIfNeeded: event.arrival)) }
+    return live.count
+  }
+
+  /// Drops what time has emptied; with `keepsFullGroups` a silent or joined group stays known.
+  mutating func sweep(at time: Timestamp, keepsFullGroups: Bool) {
+    let edge = time.advanced(seconds: -window)
+    for store in stores.indices where store > 0 || !keepsFullGroups {
+      guard let numbers = stores[store].removeEmptied(through: edge) else { continue }
+      for query in aggregations.indices where places[query].store == store {
+        measured[query] = WindowTable.renumbered(measured[query], numbers)
+      }
+      if store == 0 {
+        samples = WindowTable.renumbered(samples, numbers)
+        sampleBytes = samples.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes.count } }
+      }
+    }
+    guard keepsFullGroups, !samples.isEmpty else { return }
+    samples = samples.compactMapValues { kept in
+      let live = kept.filter { $0.time > edge }
+      return live.isEmpty ? nil : live
+    }
+    sampleBytes = samples.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes.count } }
+  }
+
+  private static func renumbered<Value>(_ table: [Int: Value], _ numbers: [Int32]) -> [Int: Value] {
+    var result: [Int: Value] = [:]
+    for (old, value) in table where numbers[old] >= 0 { result[Int(numbers[old])] = value }
+    return result
+  }
+
+  private func isMeasured(_ query: Int) -> Bool {
+    switch aggregations[query] {
+    case .cardinality, .sum, .max: true
+    case .count, .eventCount, .none, .newValue, .geoData: false
+    }
+  }
+
+  private mutating func admit(_ group: GroupKey, to store: Int, at time: Timestamp) -> Int? {
+    if let known = stores[store].find(group) { return known }
+    return stores[store].count < limits.groups ? stores[store].insert(group, at: time) : nil
+  }
+}
