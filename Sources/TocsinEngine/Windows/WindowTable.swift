@@ -10,7 +10,7 @@ package struct StateLimits: Sendable {
   /// Beyond it a signal shows the event that made it, and those after.
   package var sampleBytes: Int
 
-  package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 64 << 20)
+  package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 8 << 20)
 
   package init(groups: Int, sampleBytes: Int) {
     self.groups = groups

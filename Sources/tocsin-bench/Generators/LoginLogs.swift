@@ -1,4 +1,4 @@
-/// Small sign-in events of very many users, three times each within a few minutes.
+/// Small sign-in events of very many users, 2,500 sign-ins a second.
 struct LoginLogs {
   private var random: SeededRandom
   private var milliseconds = 1_772_000_000_000
@@ -14,7 +14,7 @@ struct LoginLogs {
     // Every user is met in turn, in an order that no table likes.
     let user = (next &* 7_919) % users
     next += 1
-    if next % 10_000 == 0 { milliseconds += 1000 }
+    if next % 2_500 == 0 { milliseconds += 1000 }
     let address = "10.\(random.below(256)).\(random.below(256)).\(random.below(256))"
     return
       "{\"ddsource\":\"okta\",\"timestamp\":\(milliseconds),\"evt\":{\"name\":\"login\",\"outcome\":\"failure\"},\"usr\":{\"id\":\"user-\(String(user, radix: 36))@example.net\"},\"network\":{\"client\":{\"ip\":\"\(address)\"}},\"session\":\"\(random.hex(24))\"}\n"

@@ -115,7 +115,7 @@ enum Scenario: String, CaseIterable {
           status: medium
           condition: failed > 5
           notifications: []
-      options: {detectionMethod: threshold, evaluationWindow: 300, keepAlive: 600, maxSignalDuration: 3600}
+      options: {detectionMethod: threshold, evaluationWindow: 600, keepAlive: 600, maxSignalDuration: 3600}
       tags: []
 
       """, to: "w4.yaml")
