@@ -12,8 +12,8 @@ package struct Reasoner {
   package let budget: ReasoningBudget
   package private(set) var statistics = ReasoningStatistics()
   private let confirm: Confirmation
-  private var builder = FormulaBuilder()
-  private var theory: LogTheory
+  var builder = FormulaBuilder()
+  var theory: LogTheory
 
   package init(budget: ReasoningBudget = .standard, confirm: @escaping Confirmation) {
     self.budget = budget
@@ -115,8 +115,30 @@ package struct Reasoner {
 
   // MARK: - Cores
 
-  /// Takes away one literal after the other, as long as no log exists.
   private mutating func core(of formula: Formula, _ owners: [Int]) -> UnsatisfiableCore {
+    let (places, isMinimal) = corePlaces(of: formula)
+    let terms = places.flatMap { place in
+      builder.places[place].spans.map { CoreTerm(query: owners[place], span: $0) }
+    }
+    let unique = Set(terms).sorted {
+      ($0.query, $0.span.start, $0.span.end) < ($1.query, $1.span.start, $1.span.end)
+    }
+    return UnsatisfiableCore(terms: unique, isMinimal: isMinimal)
+  }
+
+  /// The spans of a core, in source order.
+  mutating func coreSpans(of formula: Formula) -> [SourceSpan] {
+    let spans = corePlaces(of: formula).places.flatMap { builder.places[$0].spans }
+    return Set(spans).sorted { ($0.start, $0.end) < ($1.start, $1.end) }
+  }
+
+  /// Whether no log meets a formula.
+  mutating func isRefuted(_ formula: Formula) -> Bool {
+    if case .unsatisfiable = TheorySearch.solve(formula, &theory, budget: budget) { true } else { false }
+  }
+
+  /// Takes away one literal after the other, as long as no log exists.
+  private mutating func corePlaces(of formula: Formula) -> (places: [Int], isMinimal: Bool) {
     var steps = 0
     var isMinimal = true
     let budget = budget
@@ -149,12 +171,6 @@ package struct Reasoner {
       }
       size = size == 1 ? 0 : (size + 1) / 2
     }
-    let terms = places.flatMap { place in
-      builder.places[place].spans.map { CoreTerm(query: owners[place], span: $0) }
-    }
-    let unique = Set(terms).sorted {
-      ($0.query, $0.span.start, $0.span.end) < ($1.query, $1.span.start, $1.span.end)
-    }
-    return UnsatisfiableCore(terms: unique, isMinimal: isMinimal)
+    return (places, isMinimal)
   }
 }

@@ -11,7 +11,7 @@ package struct ReasoningBudget: Hashable, Sendable {
   /// Ways of writing one path with dots in keys, as a power of two.
   package var maximumDottedSegments = 6
   /// Terms of a query up to which redundant ones are looked for.
-  package var maximumRedundancyTerms = 400
+  package var maximumRedundancyTerms = 120
 
   package init() {}
 
@@ -30,6 +30,8 @@ package enum GaveUp: Hashable, Sendable {
   case unconfirmed
   /// Conditions with `THEN` are not decided.
   case sequence
+  /// The case has no condition: its detection method needs none.
+  case noCondition
   /// Counts that no set of logs was found for.
   case notRealised
 }

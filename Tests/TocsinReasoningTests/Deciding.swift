@@ -1,3 +1,5 @@
+import Testing
+import TocsinDiagnostics
 import TocsinEngine
 import TocsinEvents
 import TocsinLogModel
@@ -8,7 +10,13 @@ import TocsinSyntax
 
 /// What the tests share: queries from text, and a reasoner whose logs are confirmed twice.
 enum Deciding {
-  static func query(_ text: String) -> QuerySyntax { QueryParser.parse(UTF8Text(text)).syntax }
+  static func query(_ text: String) -> QuerySyntax {
+    let (syntax, diagnostics) = QueryParser.parse(UTF8Text(text))
+    if let error = diagnostics.first(where: { $0.level == .error }) {
+      Issue.record("\(text): \(error.message)")
+    }
+    return syntax
+  }
 
   /// Confirms by the product's plan and walker, and by the naive reference; they must agree.
   static func reasoner(budget: ReasoningBudget = .standard) -> Reasoner {

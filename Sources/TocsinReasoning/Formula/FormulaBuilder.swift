@@ -59,6 +59,17 @@ struct FormulaBuilder {
     }
   }
 
+  /// One test and its negation, placed at `span`.
+  mutating func leaf(
+    _ test: ValueTest, _ subject: QueryTerm.Subject, at span: SourceSpan
+  ) -> (met: Formula, unmet: Formula) {
+    let lowered = QueryLowering.lower(test, subject, &arena)
+    places.append(LiteralPlace(spans: [span]))
+    return (
+      formula(lowered, false, place: places.count - 1), formula(lowered, true, place: places.count - 1)
+    )
+  }
+
   private mutating func formula(_ id: PredicateID, _ isNegated: Bool, place: Int) -> Formula {
     switch arena[id] {
     case .constant(let value):

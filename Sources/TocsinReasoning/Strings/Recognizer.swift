@@ -20,8 +20,8 @@ struct Recognizer {
     case interval(ScalarInterval)
     /// A JSON number.
     case number
-    /// Every spelling of an address, and some texts that are none.
-    case addressLike
+    /// Every dotted or every colon spelling of an address, and some texts that are none.
+    case addressLike(hasColons: Bool)
     case everything
   }
 
@@ -133,7 +133,7 @@ struct Recognizer {
     case .texts: trie.isText(Int(state[0]))
     case .interval(let interval): interval.accepts(lower: state[0], upper: state[1])
     case .number: NumberGrammar.accepts(state[0])
-    case .addressLike: state[1] == 3 && state[2] == 0 || state[2] >= 2
+    case .addressLike(let hasColons): hasColons ? state[2] >= 2 : state[1] == 3 && state[2] == 0
     case .everything: true
     }
   }

@@ -47,6 +47,18 @@ enum AddressCandidates {
   }
 }
 
+extension CIDRBlock {
+  /// How the dotted addresses of the block begin.
+  var dottedBeginning: Recognizer.Language {
+    var symbols: [Recognizer.Symbol] = []
+    for octet in 0..<4 where prefixLength >= 96 + 8 * (octet + 1) {
+      let text = String(address.low >> UInt64(24 - 8 * octet) & 0xFF) + (octet < 3 ? "." : "")
+      symbols += text.unicodeScalars.map(Recognizer.Symbol.scalar)
+    }
+    return .whole(symbols + [.anyRun])
+  }
+}
+
 /// Ways to write an address.
 enum AddressSpelling {
   static func plain(_ bits: AddressBits) -> UTF8Text { UTF8Text(bits.isV4 ? dotted(bits) : groups(bits)) }

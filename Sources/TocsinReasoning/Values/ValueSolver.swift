@@ -180,7 +180,9 @@ struct ValueQuestion {
     for prefix in numericPrefixes {
       outside.append(Recognizer(prefix: UTF8Text(bytes: prefix).scalars, .number, alphabet))
     }
-    if hasAddresses { outside.append(Recognizer(.addressLike, alphabet)) }
+    if hasAddresses {
+      outside += [true, false].map { Recognizer(.addressLike(hasColons: $0), alphabet) }
+    }
     if domain == .tag { outside.append(Recognizer(.texts([[]]), alphabet)) }
     var search = LanguageSearch(
       inside: inside, outside: outside, alphabet, limit: budget.maximumStringStates)
@@ -266,11 +268,11 @@ struct ValueQuestion {
         if isMet(value) { return .value(value) }
       }
     }
-    return bySearch(.number, prefix: prefix, isString: isString)
+    return bySearch([.number], prefix: prefix, isString: isString)
   }
 
   /// Texts of a kind that meet the tests of text, tried one by one.
-  private func bySearch(_ language: Recognizer.Language, prefix: [UInt8], isString: Bool) -> ValueAnswer {
+  private func bySearch(_ kinds: [Recognizer.Language], prefix: [UInt8], isString: Bool) -> ValueAnswer {
     let alphabet = alphabet
     let isWanted = { (test: CompiledTest) -> Bool in
       switch test.atom.test {
@@ -280,9 +282,9 @@ struct ValueQuestion {
       }
     }
     guard let (inside, outside) = languages(alphabet, of: isWanted) else { return .none }
-    let kind = Recognizer(prefix: UTF8Text(bytes: prefix).scalars, language, alphabet)
+    let kinds = kinds.map { Recognizer(prefix: UTF8Text(bytes: prefix).scalars, $0, alphabet) }
     var search = LanguageSearch(
-      inside: inside + [kind], outside: outside, alphabet, limit: budget.maximumStringStates)
+      inside: inside + kinds, outside: outside, alphabet, limit: budget.maximumStringStates)
     switch search.shortest() {
     case .none: return .none
     case .gaveUp(let reason): return .gaveUp(reason)
@@ -315,6 +317,14 @@ struct ValueQuestion {
     for bits in candidates.prefix(budget.maximumCandidates) {
       for text in AddressSpelling.all(bits) where isMet(.string(text)) { return .value(.string(text)) }
     }
-    return bySearch(.addressLike, prefix: [], isString: true)
+    // An address that is IPv4 can be written with dots, and any with colons.
+    var answers = [bySearch([.addressLike(hasColons: true)], prefix: [], isString: true)]
+    if candidates.contains(where: \.isV4) || !positives.contains(where: \.isAddress) {
+      let beginnings =
+        positives.flatMap(blocks).count == 1 ? positives.flatMap(blocks).map(\.dottedBeginning) : []
+      answers.append(bySearch([.addressLike(hasColons: false)] + beginnings, prefix: [], isString: true))
+    }
+    return answers.first { if case .value = $0 { true } else { false } }
+      ?? answers.first { $0 != .none } ?? .none
   }
 }
