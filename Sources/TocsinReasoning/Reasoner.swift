@@ -79,6 +79,9 @@ package struct Reasoner {
     }
   }
 
+  /// Whether a log meets a query, by the evaluator that confirms.
+  package func isConfirmed(_ query: QuerySyntax, _ log: WitnessLog) -> Bool { confirm(query, log) }
+
   // MARK: - Solving
 
   /// The conjunction, and by place the position of its query.

@@ -78,11 +78,8 @@ struct ClauseSearch {
   private mutating func add(_ codes: [Code]) {
     var clause: [Code] = []
     var seen: Set<Code> = []
-    for code in codes where seen.insert(code).inserted {
-      // Both a literal and its negation: always met.
-      if seen.contains(code ^ 1) { return }
-      clause.append(code)
-    }
+    // A clause with a literal and its negation stays: a candidate has to say which of them it takes.
+    for code in codes where seen.insert(code).inserted { clause.append(code) }
     switch clause.count {
     case 0: isRefuted = true
     case 1: units.append(clause[0])
