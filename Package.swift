@@ -42,8 +42,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let package = Package(
   name: "tocsin",
   products: [
-    .executable(name: "tocsin", targets: ["tocsin"]),
-    .library(name: "TocsinKit", targets: ["TocsinKit"]),
+    .executable(name: "tocsin", targets: ["tocsin"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
@@ -89,8 +88,6 @@ let package = Package(
 
     // Tools over the pipeline.
     module(
-      "TocsinLint", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
-    module(
       "TocsinRuleTesting",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
@@ -102,7 +99,7 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinLint", "TocsinRuleTesting",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting",
       ]),
 
     // Programs: argument parsing and printing only.
@@ -110,11 +107,10 @@ let package = Package(
       "TocsinCLI",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinLint", "TocsinRuleTesting", "TocsinKit",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinKit",
         argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
-    program("tocsin-dev", ["TocsinCLI", "TocsinKit", "TocsinSemantics", argumentParser]),
     program(
       "tocsin-bench",
       [
@@ -153,7 +149,8 @@ let package = Package(
         "TocsinPlan", "TocsinEvents", "TocsinEngine",
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"], exclude: ["Transcripts"],
+      name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"],
+      exclude: ["Transcripts", "Cases"],
       swiftSettings: strict),
     .testTarget(
       name: "RepositoryTests",

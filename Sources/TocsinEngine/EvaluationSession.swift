@@ -67,7 +67,8 @@ package struct EvaluationSession: ~Copyable {
     limits.sampleBytes /= max(1, rules.count { $0.options.evaluationWindow > 0 })
     self.rules = rules.enumerated().map { index, rule in
       RuleState(
-        method: Threshold(rule: rule, index: index, limits: limits), buffer: LatenessBuffer(lateness: options.allowedLateness)
+        method: Threshold(rule: rule, index: index, limits: limits),
+        buffer: LatenessBuffer(lateness: options.allowedLateness)
       )
     }
     matchesPerRule = Array(repeating: 0, count: rules.count)

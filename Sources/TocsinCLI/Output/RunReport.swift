@@ -42,7 +42,8 @@ struct RunReport {
     }
     if summary.events.droppedSamples > 0 {
       lines.append(
-        "\(Plural.count(summary.events.droppedSamples, "sample")) not kept for signals: their memory was full")
+        "\(Plural.count(summary.events.droppedSamples, "sample")) not kept for signals: their memory was full"
+      )
     }
     if disabled > 0 { lines.append("\(Plural.count(disabled, "disabled rule")) not run") }
     for rule in skipped {

@@ -53,7 +53,9 @@ struct GroupStore: Sendable {
     let number = groups.count
     slots[slot] = Int32(truncatingIfNeeded: number)
     groups.append(
-      Group(keyStart: keys.count, keyCount: Int32(truncatingIfNeeded: scratch.count), hash: hash, lastEvent: time))
+      Group(
+        keyStart: keys.count, keyCount: Int32(truncatingIfNeeded: scratch.count), hash: hash, lastEvent: time)
+    )
     keys.append(contentsOf: scratch)
     for _ in 0..<width { windows.append(Window()) }
     if groups.count * 4 > slots.count * 3 { rebuildSlots(size: slots.count * 2) }
@@ -115,7 +117,11 @@ struct GroupStore: Sendable {
   mutating func add(_ time: Timestamp, arrival: Int, to number: Int, _ window: Int) {
     let node = pool.make(time, arrival)
     let index = number * width + window
-    if windows[index].tail >= 0 { pool.link(windows[index].tail, to: node) } else { windows[index].head = node }
+    if windows[index].tail >= 0 {
+      pool.link(windows[index].tail, to: node)
+    } else {
+      windows[index].head = node
+    }
     windows[index].tail = node
     windows[index].count += 1
   }
@@ -229,7 +235,11 @@ private struct EventPool: Sendable {
     return successor
   }
 
-  func time(_ node: Int32) -> Timestamp { chunks[Int(node >> EventPool.bits)][Int(node & EventPool.mask)].time }
-  func arrival(_ node: Int32) -> UInt32 { chunks[Int(node >> EventPool.bits)][Int(node & EventPool.mask)].arrival }
+  func time(_ node: Int32) -> Timestamp {
+    chunks[Int(node >> EventPool.bits)][Int(node & EventPool.mask)].time
+  }
+  func arrival(_ node: Int32) -> UInt32 {
+    chunks[Int(node >> EventPool.bits)][Int(node & EventPool.mask)].arrival
+  }
   func next(_ node: Int32) -> Int32 { chunks[Int(node >> EventPool.bits)][Int(node & EventPool.mask)].next }
 }

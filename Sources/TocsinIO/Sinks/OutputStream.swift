@@ -51,7 +51,7 @@ package enum OutputFile {
   /// Creates or empties a regular file of the user, for its owner only; links are not followed.
   ///
   /// Nothing is emptied before it is known to be such a file.
-  static func open(_ path: String) throws(OutputError) -> Int32 {
+  package static func open(_ path: String) throws(OutputError) -> Int32 {
     func refuse(_ reason: String) -> OutputError {
       OutputError(target: path, reason: reason, isBrokenPipe: false)
     }

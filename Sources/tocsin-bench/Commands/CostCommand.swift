@@ -20,6 +20,9 @@ struct CostCommand: ParsableCommand {
   @Option(help: "How often each number of rules is measured; the fastest counts.")
   var rounds = 3
 
+  @Option(help: "Also write a picture, as SVG.")
+  var svg: String?
+
   func run() throws {
     let paths = PathExpansion.ruleFiles([rules]).paths
     let all = try paths.flatMap { try RuleCompiler.load(path: $0).rules }
@@ -27,12 +30,21 @@ struct CostCommand: ParsableCommand {
     var batches: [RecordBatch] = []
     while let batch = try reader.nextBatch(), batches.count < 64 { batches.append(batch) }
     print("rules  ns/event  ns matching  atoms/event  rules run/event  always run  allocations/event")
+    var points: [(rules: Int, total: Int, matching: Int)] = []
     for count in [1, 10, 100, 1000, 10_000] where count <= all.count {
-      measure(count, PlanSet(rules: Array(all[..<count])), batches)
+      let (total, matching) = measure(count, PlanSet(rules: Array(all[..<count])), batches)
+      points.append((count, total, matching))
+    }
+    if let svg {
+      var output = OutputStream(descriptor: try OutputFile.open(svg), name: svg)
+      try output.write(CostPlot.svg(points))
+      try output.flush()
     }
   }
 
-  private func measure(_ count: Int, _ plan: PlanSet, _ batches: [RecordBatch]) {
+  private func measure(
+    _ count: Int, _ plan: PlanSet, _ batches: [RecordBatch]
+  ) -> (total: Int, matching: Int) {
     var best = (total: Duration.seconds(1000), extracting: Duration.seconds(1000))
     var (events, programs, atoms, allocations) = (0, 0, 0, UInt64(0))
     for _ in 0..<rounds {
@@ -75,5 +87,6 @@ struct CostCommand: ParsableCommand {
     print(
       "\(count)  \(nanoseconds(best.total))  \(nanoseconds(best.total - best.extracting))  \(perEvent(atoms))  \(perEvent(programs))  \(plan.index.alwaysRun.count)  \(perEvent(Int(allocations)))"
     )
+    return (nanoseconds(best.total), nanoseconds(best.total - best.extracting))
   }
 }
