@@ -57,6 +57,18 @@ struct PaddedRecord {
     return extract(with: &extractor, fieldCount: fields.count)
   }
 
+  /// Only checks the record.
+  func check(with extractor: inout EventExtractor) -> Result<Bool, RecordFault> {
+    storage.withUnsafeBufferPointer { buffer in
+      do throws(RecordFault) {
+        try extractor.check(UnsafeBufferPointer(rebasing: buffer[..<count]))
+        return .success(true)
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
   func extract(
     with extractor: inout EventExtractor, fieldCount: Int
   ) -> Result<Extraction, RecordFault> {

@@ -30,28 +30,25 @@ struct RecordChecker {
     /// One bit for each open container, the innermost lowest: set for an object.
     var objects: UInt64 = 0
     var place = start
-    /// `place` is at a value; keys are read where their object is.
     while true {
+      if objects & 1 == 1 {
+        guard let value = key(at: place, end: end, keyBytes, &fields) else { return nil }
+        place = value
+      }
+      guard place < end else { return nil }
       let byte = place[0]
       if byte == UInt8(ascii: "\"") {
         guard let next = string(from: place + 1, end: end) else { return nil }
         place = next
       } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
         guard depth < greatestDepth else { return nil }
-        depth &+= 1
         let isObject = byte == UInt8(ascii: "{")
-        objects = objects &<< 1 | (isObject ? 1 : 0)
         place = JSONScan.space(from: place + 1, end: end)
-        guard place[0] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-          if isObject {
-            guard let value = key(at: place, end: end, keyBytes, &fields) else { return nil }
-            place = value
-          }
-          guard place < end else { return nil }
+        if place[0] != (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
+          depth &+= 1
+          objects = objects &<< 1 | (isObject ? 1 : 0)
           continue
         }
-        depth &-= 1
-        objects &>>= 1
         place += 1
         if depth == 0 { return place }
       } else if byte &- 0x30 < 10 || byte == UInt8(ascii: "-") {
@@ -63,28 +60,21 @@ struct RecordChecker {
       }
 
       // After a value: the next one, or the end of one or more containers.
-      while true {
-        if place[0] != UInt8(ascii: ",") {
+      while place[0] != UInt8(ascii: ",") {
+        if place[0] <= 0x20 {
           place = JSONScan.space(from: place, end: end)
+          if place[0] == UInt8(ascii: ",") { break }
         }
-        guard place < end else { return nil }
-        let isObject = objects & 1 == 1
-        if place[0] == UInt8(ascii: ",") {
-          place += 1
-          if place[0] <= 0x20 { place = JSONScan.space(from: place, end: end) }
-          if isObject {
-            guard let value = key(at: place, end: end, keyBytes, &fields) else { return nil }
-            place = value
-          }
-          guard place < end else { return nil }
-          break
+        guard place < end, place[0] == (objects & 1 == 1 ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          return nil
         }
-        guard place[0] == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else { return nil }
         place += 1
         depth &-= 1
         objects &>>= 1
         if depth == 0 { return place }
       }
+      place += 1
+      if place[0] <= 0x20 { place = JSONScan.space(from: place, end: end) }
     }
   }
 
