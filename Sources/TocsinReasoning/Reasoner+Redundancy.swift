@@ -20,10 +20,11 @@ extension Reasoner {
       || isRefuted(root.formula(isNegated: true, without: []))
     if isTrivial { return [] }
     let uses = FieldUses(root, builder.atoms)
-    var search = RedundancySearch(root, isCandidate: uses.isShared)
+    var search = RedundancySearch(root, isCandidate: uses.isCandidate)
     search.run { isRefuted($0) }
     return search.found.map { item in
-      let reasons = coreSpans(of: item.proof).filter { !item.clause.span.contains($0) }
+      let proof = isRefuted(item.nearProof) ? item.nearProof : item.wholeProof
+      let reasons = coreSpans(of: proof).filter { !item.clause.span.contains($0) }
       return RedundantTerm(span: item.clause.span, kind: item.kind, because: reasons)
     }.sorted { $0.span.start < $1.span.start }
   }
@@ -141,12 +142,28 @@ private struct FieldUses {
       })
   }
 
-  func isShared(_ clause: Clause) -> Bool {
-    if constants > 0 || counts[.anyText] != nil { return true }
+  /// Full text speaks of all fields: it refuses values, and is met by them.
+  func isCandidate(_ clause: Clause, _ position: RedundancySearch.Position) -> Bool {
+    if constants > 0 || isShared(clause) { return true }
+    guard counts[.anyText] != nil else { return false }
+    // The question puts a value into the field when it negates a negation, or takes an alternative.
+    return hasLeaf(clause, isPositive: position.isPositive, wanted: !position.isOfConjunction)
+  }
+
+  private func isShared(_ clause: Clause) -> Bool {
     switch clause {
-    case .leaf(_, _, let met, _): return subjects(met).contains { (counts[$0] ?? 0) > 1 }
-    case .and(_, _, let operands), .or(_, _, let operands): return operands.contains(where: isShared)
-    case .not(_, _, let operand): return isShared(operand)
+    case .leaf(_, _, let met, _): subjects(met).contains { $0 == .anyText || (counts[$0] ?? 0) > 1 }
+    case .and(_, _, let operands), .or(_, _, let operands): operands.contains(where: isShared)
+    case .not(_, _, let operand): isShared(operand)
+    }
+  }
+
+  private func hasLeaf(_ clause: Clause, isPositive: Bool, wanted: Bool) -> Bool {
+    switch clause {
+    case .leaf: isPositive == wanted
+    case .and(_, _, let operands), .or(_, _, let operands):
+      operands.contains { hasLeaf($0, isPositive: isPositive, wanted: wanted) }
+    case .not(_, _, let operand): hasLeaf(operand, isPositive: !isPositive, wanted: wanted)
     }
   }
 }

@@ -86,7 +86,7 @@ package struct CaseReasoner {
     }
     if isRefuted(root.formula(isNegated: false, without: [])) { return [] }
     if isRefuted(root.formula(isNegated: true, without: [])) { return [] }
-    var search = RedundancySearch(root) { _ in true }
+    var search = RedundancySearch(root) { _, _ in true }
     search.run(isRefuted)
     return search.found.map { RedundantTerm(span: $0.clause.span, kind: $0.kind, because: []) }
       .sorted { $0.span.start < $1.span.start }

@@ -70,11 +70,23 @@ private struct ExampleMaker {
   }
 
   mutating func make(_ reasoner: inout Reasoner, case index: Int) -> ExampleAnswer {
+    let needed = rule.queries.indices.filter { needsLogs($0) }
+    // Groups that line up only in part: which of them exist is a matter of other events.
+    let length = rule.queries.map(\.groupByFields.count).max() ?? 0
+    guard needed.allSatisfy({ rule.queries[$0].groupByFields.count == length }),
+      Set(needed.map { rule.queries[$0].groupByFields.map(\.source) }).count <= 1
+    else { return .gaveUp(.notRealised) }
     var made: [Made] = []
-    for query in rule.queries.indices {
-      guard let value = target.values[query], value != DecimalNumber(0) else { continue }
-      guard let logs = logs(for: query, value, &reasoner) else { return .gaveUp(.notRealised) }
-      made += logs
+    if rule.options.evaluationWindow == 0, !needed.isEmpty {
+      guard let single = instant(needed, &reasoner) else { return .gaveUp(.notRealised) }
+      made = [single]
+    } else {
+      for query in needed {
+        guard let value = target.values[query], let logs = logs(for: query, value, &reasoner) else {
+          return .gaveUp(.notRealised)
+        }
+        made += logs
+      }
     }
     // The most specific first: what they bring to other queries need not be brought again.
     made.sort {
@@ -85,6 +97,12 @@ private struct ExampleMaker {
       ExampleEvents.Step(query: $0.query, label: rule.queries[$0.query].label, count: $0.count, log: $0.log)
     }
     return .events(ExampleEvents(steps: steps, counts: counts))
+  }
+
+  private func needsLogs(_ query: Int) -> Bool {
+    guard let value = target.values[query] else { return false }
+    // A maximum has a value only where there are events.
+    return rule.queries[query].aggregation == .max || value != DecimalNumber(0)
   }
 
   private func firstCase(_ counts: CountVector) -> Int? {
@@ -121,6 +139,12 @@ private struct ExampleMaker {
     switch definition.aggregation {
     case .count:
       return log(for: query, [], &reasoner).map { [$0] }
+    case .sum, .max:
+      guard let field = definition.metrics.first,
+        let made = log(for: query, [(field, UTF8Text(value.canonicalText))], &reasoner),
+        field.value(in: made.log.event) != nil
+      else { return nil }
+      return [made]
     case .cardinality:
       guard definition.distinctFields.count == 1, let wanted = value.integerValue,
         wanted <= ExampleMaker.maximumDistinct
@@ -134,11 +158,20 @@ private struct ExampleMaker {
         made.append(next)
       }
       return made
-    case .sum, .max:
-      guard let field = definition.metrics.first else { return nil }
-      return log(for: query, [(field, UTF8Text(value.canonicalText))], &reasoner).map { [$0] }
     default: return nil
     }
+  }
+
+  /// One log that all needed queries match and no other: all that a window of no length sees.
+  private mutating func instant(_ needed: [Int], _ reasoner: inout Reasoner) -> Made? {
+    guard needed.allSatisfy({ rule.queries[$0].aggregation == .count }) else { return nil }
+    var all = needed.map { searches[$0] }
+    for field in rule.queries[needed[0]].groupByFields { all.append(field.query(.exists)) }
+    let others = rule.queries.indices.filter { !needed.contains($0) }
+    guard case .satisfiable(let log) = reasoner.solve(all: all, none: others.map { searches[$0] }) else {
+      return nil
+    }
+    return Made(query: needed[0], count: 1, log: log, matched: Set(needed))
   }
 
   /// Distinct values that are made at most.
@@ -155,7 +188,7 @@ private struct ExampleMaker {
     }
     let others = rule.queries.indices.filter { $0 != query }
     // Apart from all other queries if that can be, else from those that must see nothing.
-    let silent = others.filter { target.values[$0] == nil || target.values[$0] == DecimalNumber(0) }
+    let silent = others.filter { !needsLogs($0) }
     for excluded in [others, silent, []] {
       guard case .satisfiable(let log) = reasoner.solve(all: all, none: excluded.map { searches[$0] }) else {
         continue

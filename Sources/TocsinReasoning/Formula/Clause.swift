@@ -55,12 +55,28 @@ indirect enum Clause {
 /// for the rest.
 struct RedundancySearch {
   let root: Clause
-  /// Whether a part is worth a question.
-  let isCandidate: (Clause) -> Bool
-  private var removed: Set<Int> = []
-  private(set) var found: [(clause: Clause, kind: RedundantTerm.Kind, proof: Formula)] = []
+  /// Where a part stands: below how many negations, and among what.
+  struct Position {
+    var isPositive: Bool
+    /// The part is one of a conjunction, negations counted in.
+    var isOfConjunction: Bool
+  }
 
-  init(_ root: Clause, isCandidate: @escaping (Clause) -> Bool) {
+  /// A redundant part, and formulas that no log meets because of that: among its neighbours, if that is enough, and in
+  /// the whole.
+  struct Finding {
+    var clause: Clause
+    var kind: RedundantTerm.Kind
+    var nearProof: Formula
+    var wholeProof: Formula
+  }
+
+  /// Whether a part is worth a question.
+  let isCandidate: (Clause, Position) -> Bool
+  private var removed: Set<Int> = []
+  private(set) var found: [Finding] = []
+
+  init(_ root: Clause, isCandidate: @escaping (Clause, Position) -> Bool) {
     self.root = root
     self.isCandidate = isCandidate
   }
@@ -77,7 +93,8 @@ struct RedundancySearch {
     case .and(_, _, let operands), .or(_, _, let operands):
       let isAnd = if case .and = clause { true } else { false }
       var left = operands.count
-      for operand in operands.reversed() where left > 1 && isCandidate(operand) {
+      let position = Position(isPositive: isPositive, isOfConjunction: isAnd == isPositive)
+      for operand in operands.reversed() where left > 1 && isCandidate(operand, position) {
         // Without an operand a conjunction only grows and a disjunction only shrinks.
         let fewer = removed.union([operand.id])
         let (grown, shrunk) = isAnd == isPositive ? (fewer, removed) : (removed, fewer)
@@ -87,7 +104,12 @@ struct RedundancySearch {
         guard isRefuted(proof) else { continue }
         removed = fewer
         left -= 1
-        found.append((operand, isAnd ? .implied : .covered, proof))
+        let neighbours = operands.filter { !removed.contains($0.id) }.map {
+          $0.formula(isNegated: !isAnd, without: removed)
+        }
+        let near = Formula.conjunction(of: neighbours + [operand.formula(isNegated: isAnd, without: removed)])
+        found.append(
+          Finding(clause: operand, kind: isAnd ? .implied : .covered, nearProof: near, wholeProof: proof))
       }
       for operand in operands where !removed.contains(operand.id) {
         visit(operand, isPositive: isPositive, isRefuted)

@@ -1,0 +1,68 @@
+import TocsinTestSupport
+
+/// Random queries of the kind detection rules hold.
+struct RealisticRules {
+  private var random: SplitMix
+
+  init(seed: UInt64) {
+    random = SplitMix(seed: seed)
+  }
+
+  private static let sources = [
+    "cloudtrail", "salesforce", "okta", "github", "azure", "gcp", "kubernetes", "auth0", "slack", "zoom",
+    "vpc",
+    "windows", "linux", "nginx", "postgresql", "snowflake", "gsuite", "cloudflare", "fastly", "duo",
+  ]
+
+  private static let verbs = [
+    "Create", "Delete", "Put", "Update", "Attach", "Detach", "Get", "List", "Assume", "Stop",
+  ]
+  private static let nouns = [
+    "User", "Role", "Policy", "Trail", "Bucket", "Key", "Group", "Instance", "Snapshot", "Secret", "Token",
+    "Login",
+  ]
+
+  mutating func below(_ bound: Int) -> Int { random.below(bound) }
+
+  private mutating func name() -> String { random.pick(Self.verbs) + random.pick(Self.nouns) }
+
+  private mutating func address() -> String {
+    "\(random.pick(["10", "172", "192", "203"])).\(random.below(256)).0.0/\(random.pick(["8", "12", "16", "24"]))"
+  }
+
+  private mutating func term() -> String {
+    switch random.below(17) {
+    case 0: return "@evt.outcome:\(random.pick(["failure", "success"]))"
+    case 1:
+      return
+        "@usr.id:(\(random.pick(["admin*", "root", "svc-*"])) OR \(random.pick(["*-prod", "break-glass"])))"
+    case 2: return "-@usr.name:(terraform OR ci-bot OR *automation*)"
+    case 3: return "NOT CIDR(@network.client.ip, \(address()), \(address()))"
+    case 4: return "CIDR(@network.client.ip, \(address()))"
+    case 5: return "@http.status_code:[400 TO 499]"
+    case 6: return "@http.status_code:>=\(random.pick(["400", "500"]))"
+    case 7: return "-@errorCode:*"
+    case 8: return "@userAgent:*\(random.pick(["curl", "python", "Boto3", "aws-cli"]))*"
+    case 9: return "-@userAgent:(*terraform* OR \"AWS Internal\")"
+    case 10: return "\"\(random.pick(["permission denied", "access denied", "failed login"]))\""
+    case 11: return "status:(error OR critical)"
+    case 12: return "env:\(random.pick(["prod", "staging", "prod*"]))"
+    case 13: return "@mfa:(false OR 0)"
+    case 14: return "-*:\(random.pick(["healthcheck", "synthetic*"]))"
+    case 15: return "@requestParameters.policyArn:*\(random.pick(["Admin", "Full"]))*"
+    default:
+      return
+        "(@network.client.geoip.country.iso_code:\(random.pick(["RU", "KP", "IR"])) OR @threat_intel.results.category:*)"
+    }
+  }
+
+  mutating func query() -> String {
+    let source = random.pick(Self.sources)
+    let events =
+      random.below(3) == 0
+      ? "@evt.name:\(name())"
+      : "@evt.name:(\((0..<(2 + random.below(4))).map { _ in name() }.joined(separator: " OR ")))"
+    let terms = (0..<random.below(5)).map { _ in term() }
+    return (["source:\(source)", events] + terms).joined(separator: " ")
+  }
+}
