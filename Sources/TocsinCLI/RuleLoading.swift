@@ -6,6 +6,8 @@ import TocsinSemantics
 /// The rules that a command was given, and what is wrong with them.
 struct LoadedRules {
   var files: [RuleFile] = []
+  /// Files that could not be read at all.
+  var unreadCount = 0
   var status = ExitStatus.clean
 
   var rules: [Rule] { files.flatMap(\.rules) }
@@ -23,6 +25,7 @@ struct LoadedRules {
         loaded.files.append(try RuleCompiler.load(path: path))
       } catch {
         console.note("error: \(error)")
+        loaded.unreadCount += 1
         loaded.status = loaded.status.combined(with: error.kind == .budget ? .invalidRule : error.status)
       }
     }

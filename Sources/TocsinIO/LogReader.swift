@@ -10,6 +10,9 @@ package struct LogReader {
   }
 
   private var stream: ByteStream
+  /// Decompression, on its own thread.
+  private let ahead: ReadAhead?
+  private let isCompressed: Bool
   private let input: LogInput
   private let options: LogReaderOptions
   private var framer: Framer?
@@ -35,13 +38,15 @@ package struct LogReader {
     case .file(let path): (descriptor, size) = try Descriptor.regularFile(path)
     }
     stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
+    isCompressed = stream.isCompressed
+    ahead = isCompressed ? ReadAhead(stream) : nil
   }
 
   /// Decompressed bytes so far.
-  package var bytesRead: Int { stream.count }
+  package private(set) var bytesRead = 0
 
   /// The size of the input where it is known and comparable with ``bytesRead``.
-  package var totalBytes: Int? { stream.isCompressed ? nil : size }
+  package var totalBytes: Int? { isCompressed ? nil : size }
 
   /// Blank lines so far.
   ///
@@ -90,12 +95,14 @@ package struct LogReader {
     pending = [UInt8](unsafeUninitializedCapacity: start + wanted + RecordBatch.padding) { target, count in
       _ = UnsafeMutableBufferPointer(rebasing: target[..<start]).update(fromContentsOf: carried)
       do throws(LogReadError) {
-        produced = try stream.read(into: UnsafeMutableBufferPointer(rebasing: target[start..<start + wanted]))
+        let room = UnsafeMutableBufferPointer(rebasing: target[start..<start + wanted])
+        produced = if let ahead { try ahead.read(into: room) } else { try stream.read(into: room) }
       } catch {
         failure = error
       }
       count = start + produced
     }
+    bytesRead += produced
     if produced == 0 { isAtEnd = true }
   }
 
@@ -107,7 +114,7 @@ package struct LogReader {
     }
     let window = pending.prefix(FormatSniffer.window)
     let isWhole = isAtEnd || window.count == FormatSniffer.window
-    if stream.isCompressed, pending.count >= 4 || isAtEnd, Signature.of(window) != nil {
+    if isCompressed, pending.count >= 4 || isAtEnd, Signature.of(window) != nil {
       throw LogReadError(
         .unsupported, input.name, "this is compressed more than once", next: "decompress it once yourself")
     }

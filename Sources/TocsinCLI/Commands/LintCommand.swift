@@ -80,6 +80,9 @@ struct LintCommand: ParsableCommand {
       : "\(style.red(Plural.count(errors, "error"))), \(style.yellow(Plural.count(warnings, "warning")))"
     let hidden = counts[.info, default: 0]
     let more = hidden > 0 && !info ? " (\(Plural.count(hidden, "info")) hidden, --info shows)" : ""
-    return "\(files), \(rules): \(found)\(more)"
+    let unread =
+      loaded.unreadCount > 0
+      ? "; \(style.red(Plural.count(loaded.unreadCount, "file"))) could not be read" : ""
+    return "\(files), \(rules): \(found)\(more)\(unread)"
   }
 }
