@@ -13,7 +13,7 @@ import TocsinTestSupport
 /// `TOCSIN_PREDICATES` and `TOCSIN_SEED` make a longer run of it, or another.
 struct ExhaustiveTests {
   static let environment = ProcessInfo.processInfo.environment
-  static let predicates = environment["TOCSIN_PREDICATES"].flatMap(Int.init) ?? 4500
+  static let predicates = environment["TOCSIN_PREDICATES"].flatMap(Int.init) ?? 2700
   static let seed = environment["TOCSIN_SEED"].flatMap(UInt64.init) ?? 1
   /// Random events that attack each refusal, besides every event of its world.
   static let attacks = 40
@@ -57,6 +57,32 @@ struct ExhaustiveTests {
     // A run without refusals would prove little.
     #expect(unsatisfiable * 100 > count * 3, "\(world.name): \(unsatisfiable) of \(count)")
     #expect(gaveUp * 100 <= count, "\(world.name): \(gaveUp) of \(count) given up")
+  }
+
+  /// All theories in one query, against events of every kind.
+  @Test func `refusals of mixed queries withstand random events`() throws {
+    var generator = RuleGenerator(seed: Self.seed &+ 40)
+    let events = try (0..<300).flatMap { _ in generator.records() }.map {
+      try EventDecoder.decode(Array($0.utf8), form: .plain)
+    }
+    var reasoner = Deciding.reasoner()
+    var (unsatisfiable, gaveUp) = (0, 0)
+    let count = Self.predicates / 6
+    for _ in 0..<count {
+      let text = (0..<3).map { _ in "(\(generator.query(depth: 3)))" }.joined(separator: " ")
+      let query = Deciding.query(text)
+      switch reasoner.isSatisfiable(query) {
+      case .satisfiable: continue
+      case .gaveUp: gaveUp += 1
+      case .unsatisfiable:
+        unsatisfiable += 1
+        #expect(!events.contains { ReferenceMatcher.matches(query, $0) }, "\(text)")
+      }
+    }
+    print("mixed: \(count) predicates, \(unsatisfiable) unsatisfiable, \(gaveUp) given up")
+    #expect(reasoner.statistics.unconfirmed == 0)
+    #expect(gaveUp * 100 <= count)
+    #expect(unsatisfiable > 5)
   }
 
   @Test func `implication agrees with every event of the world`() throws {

@@ -119,7 +119,7 @@ struct Alphabet {
 }
 
 /// The scalars whose lower case holds a given scalar.
-enum CasePreimages {
+package enum CasePreimages {
   /// Those that the upper and title case of a scalar do not lead to.
   ///
   /// Source: Unicode, SpecialCasing and UnicodeData; a test compares this with every scalar there is.
@@ -129,7 +129,7 @@ enum CasePreimages {
   ]
 
   /// The scalar itself is among them.
-  static func of(_ scalar: Unicode.Scalar) -> Set<Unicode.Scalar> {
+  package static func of(_ scalar: Unicode.Scalar) -> Set<Unicode.Scalar> {
     var found: Set<Unicode.Scalar> = [scalar]
     found.formUnion(special[scalar] ?? [])
     for mapping in [scalar.properties.uppercaseMapping, scalar.properties.titlecaseMapping] {

@@ -61,9 +61,10 @@ struct ValueSolver {
       let fewer = negatives.filter { $0 != negative }
       if solve(domain, positives: positives, negatives: fewer) == .none { negatives = fewer }
     }
-    for positive in positives where positives.count > 1 || domain != .attribute {
+    for positive in positives {
       let fewer = positives.filter { $0 != positive }
-      if solve(domain, positives: fewer, negatives: negatives) == .none { positives = fewer }
+      // Without a positive test there need not be a value: then nothing is refused.
+      if !fewer.isEmpty, solve(domain, positives: fewer, negatives: negatives) == .none { positives = fewer }
     }
     return (positives, negatives)
   }
