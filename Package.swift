@@ -94,6 +94,13 @@ let package = Package(
         "TocsinEvents", "TocsinEngine",
       ]),
 
+    module(
+      "TocsinLint",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinRuleTesting",
+      ]),
+
     // Facade: the whole pipeline.
     module(
       "TocsinKit",
