@@ -20,9 +20,9 @@ struct LoadedRules {
       console.note("error: \(failure)")
       loaded.status = loaded.status.combined(with: .usage)
     }
-    for path in expansion.paths {
-      do {
-        loaded.files.append(try RuleCompiler.load(path: path))
+    for result in RuleCompiler.load(paths: expansion.paths, jobs: Processors.count) {
+      do throws(LogReadError) {
+        loaded.files.append(try result.get())
       } catch {
         console.note("error: \(error)")
         loaded.unreadCount += 1

@@ -26,6 +26,32 @@ package enum RuleCompiler {
     return check(SourceFile(name: path, bytes: bytes))
   }
 
+  /// Fewer files than this are read by the caller: a thread would cost more than it saves.
+  private static let filesPerJob = 32
+
+  /// Reads and checks files on several threads; results come in the order of the paths.
+  package static func load(paths: [String], jobs: Int) -> [Result<RuleFile, LogReadError>] {
+    let parts = stride(from: 0, to: paths.count, by: filesPerJob).map {
+      Array(paths[$0..<min($0 + filesPerJob, paths.count)])
+    }
+    guard jobs > 1, parts.count > 1 else { return loadEach(paths) }
+    let workers = OrderedWorkers<[String], [Result<RuleFile, LogReadError>]>(
+      count: min(jobs, parts.count), makeWorker: { { loadEach($0) } })
+    guard !workers.isEmpty else { return loadEach(paths) }
+    for part in parts { workers.give(part) }
+    return parts.flatMap { _ in workers.take() }
+  }
+
+  private static func loadEach(_ paths: [String]) -> [Result<RuleFile, LogReadError>] {
+    paths.map { path in
+      do throws(LogReadError) {
+        return .success(try load(path: path))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
   /// Checks a rule text: parse, then bind and check every document.
   package static func check(_ source: SourceFile) -> RuleFile {
     var findings = DiagnosticCollector()

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Text kept as its UTF-8 bytes.
 ///
 /// Equality, order and hashing are by byte: `String` would compare by canonical equivalence, which makes two
@@ -18,6 +24,22 @@ package struct UTF8Text: Hashable, Comparable, Sendable {
   }
 
   package var isEmpty: Bool { bytes.isEmpty }
+
+  package static func == (left: UTF8Text, right: UTF8Text) -> Bool {
+    left.bytes.withUnsafeBytes { left in
+      right.bytes.withUnsafeBytes { right in
+        guard left.count == right.count else { return false }
+        guard let one = left.baseAddress, let other = right.baseAddress else { return true }
+        return one == other || memcmp(one, other, left.count) == 0
+      }
+    }
+  }
+
+  /// All bytes at once: the standard hash of an array takes them one by one.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(bytes.count)
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
 
   package static func < (left: UTF8Text, right: UTF8Text) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)

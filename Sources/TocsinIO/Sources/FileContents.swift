@@ -7,7 +7,8 @@ package enum FileContents {
       throw LogReadError(.budget, path, "the file has \(size) bytes, the limit is \(limit)", next: "split it")
     }
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    // One more than the size: the read that finds the end comes for nothing.
+    var buffer = [UInt8](repeating: 0, count: min(max(size + 1, 4096), 64 * 1024))
     while true {
       let count = buffer.withUnsafeMutableBytes { System.read(descriptor.number, into: $0) }
       if count < 0 {

@@ -48,7 +48,8 @@ package struct PredicateArena: Sendable {
     if let known = done[id] { return known }
     let rebuilt: Predicate
     switch self[id] {
-    case .constant, .atom: rebuilt = self[id]
+    // No pass changes these, so they need not be hashed again.
+    case .constant, .atom: return id
     case .not(let operand): rebuilt = .not(rewrite(operand, &done, transform))
     case .and(let operands): rebuilt = .and(operands.map { rewrite($0, &done, transform) })
     case .or(let operands): rebuilt = .or(operands.map { rewrite($0, &done, transform) })

@@ -14,6 +14,8 @@ struct ProgramWriter {
   private(set) var steps: [PlanStep] = []
   private(set) var atoms: [Atom]
   private var atomIDs: [Atom: Int32]
+  /// By predicate: a second look at an atom hashes no text.
+  private var known: [PredicateID: Int32] = [:]
 
   init(atoms: [Atom], ids: [Atom: Int32]) {
     self.atoms = atoms
@@ -33,7 +35,7 @@ struct ProgramWriter {
   private mutating func number(_ id: PredicateID, _ arena: PredicateArena) {
     switch arena[id] {
     case .constant: break
-    case .atom(let atom): _ = intern(atom)
+    case .atom(let atom): _ = intern(atom, id)
     case .not(let operand): number(operand, arena)
     case .and(let operands), .or(let operands): for operand in operands { number(operand, arena) }
     }
@@ -46,7 +48,7 @@ struct ProgramWriter {
     switch arena[id] {
     case .constant(let value): return value ? onTrue : onFalse
     case .atom(let atom):
-      steps.append(PlanStep(atom: intern(atom), onTrue: onTrue, onFalse: onFalse))
+      steps.append(PlanStep(atom: intern(atom, id), onTrue: onTrue, onFalse: onFalse))
       return Int32(truncatingIfNeeded: steps.count - 1)
     case .not(let operand): return emit(operand, arena, onTrue: onFalse, onFalse: onTrue)
     case .and(let operands):
@@ -56,11 +58,14 @@ struct ProgramWriter {
     }
   }
 
-  private mutating func intern(_ atom: Atom) -> Int32 {
-    if let id = atomIDs[atom] { return id }
-    let id = Int32(truncatingIfNeeded: atoms.count)
-    atoms.append(atom)
-    atomIDs[atom] = id
+  private mutating func intern(_ atom: Atom, _ predicate: PredicateID) -> Int32 {
+    if let id = known[predicate] { return id }
+    let id = atomIDs[atom] ?? Int32(truncatingIfNeeded: atoms.count)
+    if id == atoms.count {
+      atoms.append(atom)
+      atomIDs[atom] = id
+    }
+    known[predicate] = id
     return id
   }
 }

@@ -5,7 +5,15 @@ struct QueryIndexBuilder {
   private struct Key: Hashable {
     var field: Int32
     var space: QueryIndex.KeySpace
-    var bytes: [UInt8]
+    var text: UTF8Text
+
+    var bytes: [UInt8] { text.bytes }
+
+    init(field: Int32, space: QueryIndex.KeySpace, bytes: [UInt8]) {
+      self.field = field
+      self.space = space
+      text = UTF8Text(bytes: bytes)
+    }
   }
 
   private struct AutomatonKey: Hashable, Comparable {

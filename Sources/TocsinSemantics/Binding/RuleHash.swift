@@ -70,15 +70,24 @@ enum RuleHash {
 private struct CanonicalForm {
   private(set) var bytes: [UInt8] = []
 
-  mutating func add(count: Int) { bytes += Array("#\(count);".utf8) }
+  mutating func add(count: Int) { add(UInt8(ascii: "#"), count, UInt8(ascii: ";")) }
 
-  mutating func add(text: [UInt8], kind: Character = "t") {
-    bytes += Array("\(kind)\(text.count):".utf8)
+  mutating func add(text: [UInt8], kind: UInt8 = UInt8(ascii: "t")) {
+    add(kind, text.count, UInt8(ascii: ":"))
     bytes += text
   }
 
   mutating func add(texts: [String]) {
-    for text in texts { add(text: Array(text.utf8)) }
+    for text in texts {
+      add(UInt8(ascii: "t"), text.utf8.count, UInt8(ascii: ":"))
+      bytes.append(contentsOf: text.utf8)
+    }
+  }
+
+  private mutating func add(_ kind: UInt8, _ count: Int, _ end: UInt8) {
+    bytes.append(kind)
+    bytes.append(contentsOf: String(count).utf8)
+    bytes.append(end)
   }
 
   mutating func add(list: [String]) {
@@ -98,7 +107,7 @@ private struct CanonicalForm {
     }
     switch node.content {
     case .scalar(let scalar):
-      add(text: scalar.text.bytes, kind: scalar.coreValue == .string ? "s" : "p")
+      add(text: scalar.text.bytes, kind: UInt8(ascii: scalar.coreValue == .string ? "s" : "p"))
     case .sequence(let items):
       guard !items.isEmpty else {
         bytes.append(UInt8(ascii: "-"))
@@ -116,7 +125,7 @@ private struct CanonicalForm {
       bytes.append(UInt8(ascii: "{"))
       add(count: present.count)
       for pair in present {
-        add(text: pair.key.bytes, kind: "k")
+        add(text: pair.key.bytes, kind: UInt8(ascii: "k"))
         add(pair.value)
       }
     }

@@ -47,13 +47,15 @@ extension YAMLNode {
 
   /// The value of a key; `nil` when absent or null.
   func value(_ key: StaticString) -> YAMLNode? {
-    guard let value = self[UTF8Text(stringLiteral: key)], !value.isNull else { return nil }
+    guard let value = pair(key)?.value, !value.isNull else { return nil }
     return value
   }
 
   func pair(_ key: StaticString) -> YAMLPair? {
-    let key = UTF8Text(stringLiteral: key)
-    return mapping?.first { $0.key == key }
+    // Compared where they stand: a rule is asked for some hundred keys.
+    key.withUTF8Buffer { wanted in
+      mapping?.first { $0.key.bytes.count == wanted.count && $0.key.bytes.elementsEqual(wanted) }
+    }
   }
 
   /// The items of a list; empty when absent, null or not a list.

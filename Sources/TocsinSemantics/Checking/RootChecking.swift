@@ -57,8 +57,7 @@ extension RuleChecking {
   }
 
   private mutating func checkExportKeys() {
-    let readOnly = Set(RuleSchema.root.fields.filter { $0.role == .readOnly }.map(\.name))
-    let found = (node.mapping ?? []).filter { readOnly.contains($0.key.description) }
+    let found = (node.mapping ?? []).filter { RuleSchema.root[$0.key.description]?.role == .readOnly }
     guard let first = found.first else { return }
     report(
       .exportMetadata, "export metadata without effect: \(names(found.map(\.key.description), limit: 8))",

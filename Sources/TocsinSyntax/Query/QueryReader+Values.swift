@@ -206,6 +206,7 @@ extension QueryReader {
 
   private mutating func lintRegex(_ word: QueryWord) {
     let text = cursor.text(word.span.start..<word.span.end)
+    guard text.utf8.contains(where: { "/.^$".utf8.contains($0) }) else { return }
     let looksLike =
       (text.count > 2 && text.hasPrefix("/") && text.hasSuffix("/")
         && text.contains(where: { "*+[(|^$\\".contains($0) }))

@@ -4,6 +4,8 @@ extension YAMLScalar {
   /// The scalar by the core schema of YAML 1.2: `no`, `on`, `1_000`, `12:30:00` and dates are strings.
   package var coreValue: CoreValue {
     guard style == .plain else { return .string }
+    // The longest word has five letters, and most texts are longer.
+    guard text.bytes.count <= 5 else { return CoreNumber.read(text.bytes) ?? .string }
     switch text.description {
     case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .boolean(true)
@@ -17,6 +19,7 @@ extension YAMLScalar {
 
 private enum CoreNumber {
   static func read(_ bytes: [UInt8]) -> YAMLScalar.CoreValue? {
+    guard let first = bytes.first, isDigit(first) || "+-.".utf8.contains(first) else { return nil }
     if bytes.starts(with: "0x".utf8) { return prefixed(bytes, radix: 16) }
     if bytes.starts(with: "0o".utf8) { return prefixed(bytes, radix: 8) }
     var rest = bytes[...]

@@ -73,11 +73,13 @@ struct CompileCommand: ParsableCommand {
 
   @Argument var path: String
 
+  @Option var jobs = Processors.count
+
   func run() throws {
     var rules = 0
     var compiled: [RuleFile] = []
-    for path in PathExpansion.ruleFiles([path]).paths {
-      let file = try RuleCompiler.load(path: path)
+    for result in RuleCompiler.load(paths: PathExpansion.ruleFiles([path]).paths, jobs: jobs) {
+      let file = try result.get()
       rules += file.rules.count
       compiled.append(file)
     }
