@@ -136,7 +136,7 @@ package struct EvaluationSession: ~Copyable {
     var signals = takeClosed()
     (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
     for index in rules.indices {
-      for hit in rules[index].buffer.takeAll() { rules[index].method.apply(hit) }
+      while let hit = rules[index].buffer.takeFirst() { rules[index].method.apply(hit) }
       signals += rules[index].method.finish(at: lastTime)
       counts.late += rules[index].buffer.lateCount
       counts.overflowingGroups += rules[index].method.overflowingGroups
@@ -147,7 +147,7 @@ package struct EvaluationSession: ~Copyable {
 
   /// Applies what has become ready for a rule.
   private mutating func advance(_ rule: Int) {
-    for ready in rules[rule].buffer.takeReady() { rules[rule].method.apply(ready) }
+    while let ready = rules[rule].buffer.takeReady() { rules[rule].method.apply(ready) }
     if rules[rule].method.hasClosed { closed += rules[rule].method.takeClosed() }
   }
 

@@ -49,17 +49,39 @@ package struct Threshold: Sendable {
 
   package mutating func apply(_ hit: Hit) {
     advance(before: hit.time)
+    if window > 0, join.isUniform, hit.parts.count == 1, hit.parts[0].groups.count == 1 {
+      applySingle(hit, hit.parts[0], hit.parts[0].groups[0])
+    } else {
+      applyJoined(hit)
+    }
+    sweepSometimes(at: hit.time)
+  }
+
+  /// An event that one query matched, in one group: nearly all of them.
+  private mutating func applySingle(_ hit: Hit, _ part: Hit.Part, _ group: GroupKey) {
+    guard let number = table.enter(hit, part, group) else { return }
+    watch(group, at: hit.time)
+    table.keepSample(hit.record, of: number)
+    let values = table.values(of: group, number, at: hit.time)
+    guard let met = conditions.firstMatch(values) else { return }
+    record(met, values, group, number, hit, hit.parts)
+  }
+
+  private mutating func applyJoined(_ hit: Hit) {
     if keepsGroups { table.enter(hit) }
     var touched: Set<GroupKey> = []
     for part in hit.parts {
       for group in part.groups { touched.formUnion(table.fullGroups(of: part.query, group)) }
     }
     for full in touched.sorted() {
-      if keepsGroups, !touch(full, at: hit.time) { continue }
-      if window > 0 { table.keepSample(hit.record, of: full) }
-      evaluate(full, hit)
+      var number: Int?
+      if keepsGroups {
+        number = touch(full, at: hit.time)
+        guard let number else { continue }
+        if window > 0 { table.keepSample(hit.record, of: number) }
+      }
+      evaluate(full, number, hit)
     }
-    sweepSometimes(at: hit.time)
   }
 
   /// Evaluates the silences that fall before `time`, and closes what ended by then.
@@ -75,27 +97,34 @@ package struct Threshold: Sendable {
     return lifecycle.finish()
   }
 
-  private mutating func touch(_ group: GroupKey, at time: Timestamp) -> Bool {
-    guard table.touch(group, at: time) else { return false }
-    if watchesSilence { silences.insert(time.advanced(seconds: window), group) }
-    return true
+  private mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
+    let number = table.touch(group, at: time)
+    if number != nil { watch(group, at: time) }
+    return number
   }
 
-  private mutating func evaluate(_ group: GroupKey, _ hit: Hit) {
+  private mutating func watch(_ group: GroupKey, at time: Timestamp) {
+    if watchesSilence { silences.insert(time.advanced(seconds: window), group) }
+  }
+
+  private mutating func evaluate(_ group: GroupKey, _ number: Int?, _ hit: Hit) {
     let matched = hit.parts.filter { part in
-      part.groups.contains { group.projected(on: join.positions[part.query]) == $0 }
+      part.groups.contains {
+        (join.isFull[part.query] ? group : group.projected(on: join.positions[part.query])) == $0
+      }
     }
-    let values: [QueryValue]
-    if window == 0 {
-      values = valuesOfEvent(matched, hit)
-    } else {
-      values = table.values(of: group, at: hit.time)
-    }
+    let values = window == 0 ? valuesOfEvent(matched, hit) : table.values(of: group, number, at: hit.time)
     guard let met = conditions.firstMatch(values) else { return }
+    record(met, values, group, number, hit, matched)
+  }
+
+  private mutating func record(
+    _ met: Int, _ values: [QueryValue], _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [Hit.Part]
+  ) {
     var match = SignalMatch(
       time: hit.time, caseIndex: met, values: values, trigger: hit.record, queries: matched.map(\.query))
     if window == 0 || !lifecycle.isOpen(group, at: hit.time) {
-      fillWindow(&match, group, hit, matched)
+      fillWindow(&match, group, number, hit, matched)
     }
     lifecycle.record(match, group: group)
   }
@@ -112,7 +141,7 @@ package struct Threshold: Sendable {
 
   /// What the signal needs to know of the window when it is created.
   private mutating func fillWindow(
-    _ match: inout SignalMatch, _ group: GroupKey, _ hit: Hit, _ matched: [Hit.Part]
+    _ match: inout SignalMatch, _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [Hit.Part]
   ) {
     guard window > 0 else {
       match.samples = [hit.record]
@@ -125,21 +154,21 @@ package struct Threshold: Sendable {
     var arrivals: Set<UInt32> = []
     var oldest = hit.time
     match.eventsPerQuery = aggregations.indices.map { query in
-      table.forEachEvent(query, of: group) { time, arrival in
+      table.forEachEvent(query, of: group, number) { time, arrival in
         arrivals.insert(arrival)
         if time < oldest { oldest = time }
       }
     }
     match.eventsMatched = arrivals.count
     match.windowStart = oldest
-    let samples = table.samples(of: group)
+    let samples = number.map(table.samples(of:)) ?? []
     match.samples = samples.isEmpty ? [hit.record] : samples
   }
 
   private mutating func evaluateSilence(_ due: SilenceQueue.Entry) {
     guard let last = table.silentSince(due.group), last.advanced(seconds: window) == due.time else { return }
     table.endSilence(due.group)
-    let values = table.values(of: due.group, at: due.time)
+    let values = table.values(of: due.group, nil, at: due.time)
     guard let met = conditions.firstMatch(values) else { return }
     let match = SignalMatch(time: due.time, caseIndex: met, values: values, trigger: nil, queries: [])
     lifecycle.record(match, group: due.group)

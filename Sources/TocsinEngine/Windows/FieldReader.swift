@@ -44,6 +44,7 @@ package struct FieldReader: Sendable {
     of event: borrowing ExtractedEvent, isOptional: Bool
   ) throws(Absence) -> [GroupKey] {
     if slots.isEmpty { return [.whole] }
+    if let only = singleTuple(of: event) { return [only] }
     var tuples: [[UTF8Text]] = [[]]
     for slot in slots {
       var values = texts(of: slot, in: event)
@@ -59,6 +60,19 @@ package struct FieldReader: Sendable {
       tuples = tuples.flatMap { tuple in values.map { tuple + [$0] } }
     }
     return tuples.map(GroupKey.init)
+  }
+
+  /// The tuple of an event that has one text for each field: nearly every event.
+  private func singleTuple(of event: borrowing ExtractedEvent) -> GroupKey? {
+    var encoded: [UInt8] = []
+    for slot in slots {
+      guard slot.field >= 0, slot.tagPrefix == nil, event.first[slot.field] >= 0 else { return nil }
+      let value = event.values[Int(event.first[slot.field])]
+      guard value.next < 0, case .string = value.kind else { return nil }
+      if encoded.isEmpty { encoded.reserveCapacity((Int(value.count) + 4) * slots.count) }
+      GroupKey.encode(value.bytes, into: &encoded)
+    }
+    return GroupKey(encoded: encoded)
   }
 
   /// The numbers at the first field: JSON numbers, and strings that are entirely one.

@@ -5,18 +5,48 @@ package import TocsinLogModel
 /// Values are compared as text: `1` and `"1"` are one group, `1` and `1.0` too. Values stay separate, so that no
 /// separator inside a value can join or split groups. Source: rule reference, section 2.4.
 package struct GroupKey: Hashable, Comparable, Sendable {
-  package var values: [UTF8Text]
+  /// Each value after its length in four bytes, so that a key is one piece of memory and compared at once.
+  private let encoding: UTF8Text
 
   package init(_ values: [UTF8Text]) {
-    self.values = values
+    var bytes: [UInt8] = []
+    for value in values { value.bytes.withUnsafeBufferPointer { GroupKey.encode($0, into: &bytes) } }
+    encoding = UTF8Text(bytes: bytes)
+  }
+
+  init(encoded: [UInt8]) {
+    encoding = UTF8Text(bytes: encoded)
   }
 
   /// The group of a query without group-by.
   package static let whole = GroupKey([])
 
+  /// See ``encode(_:into:)``.
+  var encoded: [UInt8] { encoding.bytes }
+
+  package var values: [UTF8Text] {
+    let bytes = encoding.bytes
+    var values: [UTF8Text] = []
+    var place = 0
+    while place < bytes.count {
+      let count = (0..<4).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
+      values.append(UTF8Text(bytes: Array(bytes[(place + 4)..<(place + 4 + count)])))
+      place += 4 + count
+    }
+    return values
+  }
+
+  /// Appends a value to the bytes of a key.
+  static func encode(_ value: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+    let count = UInt32(truncatingIfNeeded: value.count)
+    withUnsafeBytes(of: count.littleEndian) { bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: value)
+  }
+
   /// The values at `positions`.
   package func projected(on positions: [Int]) -> GroupKey {
-    GroupKey(positions.map { values[$0] })
+    let values = values
+    return GroupKey(positions.map { values[$0] })
   }
 
   package static func < (left: GroupKey, right: GroupKey) -> Bool {

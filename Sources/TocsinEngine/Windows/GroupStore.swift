@@ -28,7 +28,6 @@ struct GroupStore: Sendable {
   private var windows: [Window] = []
   private var keys: [UInt8] = []
   private var pool = EventPool()
-  private var scratch: [UInt8] = []
 
   init(width: Int) {
     self.width = width
@@ -39,24 +38,25 @@ struct GroupStore: Sendable {
   // MARK: - Groups
 
   /// The number of a group, if it is known.
-  mutating func find(_ key: GroupKey) -> Int? {
-    let hash = encode(key)
-    let slot = self.slot(hash)
+  func find(_ key: GroupKey) -> Int? {
+    let slot = self.slot(hash(of: key), key.encoded)
     return slots[slot] < 0 ? nil : Int(slots[slot])
   }
 
-  /// The number of a group, which is made if it is new.
-  mutating func insert(_ key: GroupKey, at time: Timestamp) -> Int {
-    let hash = encode(key)
-    let slot = self.slot(hash)
+  /// The number of a group, which is made if it is new and there is room; `nil` where there are `limit` groups.
+  mutating func admit(_ key: GroupKey, at time: Timestamp, limit: Int) -> Int? {
+    let bytes = key.encoded
+    let hash = hash(of: key)
+    let slot = self.slot(hash, bytes)
     if slots[slot] >= 0 { return Int(slots[slot]) }
+    guard groups.count < limit else { return nil }
     let number = groups.count
     slots[slot] = Int32(truncatingIfNeeded: number)
     groups.append(
       Group(
-        keyStart: keys.count, keyCount: Int32(truncatingIfNeeded: scratch.count), hash: hash, lastEvent: time)
+        keyStart: keys.count, keyCount: Int32(truncatingIfNeeded: bytes.count), hash: hash, lastEvent: time)
     )
-    keys.append(contentsOf: scratch)
+    keys.append(contentsOf: bytes)
     for _ in 0..<width { windows.append(Window()) }
     if groups.count * 4 > slots.count * 3 { rebuildSlots(size: slots.count * 2) }
     return number
@@ -64,15 +64,7 @@ struct GroupStore: Sendable {
 
   func key(of number: Int) -> GroupKey {
     let group = groups[number]
-    var values: [UTF8Text] = []
-    var place = group.keyStart
-    let end = place + Int(group.keyCount)
-    while place < end {
-      let count = (0..<4).reduce(0) { $0 | Int(keys[place + $1]) << (8 * $1) }
-      values.append(UTF8Text(bytes: Array(keys[(place + 4)..<(place + 4 + count)])))
-      place += 4 + count
-    }
-    return GroupKey(values)
+    return GroupKey(encoded: Array(keys[group.keyStart..<(group.keyStart + Int(group.keyCount))]))
   }
 
   mutating func touch(_ number: Int, at time: Timestamp) {
@@ -149,35 +141,27 @@ struct GroupStore: Sendable {
 
   // MARK: - Table
 
-  /// Writes the key to the scratch bytes, each value after its length, so that no value can join or split groups.
-  private mutating func encode(_ key: GroupKey) -> UInt32 {
-    scratch.removeAll(keepingCapacity: true)
-    for value in key.values {
-      let count = value.bytes.count
-      for shift in 0..<4 { scratch.append(UInt8(truncatingIfNeeded: count >> (8 * shift))) }
-      scratch.append(contentsOf: value.bytes)
-    }
-    // Seeded anew in each process: no log can be written so that its groups collide.
-    var hasher = Hasher()
-    scratch.withUnsafeBytes { hasher.combine(bytes: $0) }
-    return UInt32(truncatingIfNeeded: hasher.finalize())
+  /// Seeded anew in each process: no log can be written so that its groups collide.
+  private func hash(of key: GroupKey) -> UInt32 {
+    UInt32(truncatingIfNeeded: key.hashValue)
   }
 
-  /// The slot of the scratch key: its group's, or a free one.
-  private func slot(_ hash: UInt32) -> Int {
+  /// The slot of a key: its group's, or a free one.
+  private func slot(_ hash: UInt32, _ key: [UInt8]) -> Int {
     let mask = slots.count - 1
     var slot = Int(hash) & mask
     while slots[slot] >= 0 {
       let group = groups[Int(slots[slot])]
-      if group.hash == hash, Int(group.keyCount) == scratch.count, isScratch(group) { break }
+      if group.hash == hash, Int(group.keyCount) == key.count, isEqual(group, key) { break }
       slot = (slot + 1) & mask
     }
     return slot
   }
 
-  private func isScratch(_ group: Group) -> Bool {
-    for offset in scratch.indices where keys[group.keyStart + offset] != scratch[offset] { return false }
-    return true
+  private func isEqual(_ group: Group, _ key: [UInt8]) -> Bool {
+    keys.withUnsafeBufferPointer { keys in
+      UnsafeBufferPointer(rebasing: keys[group.keyStart..<(group.keyStart + key.count)]).elementsEqual(key)
+    }
   }
 
   private mutating func rebuildSlots(size: Int) {

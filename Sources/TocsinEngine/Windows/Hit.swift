@@ -36,7 +36,9 @@ package struct Hit: Sendable {
 /// older than the watermark is late: it is counted and touches nothing. Source: rule reference, section 2.1.
 package struct LatenessBuffer: Sendable {
   private let lateness: Int64
-  private var waiting: [Hit] = []
+  /// Ordered from `head` on; what was taken out is `nil`.
+  private var waiting: [Hit?] = []
+  private var head = 0
   package private(set) var latest: Timestamp?
   package private(set) var lateCount = 0
 
@@ -61,22 +63,27 @@ package struct LatenessBuffer: Sendable {
     observe(hit.time)
     // Almost always at the end: logs come nearly in order.
     var index = waiting.count
-    while index > 0, hit.time < waiting[index - 1].time { index -= 1 }
+    while index > head, let before = waiting[index - 1], hit.time < before.time { index -= 1 }
     waiting.insert(hit, at: index)
   }
 
-  /// Takes out what no accepted event can precede any more, in (time, arrival) order.
-  package mutating func takeReady() -> [Hit] {
-    guard let watermark, let first = waiting.first, first.time < watermark else { return [] }
-    let end = waiting.firstIndex { $0.time >= watermark } ?? waiting.count
-    let ready = Array(waiting[..<end])
-    waiting.removeFirst(end)
-    return ready
+  /// Takes out the next hit that no accepted event can precede any more, in (time, arrival) order.
+  package mutating func takeReady() -> Hit? {
+    guard head < waiting.count, let watermark, let first = waiting[head], first.time < watermark else {
+      return nil
+    }
+    return takeFirst()
   }
 
-  /// Takes out everything: the input has ended.
-  package mutating func takeAll() -> [Hit] {
-    defer { waiting.removeAll() }
-    return waiting
+  /// Takes out the next hit whatever its time: the input has ended.
+  package mutating func takeFirst() -> Hit? {
+    guard head < waiting.count else { return nil }
+    let first = waiting[head].take()
+    head += 1
+    if head > 64, head * 2 > waiting.count {
+      waiting.removeFirst(head)
+      head = 0
+    }
+    return first
   }
 }

@@ -64,7 +64,7 @@ struct WindowTable: Sendable {
 
   // MARK: - Full groups
 
-  mutating func knows(_ group: GroupKey) -> Bool { stores[0].find(group) != nil }
+  func knows(_ group: GroupKey) -> Bool { stores[0].find(group) != nil }
 
   /// The groups that a query's group takes part in.
   func fullGroups(of query: Int, _ group: GroupKey) -> [GroupKey] {
@@ -75,18 +75,18 @@ struct WindowTable: Sendable {
 
   /// Notes an event of a full group.
   ///
-  /// - Returns: whether there was room for the group.
-  mutating func touch(_ group: GroupKey, at time: Timestamp) -> Bool {
-    guard let number = admit(group, to: 0, at: time) else {
+  /// - Returns: the number of the group, or `nil` when there was no room for it.
+  mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
+    guard let number = stores[0].admit(group, at: time, limit: limits.groups) else {
       overflowingGroups += 1
-      return false
+      return nil
     }
     stores[0].touch(number, at: time)
-    return true
+    return number
   }
 
   /// The time of a group's last event, unless the silence after it was evaluated.
-  mutating func silentSince(_ group: GroupKey) -> Timestamp? {
+  func silentSince(_ group: GroupKey) -> Timestamp? {
     guard let number = stores[0].find(group) else { return nil }
     let state = stores[0].groups[number]
     return state.silenceDone ? nil : state.lastEvent
@@ -96,27 +96,32 @@ struct WindowTable: Sendable {
     if let number = stores[0].find(group) { stores[0].endSilence(number) }
   }
 
-  mutating func keepSample(_ record: SampleRecord, of group: GroupKey) {
-    guard let number = stores[0].find(group) else { return }
-    var kept = samples.removeValue(forKey: number) ?? []
+  mutating func keepSample(_ record: SampleRecord, of number: Int) {
+    guard var kept = samples.removeValue(forKey: number) else {
+      if hasRoom(for: record) { samples[number] = [record] }
+      return
+    }
     let edge = record.time.advanced(seconds: -window)
     let before = kept.reduce(0) { $0 + $1.bytes.count }
     kept.removeAll { $0.time <= edge }
     if kept.count == Signal.maximumSamples { kept.removeLast() }
     sampleBytes -= before - kept.reduce(0) { $0 + $1.bytes.count }
-    if sampleBytes + record.bytes.count <= limits.sampleBytes {
-      kept.append(record)
-      sampleBytes += record.bytes.count
-    } else {
-      droppedSamples += 1
-    }
+    if hasRoom(for: record) { kept.append(record) }
     if !kept.isEmpty { samples[number] = kept }
   }
 
-  /// The oldest events of the group's window that were kept; empty when there was no room.
-  mutating func samples(of group: GroupKey) -> [SampleRecord] {
-    stores[0].find(group).flatMap { samples[$0] } ?? []
+  /// Takes the room for a sample, or counts that there is none.
+  private mutating func hasRoom(for record: SampleRecord) -> Bool {
+    guard sampleBytes + record.bytes.count <= limits.sampleBytes else {
+      droppedSamples += 1
+      return false
+    }
+    sampleBytes += record.bytes.count
+    return true
   }
+
+  /// The oldest events of the group's window that were kept; empty when there was no room.
+  func samples(of number: Int) -> [SampleRecord] { samples[number] ?? [] }
 
   // MARK: - Windows
 
@@ -126,26 +131,38 @@ struct WindowTable: Sendable {
       for group in part.groups {
         let place = places[part.query]
         guard window > 0 || place.store == 0,
-          let number = admit(group, to: place.store, at: hit.time)
+          let number = stores[place.store].admit(group, at: hit.time, limit: limits.groups)
         else { continue }
         guard window > 0 else { continue }
         stores[place.store].touch(number, at: hit.time)
-        if isMeasured(part.query) {
-          measured[part.query][number, default: QueryWindow(aggregations[part.query])].add(
-            Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
-        } else {
-          stores[place.store].add(hit.time, arrival: hit.arrival, to: number, place.window)
-        }
+        add(hit, part, to: number)
       }
     }
   }
 
+  /// Enters an event that has one full group, in one window: what ``enter(_:)`` and ``touch(_:at:)`` do together.
+  mutating func enter(_ hit: Hit, _ part: Hit.Part, _ group: GroupKey) -> Int? {
+    let number = touch(group, at: hit.time)
+    if let number { add(hit, part, to: number) }
+    return number
+  }
+
+  private mutating func add(_ hit: Hit, _ part: Hit.Part, to number: Int) {
+    let place = places[part.query]
+    if isMeasured(part.query) {
+      measured[part.query][number, default: QueryWindow(aggregations[part.query])].add(
+        Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
+    } else {
+      stores[place.store].add(hit.time, arrival: hit.arrival, to: number, place.window)
+    }
+  }
+
   /// The values of all queries for a full group, in the window that ends at `time`.
-  mutating func values(of group: GroupKey, at time: Timestamp) -> [QueryValue] {
+  mutating func values(of group: GroupKey, _ full: Int?, at time: Timestamp) -> [QueryValue] {
     let edge = time.advanced(seconds: -window)
     return aggregations.indices.map { query in
       let place = places[query]
-      guard let number = stores[place.store].find(group.projected(on: join.positions[query])) else {
+      guard let number = number(of: query, group, full) else {
         return aggregations[query] == .max ? .none : .zero
       }
       if isMeasured(query) {
@@ -157,12 +174,18 @@ struct WindowTable: Sendable {
     }
   }
 
+  /// The number of a query's group that a full group joins.
+  private func number(of query: Int, _ group: GroupKey, _ full: Int?) -> Int? {
+    if join.isFull[query] { return full ?? stores[0].find(group) }
+    return stores[places[query].store].find(group.projected(on: join.positions[query]))
+  }
+
   /// Calls `body` with time and arrival of each event of a query in the group's window; gives their number.
-  mutating func forEachEvent(
-    _ query: Int, of group: GroupKey, _ body: (Timestamp, UInt32) -> Void
+  func forEachEvent(
+    _ query: Int, of group: GroupKey, _ full: Int?, _ body: (Timestamp, UInt32) -> Void
   ) -> Int {
     let place = places[query]
-    guard let number = stores[place.store].find(group.projected(on: join.positions[query])) else { return 0 }
+    guard let number = number(of: query, group, full) else { return 0 }
     guard isMeasured(query) else {
       stores[place.store].forEachEvent(number, place.window, body)
       return stores[place.store].eventCount(number, place.window)
@@ -204,10 +227,5 @@ struct WindowTable: Sendable {
     case .cardinality, .sum, .max: true
     case .count, .eventCount, .none, .newValue, .geoData: false
     }
-  }
-
-  private mutating func admit(_ group: GroupKey, to store: Int, at time: Timestamp) -> Int? {
-    if let known = stores[store].find(group) { return known }
-    return stores[store].count < limits.groups ? stores[store].insert(group, at: time) : nil
   }
 }
