@@ -13,6 +13,17 @@ package struct RecordBatch: Sendable {
   /// The records as they came where that differs from `bytes`: the rows of a CSV file.
   var originals: [[UInt8]]?
 
+  package init(
+    bytes: [UInt8], records: [RecordRange], form: RecordForm, faults: [FramingFault] = [],
+    originals: [[UInt8]]? = nil
+  ) {
+    self.bytes = bytes
+    self.records = records
+    self.form = form
+    self.faults = faults
+    self.originals = originals
+  }
+
   /// A record's bytes as they came.
   package func original(_ index: Int) -> [UInt8] {
     originals?[index] ?? Array(bytes[records[index].start..<records[index].end])
@@ -28,6 +39,13 @@ package struct RecordRange: Sendable, Hashable {
   package var line: Int
   /// In the decompressed input.
   package var byteOffset: Int
+
+  package init(start: Int, end: Int, line: Int, byteOffset: Int) {
+    self.start = start
+    self.end = end
+    self.line = line
+    self.byteOffset = byteOffset
+  }
 }
 
 /// Bytes that are not a record.
