@@ -45,7 +45,7 @@ struct BatchReading {
 
 /// Reads the records of batches: those that may meet a query are extracted, the others checked or passed over.
 final class BatchReader {
-  /// After so many records a batch in which most hold a literal is read without looking for them.
+  /// After so many records a batch in which many hold a literal is read without looking for them.
   private static let probation = 256
 
   private let plan: PlanSet
@@ -96,7 +96,11 @@ final class BatchReader {
           // Not consulted again for this record: the next literal that counts begins after it.
           next = range.end
           next = present.next(in: base, from: range.end, to: end)
-          if index == BatchReader.probation, reading.extracted > index / 2 { scanner = nil }
+          if index == BatchReader.probation,
+            reading.extracted * strategy.validation.leastSaved > index
+          {
+            scanner = nil
+          }
         }
         do throws(RecordFault) {
           try tools.extractor.extract(record, into: &event)
@@ -137,7 +141,7 @@ final class BatchReader {
 
   private func tools(of form: RecordForm) -> FormTools {
     if let known = tools[form] { return known }
-    let made = FormTools(plan, form, usesPrefilter: strategy.usesPrefilter)
+    let made = FormTools(plan, form, strategy)
     tools[form] = made
     return made
   }
@@ -150,11 +154,32 @@ private final class FormTools {
   var timeReader: EventExtractor
   let scanner: LiteralScanner?
 
-  init(_ plan: PlanSet, _ form: RecordForm, usesPrefilter: Bool) {
+  init(_ plan: PlanSet, _ form: RecordForm, _ strategy: ReadingStrategy) {
     extractor = EventExtractor(fields: plan.fields, form: form)
     timeReader = EventExtractor(fields: [], form: form)
-    scanner =
-      usesPrefilter
-      ? LiteralPrefilter(plan, keysAreLiteral: form == .plain).map { LiteralScanner($0.literals) } : nil
+    let prefilter = strategy.usesPrefilter ? LiteralPrefilter(plan, keysAreLiteral: form == .plain) : nil
+    scanner = prefilter.flatMap {
+      $0.literals.count <= strategy.validation.greatestLiteralCount ? LiteralScanner($0.literals) : nil
+    }
+  }
+}
+
+/// When looking for literals pays, measured: each costs a tenth of reading a record, and checking a record costs two
+/// thirds of it.
+extension RecordValidation {
+  /// More literals than this cost more than they save.
+  fileprivate var greatestLiteralCount: Int {
+    switch self {
+    case .all: 4
+    case .candidates: LiteralScanner.maximumCount
+    }
+  }
+
+  /// The literals are given up when more than one record in so many holds one.
+  fileprivate var leastSaved: Int {
+    switch self {
+    case .all: 8
+    case .candidates: 2
+    }
   }
 }

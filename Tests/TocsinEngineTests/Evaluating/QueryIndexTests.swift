@@ -74,6 +74,31 @@ struct QueryIndexTests {
     #expect(bench.plan.index.alwaysRun == [0, 1, 2])
     #expect(try bench.matches("{}").indexed == [0, 1, 2])
   }
+
+  @Test(
+    arguments: [
+      // Rules made to be slow: (query of rule n, record).
+      ("-@name:n% -@absent.a%:x", #"{"name":"n7"}"#),
+      ("source:a -@name:n%*", #"{"ddsource":"a","name":"n7"}"#),
+      ("@kind:call @name:* -@absent:%", #"{"kind":"call","name":"n7"}"#),
+      ("@text:*needle%*", "{\"text\":\"" + String(repeating: "needle haystack ", count: 10_000) + "\"}"),
+      (
+        "@list:(v% OR w%) @list:x%*",
+        "{\"list\":[" + (0..<5000).map { "\"v\($0)\"" }.joined(separator: ",") + "]}"
+      ),
+      (
+        "@wide.k%:v",
+        "{\"wide\":{" + (0..<4000).map { "\"k\($0)\":\"v\"" }.joined(separator: ",") + "}}"
+      ),
+    ])
+  func `the index is no worse than running all`(query: String, record: String) throws {
+    let rules = (0..<400).map { RuleText.rule(query.replacing("%", with: "\($0)")) }
+    let bench = try Bench(rules)
+    let (indexed, plain) = try bench.matches(record)
+    #expect(indexed == plain)
+    #expect(bench.programsRun <= rules.count)
+    #expect(bench.atomsEvaluated.indexed <= bench.atomsEvaluated.plain)
+  }
 }
 
 /// One plan set, evaluated with the index and without.
@@ -93,6 +118,7 @@ final class Bench {
   }
 
   var programsRun: Int { indexed.programsRun }
+  var atomsEvaluated: (indexed: Int, plain: Int) { (indexed.atomsEvaluated, plain.atomsEvaluated) }
 
   func matches(_ record: String) throws -> (indexed: [Int32], plain: [Int32]) {
     let padded = Array(record.utf8) + [UInt8](repeating: 0, count: EventExtractor.padding)
