@@ -43,13 +43,13 @@ package struct EvaluationCounts: Sendable, Equatable {
 /// on which other rules run beside it.
 package struct EvaluationSession: ~Copyable {
   private struct RuleState {
-    var method: Threshold
     var buffer: LatenessBuffer
     var hasBegun = false
   }
 
   private var matcher: EventMatcher
   private var rules: [RuleState]
+  private var methods: MethodTable
   /// The rules that have to know the time of every event.
   private let watchers: [Int]
   private var previousTime = Timestamp(microseconds: 0)
@@ -65,14 +65,11 @@ package struct EvaluationSession: ~Copyable {
     matcher = EventMatcher(plan: plan, rules: rules)
     var limits = options.limits
     limits.sampleBytes /= max(1, rules.count { $0.options.evaluationWindow > 0 })
-    self.rules = rules.enumerated().map { index, rule in
-      RuleState(
-        method: Threshold(rule: rule, index: index, limits: limits),
-        buffer: LatenessBuffer(lateness: options.allowedLateness)
-      )
-    }
+    let methods = MethodTable(rules, limits: limits)
+    self.rules = rules.map { _ in RuleState(buffer: LatenessBuffer(lateness: options.allowedLateness)) }
     matchesPerRule = Array(repeating: 0, count: rules.count)
-    watchers = self.rules.enumerated().filter { $0.element.method.needsEveryEvent }.map(\.offset)
+    watchers = rules.indices.filter { methods.needsEveryEvent($0) }
+    self.methods = methods
   }
 
   /// Some rule has to know the time of every event, also of those that match nothing: no record may be passed over.
@@ -136,19 +133,20 @@ package struct EvaluationSession: ~Copyable {
     var signals = takeClosed()
     (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
     for index in rules.indices {
-      while let hit = rules[index].buffer.takeFirst() { rules[index].method.apply(hit) }
-      signals += rules[index].method.finish(at: lastTime)
+      while let hit = rules[index].buffer.takeFirst() { methods.apply(hit, to: index) }
+      signals += methods.finish(index, at: lastTime)
       counts.late += rules[index].buffer.lateCount
-      counts.overflowingGroups += rules[index].method.overflowingGroups
-      counts.droppedSamples += rules[index].method.droppedSamples
+      let losses = methods.losses(index)
+      counts.overflowingGroups += losses.groups
+      counts.droppedSamples += losses.samples
     }
     return signals
   }
 
   /// Applies what has become ready for a rule.
   private mutating func advance(_ rule: Int) {
-    while let ready = rules[rule].buffer.takeReady() { rules[rule].method.apply(ready) }
-    if rules[rule].method.hasClosed { closed += rules[rule].method.takeClosed() }
+    while let ready = rules[rule].buffer.takeReady() { methods.apply(ready, to: rule) }
+    closed += methods.takeClosed(rule)
   }
 
   private mutating func observe(_ time: Timestamp) {
@@ -157,13 +155,13 @@ package struct EvaluationSession: ~Copyable {
     for index in watchers {
       if !rules[index].hasBegun {
         rules[index].hasBegun = true
-        rules[index].method.begin(at: time)
+        methods.begin(index, at: time)
       }
       rules[index].buffer.observe(time)
       advance(index)
       guard let watermark = rules[index].buffer.watermark else { continue }
-      rules[index].method.advance(before: watermark)
-      if rules[index].method.hasClosed { closed += rules[index].method.takeClosed() }
+      methods.advance(index, before: watermark)
+      closed += methods.takeClosed(index)
     }
   }
 }

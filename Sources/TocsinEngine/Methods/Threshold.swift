@@ -1,21 +1,21 @@
-package import TocsinLogModel
-package import TocsinSemantics
+import TocsinLogModel
+import TocsinSemantics
 
 /// The threshold detection method for one rule: windows per query and group, cases, signals.
 ///
 /// Source: rule reference, section 2. Hits come in (time, arrival) order.
-package struct Threshold: Sendable {
+struct Threshold: MethodState, Sendable {
   private let window: Int64
   private let join: GroupJoin
   private let aggregations: [Aggregation]
   private let conditions: ConditionEvaluator
   private let watchesSilence: Bool
-  private var lifecycle: SignalLifecycle
+  var lifecycle: SignalLifecycle
   private var table: WindowTable
   private var silences = SilenceQueue()
   private var hitsSinceSweep = 0
 
-  package init(rule: Rule, index: Int, limits: StateLimits = .standard) {
+  init(rule: Rule, index: Int, limits: StateLimits = .standard) {
     window = Int64(rule.options.evaluationWindow)
     join = GroupJoin(rule.queries)
     aggregations = rule.queries.map(\.aggregation)
@@ -30,24 +30,22 @@ package struct Threshold: Sendable {
   private var keepsGroups: Bool { window > 0 || !join.isUniform }
 
   /// The rule has to know the time of every event, also of those that match nothing.
-  package var needsEveryEvent: Bool { watchesSilence }
+  var needsEveryEvent: Bool { watchesSilence }
 
-  /// Events left out, since there were too many groups.
-  package var overflowingGroups: Int { table.overflowingGroups }
-  /// Samples not kept, since there was no room.
-  package var droppedSamples: Int { table.droppedSamples }
-
-  package var hasClosed: Bool { lifecycle.hasClosed }
-
-  package mutating func takeClosed() -> [Signal] { lifecycle.takeClosed() }
+  var losses: MethodLosses {
+    var losses = MethodLosses()
+    losses.groups = table.overflowingGroups
+    losses.samples = table.droppedSamples
+    return losses
+  }
 
   /// The input has begun: an ungrouped rule knows its one group from here on.
-  package mutating func begin(at time: Timestamp) {
+  mutating func begin(at time: Timestamp) {
     guard watchesSilence, join.fields.isEmpty, !table.knows(.whole) else { return }
     _ = touch(.whole, at: time)
   }
 
-  package mutating func apply(_ hit: Hit) {
+  mutating func apply(_ hit: Hit) {
     advance(before: hit.time)
     if window > 0, join.isUniform, hit.parts.count == 1, hit.parts[0].groups.count == 1 {
       applySingle(hit, hit.parts[0], hit.parts[0].groups[0])
@@ -85,12 +83,12 @@ package struct Threshold: Sendable {
   }
 
   /// Evaluates the silences that fall before `time`, and closes what ended by then.
-  package mutating func advance(before time: Timestamp) {
+  mutating func advance(before time: Timestamp) {
     while let due = silences.first, due.time < time { evaluateSilence(silences.removeFirst()) }
   }
 
   /// The input has ended: silences up to the last event's time, then every signal, open ones as open.
-  package mutating func finish(at last: Timestamp?) -> [Signal] {
+  mutating func finish(at last: Timestamp?) -> [Signal] {
     if let last {
       while let due = silences.first, due.time <= last { evaluateSilence(silences.removeFirst()) }
     }

@@ -75,9 +75,8 @@ struct SignalLifecycle: Sendable {
     }
   }
 
-  var hasClosed: Bool { !closed.isEmpty }
-
   mutating func takeClosed() -> [Signal] {
+    if closed.isEmpty { return [] }
     defer { closed.removeAll() }
     return closed
   }
