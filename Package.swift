@@ -163,7 +163,7 @@ let package = Package(
       name: "RepositoryTests",
       dependencies: [
         "TocsinTestSupport", "TocsinKit", "TocsinCLI", "TocsinSemantics", "TocsinSyntax",
-        "TocsinDiagnostics", "TocsinLogModel",
+        "TocsinDiagnostics", "TocsinLogModel", "TocsinRuleTesting",
       ], swiftSettings: strict),
   ]
 )
