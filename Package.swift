@@ -53,6 +53,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CAllocator"),
+    .systemLibrary(name: "CPrefetch"),
     .target(name: "CAllocationCounter"),
 
     // Vocabulary: bytes, paths, numbers, addresses, instants. No file, no rule, no plan.
@@ -75,7 +76,7 @@ let package = Package(
       "TocsinEngine",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents",
+        "TocsinEvents", "CPrefetch",
       ]),
 
     // Proofs: checked queries and conditions -> satisfiable, implied, covered, each with a log that shows it.

@@ -48,6 +48,7 @@ package struct EvaluationSession: ~Copyable {
   }
 
   private var matcher: EventMatcher
+  private var store: HitStore
   private var rules: [RuleState]
   private var methods: MethodTable
   /// The rules that have to know the time of every event.
@@ -64,6 +65,7 @@ package struct EvaluationSession: ~Copyable {
   package init(plan: PlanSet, rules: [Rule], options: EvaluationOptions = EvaluationOptions()) {
     matcher = EventMatcher(plan: plan, rules: rules)
     var limits = options.limits
+    store = HitStore(leastWorthwhile: limits.waitingBytes)
     limits.sampleBytes /= max(1, rules.count { $0.options.evaluationWindow > 0 })
     let methods = MethodTable(rules, limits: limits)
     self.rules = rules.map { _ in RuleState(buffer: LatenessBuffer(lateness: options.allowedLateness)) }
@@ -79,7 +81,8 @@ package struct EvaluationSession: ~Copyable {
   package mutating func process(
     _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm
   ) {
-    if let matched = matcher.match(event, record: record, form: form) {
+    var matched = MatchedEvents()
+    if matcher.match(event, record: record, form: form, into: &matched) {
       apply(matched)
     } else {
       passed(event.timestamp)
@@ -99,22 +102,52 @@ package struct EvaluationSession: ~Copyable {
     previousTime = time ?? previousTime
   }
 
-  /// An event that met a query; events come in input order.
-  package mutating func apply(_ matched: MatchedEvent) {
-    if matched.time == nil { counts.untimed += 1 }
-    let time = matched.time ?? matched.precedingTime ?? previousTime
+  /// Events that met a query, and where some rule needs every event the others too; in input order.
+  package mutating func apply(_ matched: MatchedEvents) {
+    if matched.isEmpty { return }
+    let chunk = MatchedChunk(matched)
+    let number = store.adopt(chunk)
+    for index in matched.events.indices {
+      let event = matched.events[index]
+      if event.isPassed { passed(event.time) } else { apply(event, index, chunk, number) }
+    }
+    store.release(number)
+    if store.isSparse {
+      store.compact(rules.indices) { rules[$0].buffer.forEach($1) }
+    }
+  }
+
+  private mutating func apply(
+    _ event: MatchedEvents.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32
+  ) {
+    if event.time == nil { counts.untimed += 1 }
+    let time = event.time ?? event.precedingTime ?? previousTime
     previousTime = time
     counts.matched += 1
-    counts.overflowing += matched.overflowing
-    let sample = SampleRecord(bytes: matched.bytes, form: matched.form, time: time)
-    for hit in matched.hits {
-      matchesPerRule[hit.rule] += 1
-      guard !hit.parts.isEmpty else { continue }
-      rules[hit.rule].buffer.add(Hit(time: time, arrival: arrival, parts: hit.parts, record: sample))
-      advance(hit.rule)
+    counts.overflowing += Int(event.overflowing)
+    for place in MatchedEvents.indices(event.hits) {
+      let hit = chunk.events.hits[place]
+      let rule = Int(hit.rule)
+      matchesPerRule[rule] += 1
+      guard hit.parts.count > 0 else { continue }
+      let waiting = WaitingHit(
+        time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
+        hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
+      if rules[rule].buffer.add(waiting) { store.hold(number) }
+      advance(rule)
     }
     arrival += 1
     observe(time)
+  }
+
+  private mutating func apply(_ waiting: WaitingHit, _ rule: Int) {
+    guard let chunk = store.chunk(waiting.chunk) else { return }
+    if !methods.apply(waiting, in: chunk.events, to: rule) {
+      let hit = chunk.events.hit(
+        Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival)
+      methods.apply(hit, to: rule)
+    }
+    store.release(waiting.chunk)
   }
 
   /// The next record belongs to another input: an event without time starts from the epoch again.
@@ -133,7 +166,7 @@ package struct EvaluationSession: ~Copyable {
     var signals = takeClosed()
     (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
     for index in rules.indices {
-      while let hit = rules[index].buffer.takeFirst() { methods.apply(hit, to: index) }
+      while let hit = rules[index].buffer.takeFirst() { apply(hit, index) }
       signals += methods.finish(index, at: lastTime)
       counts.late += rules[index].buffer.lateCount
       let losses = methods.losses(index)
@@ -145,7 +178,10 @@ package struct EvaluationSession: ~Copyable {
 
   /// Applies what has become ready for a rule.
   private mutating func advance(_ rule: Int) {
-    while let ready = rules[rule].buffer.takeReady() { methods.apply(ready, to: rule) }
+    while let ready = rules[rule].buffer.takeReady() {
+      methods.prefetch(rules[rule].buffer, of: rule)
+      apply(ready, rule)
+    }
     closed += methods.takeClosed(rule)
   }
 

@@ -117,12 +117,7 @@ package struct Evaluation {
     _ outcome: BatchOutcome, _ progress: inout RunProgress, _ observer: inout some RunObserver
   ) throws {
     progress.begin(outcome)
-    for item in outcome.items {
-      switch item {
-      case .matched(let matched): progress.session.apply(matched)
-      case .passed(let time): progress.session.passed(time)
-      }
-    }
+    progress.session.apply(outcome.matched)
     progress.session.settle(outcome.lastTime)
     for fault in outcome.faults { try observer.malformed(fault) }
     for signal in progress.session.takeClosed() { try emit(signal, &progress.summary, &observer) }

@@ -16,13 +16,6 @@ struct BatchJob: Sendable {
 
 /// What a worker made of a batch.
 struct BatchOutcome: Sendable {
-  /// One event for the windows.
-  enum Item: Sendable {
-    case matched(MatchedEvent)
-    /// The time of an event that met nothing; only where some rule watches time.
-    case passed(Timestamp?)
-  }
-
   var input: Int
   var bytesRead: Int
   var totalBytes: Int?
@@ -30,7 +23,8 @@ struct BatchOutcome: Sendable {
   var extracted: Int
   var unread: Int
   var faults: [MalformedRecord]
-  var items: [Item]
+  /// The events for the windows; those that met nothing only where some rule watches time.
+  var matched: MatchedEvents
   var lastTime: Timestamp?
 }
 
@@ -40,6 +34,8 @@ final class RecordWorker {
   private let inputs: [String]
   private let keepsTimes: Bool
   private var matcher: EventMatcher
+  /// What the batch before took.
+  private var room = MatchedEvents.Room()
 
   /// With `keepsTimes` the time of every event is given on.
   init(_ plan: PlanSet, _ rules: [Rule], inputs: [String], keepsTimes: Bool, _ strategy: ReadingStrategy) {
@@ -52,20 +48,19 @@ final class RecordWorker {
   }
 
   func process(_ job: BatchJob) -> BatchOutcome {
-    var items: [BatchOutcome.Item] = []
+    var matched = MatchedEvents(room: room)
+    defer { room = matched.room }
     let form = job.batch.form
     let reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event, precedingTime in
-      if var matched = matcher.match(event, record: record, form: form) {
-        matched.precedingTime = precedingTime
-        items.append(.matched(matched))
-      } else if keepsTimes {
-        items.append(.passed(event.timestamp))
-      }
+      let isMatched = matcher.match(
+        event, record: record, form: form, precedingTime: precedingTime, into: &matched)
+      if !isMatched, keepsTimes { matched.appendPassed(event.timestamp) }
     }
     return BatchOutcome(
       input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes,
       records: job.batch.records.count + job.batch.faults.count, extracted: reading.extracted,
-      unread: reading.unread, faults: reading.faults.sorted { $0.byteOffset < $1.byteOffset }, items: items,
+      unread: reading.unread, faults: reading.faults.sorted { $0.byteOffset < $1.byteOffset },
+      matched: matched,
       lastTime: reading.lastTime)
   }
 }

@@ -15,6 +15,7 @@ struct CandidateFinder: ~Copyable {
   private let fields: UnsafePointer<QueryIndex.Field>
   private let tests: UnsafePointer<QueryIndex.Test>
   private let masks: UnsafePointer<QueryIndex.Mask>
+  private let intervals: UnsafePointer<QueryIndex.Interval>
   private let postings: UnsafePointer<Int32>
   private let slots: UnsafePointer<Int32>
   private let slotMask: Int
@@ -27,7 +28,8 @@ struct CandidateFinder: ~Copyable {
   private let scratch: UnsafeMutablePointer<UInt8>
   private var event: UInt64 = 0
 
-  /// Candidates of the present event, in the order in which they were found, each once.
+  /// Candidates of the present event, in the order in which they were found, each once: queries, and from their number
+  /// on the programs that several share.
   private(set) var candidates: [Int32] = []
 
   init(_ plan: PlanSet) {
@@ -35,12 +37,13 @@ struct CandidateFinder: ~Copyable {
     fields = index.fields.start
     tests = index.tests.start
     masks = index.masks.start
+    intervals = index.intervals.start
     postings = index.postings.start
     slots = index.slots.start
     slotMask = index.slots.count - 1
     entries = index.entries.start
     keys = index.keys.start
-    seen = Array(repeating: 0, count: plan.queries.count)
+    seen = Array(repeating: 0, count: plan.queries.count + plan.index.programs.count)
     scratch = .allocate(capacity: 24)
     scratch.initialize(repeating: 0, count: 24)
     reached = plan.index.automata.map { Array(repeating: 0, count: $0.stateCount) }
@@ -48,11 +51,10 @@ struct CandidateFinder: ~Copyable {
 
   deinit { scratch.deallocate() }
 
-  var alwaysRun: [Int32] { index.alwaysRun }
-
   mutating func begin(event: UInt64) {
     self.event = event
     candidates.removeAll(keepingCapacity: true)
+    add(index.alwaysPosted)
   }
 
   /// What is to be looked up for a field.
@@ -107,24 +109,78 @@ struct CandidateFinder: ~Copyable {
     }
   }
 
+  /// Adds the queries of all intervals that hold a number.
+  mutating func lookUp(_ number: DecimalNumber, intervals range: FlatRange) {
+    let bounds = QueryIndex.wholeBounds(number)
+    visit(Int(range.start), Int(range.start) + Int(range.count), bounds.lower, bounds.upper)
+  }
+
+  /// Visits a part of the list of intervals: as deep as the logarithm of its length.
+  private mutating func visit(_ low: Int, _ high: Int, _ least: Int64, _ most: Int64) {
+    var low = low
+    while low < high {
+      let middle = (low + high) / 2
+      let interval = intervals[middle]
+      if interval.greatestUpper < least { return }
+      visit(low, middle, least, most)
+      // Those further on begin later still.
+      if interval.lower > most { return }
+      if interval.upper >= least { add(interval.postings) }
+      low = middle + 1
+    }
+  }
+
   /// Adds the queries of all literals that stand in the text.
   mutating func scan(_ text: UnsafeBufferPointer<UInt8>, automaton number: Int) {
+    guard let base = text.baseAddress else { return }
     let automaton = index.automata[number]
+    let window = Int(automaton.window)
+    if window == 0 {
+      _ = run(automaton, number, base, from: 0, to: text.count, stopsAtRoot: false)
+      return
+    }
+    let (classes, shifts) = (automaton.classes.start, automaton.shifts.start)
+    var position = 0
+    while position &+ window <= text.count {
+      let end = base + (position &+ window)
+      let block = SubstringAutomaton.block(
+        classes[Int(end[-3])], classes[Int(end[-2])], classes[Int(end[-1])])
+      let shift = Int(shifts[block])
+      position =
+        shift > 0
+        ? position &+ shift
+        : run(automaton, number, base, from: position, to: text.count, stopsAtRoot: true)
+    }
+  }
+
+  /// Runs an automaton over a part of a text: to its end, or until no literal is begun any more.
+  ///
+  /// - Returns: where it stopped.
+  private mutating func run(
+    _ automaton: SubstringAutomaton, _ number: Int, _ text: UnsafePointer<UInt8>, from start: Int,
+    to end: Int, stopsAtRoot: Bool
+  ) -> Int {
     let (classes, transitions) = (automaton.classes.start, automaton.transitions.start)
+    var row: Int32 = 0
+    var place = start
+    while place < end {
+      row = transitions[Int(row >> 1) &+ Int(classes[Int(text[place])])]
+      place &+= 1
+      if row & 1 != 0 { addOutputs(automaton, number, state: automaton.state(ofRow: row)) }
+      if row == 0, stopsAtRoot { return place }
+    }
+    return end
+  }
+
+  private mutating func addOutputs(_ automaton: SubstringAutomaton, _ number: Int, state: Int) {
     let (outputs, nextOutputs) = (automaton.outputs.start, automaton.nextOutputs.start)
-    let classCount = Int(automaton.classCount)
-    var state = 0
-    for byte in text {
-      state = Int(transitions[state &* classCount &+ Int(classes[Int(byte)])])
-      var output = state
-      if outputs[state].count == 0 { output = Int(nextOutputs[state]) }
-      while output != 0 {
-        // Reached before: so were all the outputs behind it.
-        if reached[number][output] == event { break }
-        reached[number][output] = event
-        add(outputs[output])
-        output = Int(nextOutputs[output])
-      }
+    var output = outputs[state].count == 0 ? Int(nextOutputs[state]) : state
+    while output != 0 {
+      // Reached before: so were all the outputs behind it.
+      if reached[number][output] == event { break }
+      reached[number][output] = event
+      add(outputs[output])
+      output = Int(nextOutputs[output])
     }
   }
 }

@@ -3,27 +3,6 @@ package import TocsinLogModel
 package import TocsinPlan
 package import TocsinSemantics
 
-/// An event that met at least one query: all that the windows need of it, whoever read it.
-package struct MatchedEvent: Sendable {
-  /// What the event adds to one rule.
-  package struct RuleHit: Sendable {
-    package var rule: Int
-    /// Empty when no query had a group for the event.
-    package var parts: [Hit.Part]
-  }
-
-  /// The event's own time.
-  package var time: Timestamp?
-  /// The time of the event before, where the reader of the records knows it; used when the event has none of its own.
-  package var precedingTime: Timestamp?
-  package var bytes: [UInt8]
-  package var form: RecordForm
-  /// Ascending by rule.
-  package var hits: [RuleHit]
-  /// Matches left out because list-valued group-by fields gave too many groups.
-  package var overflowing: Int
-}
-
 /// The stateless half of evaluation, events → query matches with their groups: one for each worker.
 package struct EventMatcher: ~Copyable {
   /// Where one query's groups and measures are found.
@@ -54,48 +33,47 @@ package struct EventMatcher: ~Copyable {
     }
   }
 
-  /// What the event adds to the rules; `nil` when it meets no query.
-  ///
-  /// `record` is copied only if a rule wants the event.
+  /// Adds the event to `matched` with what it adds to the rules; `false` when it meets no query.
   package mutating func match(
-    _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm
-  ) -> MatchedEvent? {
+    _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm,
+    precedingTime: Timestamp? = nil, into matched: inout MatchedEvents
+  ) -> Bool {
     matches.removeAll(keepingCapacity: true)
     evaluator.evaluate(event, into: &matches)
-    if matches.isEmpty { return nil }
-    var matched = MatchedEvent(
-      time: event.timestamp, precedingTime: nil, bytes: Array(record), form: form, hits: [], overflowing: 0)
-    var position = 0
+    if matches.isEmpty { return false }
+    matched.begin(event.timestamp, precedingTime: precedingTime, record, form)
+    var rule = -1
     // Matches come in order of query id, so those of one rule stand together.
-    while position < matches.count {
-      let rule = owners[Int(matches[position])].rule
-      var parts: [Hit.Part] = []
-      while position < matches.count, owners[Int(matches[position])].rule == rule {
-        if let part = part(of: Int(matches[position]), event, &matched.overflowing) { parts.append(part) }
-        position += 1
+    for id in matches {
+      let owner = owners[Int(id)]
+      if owner.rule != rule {
+        rule = owner.rule
+        matched.beginHit(rule: rule)
       }
-      matched.hits.append(MatchedEvent.RuleHit(rule: rule, parts: parts))
+      appendPart(Int(id), event, &matched)
     }
-    return matched
+    return true
   }
 
-  private func part(
-    of id: Int, _ event: borrowing ExtractedEvent, _ overflowing: inout Int
-  ) -> Hit.Part? {
-    let fields = queries[id]
-    let groups: [GroupKey]
+  private func appendPart(_ id: Int, _ event: borrowing ExtractedEvent, _ matched: inout MatchedEvents) {
+    let isOptional = queries[id].isOptional
+    let groups: FlatRange
     do throws(FieldReader.Absence) {
-      groups = try fields.groups.tuples(of: event, isOptional: fields.isOptional)
+      groups = try queries[id].groups.append(tuplesOf: event, isOptional: isOptional, to: &matched)
     } catch {
-      if error == .tooMany { overflowing += 1 }
-      return nil
+      if error == .tooMany { matched.countOverflow() }
+      return
     }
-    let isMeasured = fields.aggregation == .sum || fields.aggregation == .max
-    let tuples =
-      fields.aggregation == .cardinality
-      ? (try? fields.distinct.tuples(of: event, isOptional: false)) ?? [] : []
-    return Hit.Part(
-      query: owners[id].query, groups: groups, numbers: isMeasured ? fields.metric.numbers(of: event) : [],
-      tuples: tuples)
+    let (tuples, numbers): (FlatRange, FlatRange)
+    switch queries[id].aggregation {
+    case .cardinality:
+      tuples = (try? queries[id].distinct.append(tuplesOf: event, isOptional: false, to: &matched)) ?? .empty
+      numbers = .empty
+    case .sum, .max:
+      tuples = .empty
+      numbers = matched.append(queries[id].metric.numbers(of: event))
+    case .count, .eventCount, .none, .newValue, .geoData: (tuples, numbers) = (.empty, .empty)
+    }
+    matched.appendPart(query: owners[id].query, groups: groups, tuples: tuples, numbers: numbers)
   }
 }

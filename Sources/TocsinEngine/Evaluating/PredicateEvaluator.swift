@@ -18,6 +18,7 @@ package struct PredicateEvaluator: ~Copyable {
   private let tables: PlanTables
   private let steps: [PlanStep]
   private let entries: [Int32]
+  private let index: QueryIndex
   /// By atom: the event it was last evaluated for, times two, plus its value.
   private var memo: [UInt64]
   private var eventNumber: UInt64 = 0
@@ -25,7 +26,8 @@ package struct PredicateEvaluator: ~Copyable {
   private var finder: CandidateFinder
   private let usesIndex: Bool
 
-  /// Queries run for the last event: what the index is there to keep small.
+  /// Queries run for the last event, those that a shared program decides at once counting as one: what the index is
+  /// there to keep small.
   package private(set) var programsRun = 0
   /// Atoms evaluated since the beginning, each at most once an event.
   package private(set) var atomsEvaluated = 0
@@ -34,6 +36,7 @@ package struct PredicateEvaluator: ~Copyable {
     tables = plan.tables
     steps = plan.steps
     entries = plan.queries.map(\.entry)
+    self.index = plan.index
     memo = Array(repeating: 0, count: plan.atoms.count)
     finder = CandidateFinder(plan)
     switch index {
@@ -58,13 +61,50 @@ package struct PredicateEvaluator: ~Copyable {
     }
     find(event)
     let first = matches.count
-    for query in finder.alwaysRun where run(entries[Int(query)], event) { matches.append(query) }
+    programsRun = 0
     for position in 0..<finder.candidates.count {
-      let query = finder.candidates[position]
-      if run(entries[Int(query)], event) { matches.append(query) }
+      let candidate = finder.candidates[position]
+      if Int(candidate) >= entries.count {
+        run(shared: Int(candidate) - entries.count, event, &matches)
+      } else {
+        programsRun += 1
+        if run(entries[Int(candidate)], event) { matches.append(candidate) }
+      }
     }
-    programsRun = finder.alwaysRun.count + finder.candidates.count
-    if matches.count - first > 1 { matches[first...].sort() }
+    if matches.count - first > 1 { PredicateEvaluator.sort(&matches, from: first) }
+  }
+
+  /// Runs a program that several queries share.
+  private mutating func run(
+    shared number: Int, _ event: borrowing ExtractedEvent, _ matches: inout [Int32]
+  ) {
+    let range = index.programs.start[number]
+    var place = Int(range.start)
+    let end = place + Int(range.count)
+    while place < end {
+      let step = index.shared.start[place]
+      guard run(step.entry, event) else {
+        programsRun += 1
+        place = Int(step.onFalse)
+        continue
+      }
+      if step.queryCount > 0 { programsRun += 1 }
+      for query in 0..<Int(step.queryCount) {
+        matches.append(index.sharedQueries.start[Int(step.firstQuery) + query])
+      }
+      place += 1
+    }
+  }
+
+  /// Puts the matches from `first` on in order, each once: programs that share queries may both have found one.
+  private static func sort(_ matches: inout [Int32], from first: Int) {
+    matches[first...].sort()
+    var kept = first + 1
+    for index in (first + 1)..<matches.count where matches[index] != matches[kept - 1] {
+      matches[kept] = matches[index]
+      kept += 1
+    }
+    matches.removeLast(matches.count - kept)
   }
 
   /// Looks every value of the event up in the index.
@@ -95,14 +135,22 @@ package struct PredicateEvaluator: ~Copyable {
     switch value.kind {
     case .null, .object: return
     case .number:
-      if field.hasIntegers, let integer = DecimalNumber(json: text)?.integerValue {
-        finder.lookUp(integer: integer, field: number)
+      if field.hasIntegers || field.intervals.count > 0, let decimal = DecimalNumber(json: text) {
+        if field.hasIntegers, let integer = decimal.integerValue {
+          finder.lookUp(integer: integer, field: number)
+        }
+        if field.intervals.count > 0 { finder.lookUp(decimal, intervals: field.intervals) }
       }
-    case .string, .true, .false:
+    case .string:
       if field.hasText { finder.lookUp(text, field: number, .text) }
-    }
-    if field.masks.count > 0, case .string = value.kind, let address = IPAddress(text) {
-      finder.lookUp(address, field: number, masks: field.masks)
+      if field.masks.count > 0, let address = IPAddress(text) {
+        finder.lookUp(address, field: number, masks: field.masks)
+      }
+      if field.intervals.count > 0, let decimal = DecimalNumber(json: text) {
+        finder.lookUp(decimal, intervals: field.intervals)
+      }
+    case .true, .false:
+      if field.hasText { finder.lookUp(text, field: number, .text) }
     }
     if field.automaton >= 0 { finder.scan(text, automaton: Int(field.automaton)) }
     guard field.hasFolded || field.foldedAutomaton >= 0 else { return }

@@ -42,6 +42,22 @@ struct MethodTable: Sendable {
     }
   }
 
+  /// Applies a hit where it stands, if the rule's method can.
+  ///
+  /// - Returns: `false`, with nothing done, where it cannot.
+  mutating func apply(_ waiting: WaitingHit, in events: MatchedEvents, to rule: Int) -> Bool {
+    switch places[rule] {
+    case .threshold(let place): thresholds[place].apply(waiting, in: events)
+    }
+  }
+
+  /// Brings near what the hits that wait in a buffer will look up soon.
+  func prefetch(_ buffer: LatenessBuffer, of rule: Int) {
+    switch places[rule] {
+    case .threshold(let place): thresholds[place].prefetch(buffer)
+    }
+  }
+
   mutating func advance(_ rule: Int, before time: Timestamp) {
     switch places[rule] {
     case .threshold(let place): thresholds[place].advance(before: time)

@@ -9,7 +9,10 @@ struct Threshold: MethodState, Sendable {
   private let join: GroupJoin
   private let aggregations: [Aggregation]
   private let conditions: ConditionEvaluator
+  private let countConditions: CountConditions
   private let watchesSilence: Bool
+  /// Queries count events, all with one group-by, and silence means nothing: most rules.
+  private let isPlain: Bool
   var lifecycle: SignalLifecycle
   private var table: WindowTable
   private var silences = SilenceQueue()
@@ -20,8 +23,10 @@ struct Threshold: MethodState, Sendable {
     join = GroupJoin(rule.queries)
     aggregations = rule.queries.map(\.aggregation)
     conditions = ConditionEvaluator(cases: rule.cases)
+    countConditions = CountConditions(rule.cases)
     let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
     watchesSilence = window > 0 && conditions.firstMatch(atRest) != nil
+    isPlain = !watchesSilence && join.isUniform && !aggregations.contains { $0.isMeasured }
     table = WindowTable(join, aggregations, window: window, limits: limits)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
   }
@@ -55,13 +60,66 @@ struct Threshold: MethodState, Sendable {
     sweepSometimes(at: hit.time)
   }
 
-  /// An event that one query matched, in one group: nearly all of them.
+  /// An event that one query matched, in one group.
   private mutating func applySingle(_ hit: Hit, _ part: Hit.Part, _ group: GroupKey) {
     guard let number = table.enter(hit, part, group) else { return }
     watch(group, at: hit.time)
-    table.keepSample(hit.record, of: number)
+    table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record }
     let values = table.values(of: group, number, at: hit.time)
     guard let met = conditions.firstMatch(values) else { return }
+    record(met, values, group, number, hit, hit.parts)
+  }
+
+  /// Applies a hit where it stands, if it is of one query in one group and the rule is plain.
+  ///
+  /// - Returns: `false`, with nothing done, where it is not.
+  mutating func apply(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool {
+    guard isPlain, let (query, key) = events.onlyKey(ofHit: Int(waiting.hit)) else { return false }
+    let number: Int?
+    let met: Int?
+    if window > 0 {
+      let admitted = events.withBytes(key.bytes) {
+        table.enter($0, hash: key.hash, query, at: waiting.time, arrival: waiting.arrival)
+      }
+      guard let admitted else {
+        sweepSometimes(at: waiting.time)
+        return true
+      }
+      table.keepSample(ofBytes: events.recordSize(of: Int(waiting.event)), admitted) {
+        events.sample(of: Int(waiting.event), at: waiting.time)
+      }
+      table.expire(at: waiting.time)
+      met = countConditions.firstMatch { table.count($0, inFull: admitted) }
+      number = admitted
+    } else {
+      number = nil
+      met = countConditions.firstMatch { $0 == query ? 1 : 0 }
+    }
+    if let met {
+      record(
+        met, number,
+        events.hit(
+          Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival))
+    }
+    sweepSometimes(at: waiting.time)
+    return true
+  }
+
+  /// Brings near what hits that are applied soon will look up.
+  func prefetch(_ buffer: LatenessBuffer) {
+    guard isPlain, window > 0, table.size > Threshold.leastPrefetched else { return }
+    if let hit = buffer.upcoming(12) { table.prefetch(hit.hash, .slot) }
+    if let hit = buffer.upcoming(8) { table.prefetch(hit.hash, .group) }
+    if let hit = buffer.upcoming(4) { table.prefetch(hit.hash, .key) }
+  }
+
+  /// Fewer groups than this are in the processor's caches.
+  private static let leastPrefetched = 4096
+
+  /// Notes that a hit of one query in one group met a case.
+  private mutating func record(_ met: Int, _ number: Int?, _ hit: Hit) {
+    let group = hit.parts[0].groups[0]
+    let values = window == 0 ? valuesOfEvent(hit.parts, hit) : table.values(of: group, number, at: hit.time)
     record(met, values, group, number, hit, hit.parts)
   }
 
@@ -76,7 +134,7 @@ struct Threshold: MethodState, Sendable {
       if keepsGroups {
         number = touch(full, at: hit.time)
         guard let number else { continue }
-        if window > 0 { table.keepSample(hit.record, of: number) }
+        if window > 0 { table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record } }
       }
       evaluate(full, number, hit)
     }

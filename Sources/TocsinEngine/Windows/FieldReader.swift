@@ -39,12 +39,18 @@ package struct FieldReader: Sendable {
     case tooMany
   }
 
+  /// Adds every combination of the fields' values, distinct, in record order.
+  func append(
+    tuplesOf event: borrowing ExtractedEvent, isOptional: Bool, to events: inout MatchedEvents
+  ) throws(Absence) -> FlatRange {
+    if let range = appendSingle(of: event, &events) { return range }
+    return events.append(try tuples(of: event, isOptional: isOptional))
+  }
+
   /// Every combination of the fields' values, distinct, in record order.
-  package func tuples(
+  private func tuples(
     of event: borrowing ExtractedEvent, isOptional: Bool
   ) throws(Absence) -> [GroupKey] {
-    if slots.isEmpty { return [.whole] }
-    if let only = singleTuple(of: event) { return [only] }
     var tuples: [[UTF8Text]] = [[]]
     for slot in slots {
       var values = texts(of: slot, in: event)
@@ -62,17 +68,16 @@ package struct FieldReader: Sendable {
     return tuples.map(GroupKey.init)
   }
 
-  /// The tuple of an event that has one text for each field: nearly every event.
-  private func singleTuple(of event: borrowing ExtractedEvent) -> GroupKey? {
-    var encoded: [UInt8] = []
+  /// Adds the tuple of an event that has one text for each field: nearly every event.
+  private func appendSingle(of event: borrowing ExtractedEvent, _ events: inout MatchedEvents) -> FlatRange? {
     for slot in slots {
       guard slot.field >= 0, slot.tagPrefix == nil, event.first[slot.field] >= 0 else { return nil }
       let value = event.values[Int(event.first[slot.field])]
       guard value.next < 0, case .string = value.kind else { return nil }
-      if encoded.isEmpty { encoded.reserveCapacity((Int(value.count) + 4) * slots.count) }
-      GroupKey.encode(value.bytes, into: &encoded)
     }
-    return GroupKey(encoded: encoded)
+    events.beginKey()
+    for slot in slots { events.appendToKey(event.values[Int(event.first[slot.field])].bytes) }
+    return events.endKey()
   }
 
   /// The numbers at the first field: JSON numbers, and strings that are entirely one.

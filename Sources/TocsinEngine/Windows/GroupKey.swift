@@ -43,6 +43,13 @@ package struct GroupKey: Hashable, Comparable, Sendable {
     bytes.append(contentsOf: value)
   }
 
+  /// The hash of a key's bytes, seeded anew in each process: no log can be written so that its groups collide.
+  static func hash(_ encoded: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(encoded))
+    return UInt32(truncatingIfNeeded: hasher.finalize())
+  }
+
   /// The values at `positions`.
   package func projected(on positions: [Int]) -> GroupKey {
     let values = values

@@ -10,11 +10,25 @@ package struct StateLimits: Sendable {
   /// Beyond it a signal shows the event that made it, and those after.
   package var sampleBytes: Int
 
+  /// Bytes that may be held for hits that wait before these are copied together.
+  package var waitingBytes: Int
+
   package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 8 << 20)
 
-  package init(groups: Int, sampleBytes: Int) {
+  package init(groups: Int, sampleBytes: Int, waitingBytes: Int = 16 << 20) {
     self.groups = groups
     self.sampleBytes = sampleBytes
+    self.waitingBytes = waitingBytes
+  }
+}
+
+extension Aggregation {
+  /// A window of it has more to remember than the times of events.
+  var isMeasured: Bool {
+    switch self {
+    case .cardinality, .sum, .max: true
+    case .count, .eventCount, .none, .newValue, .geoData: false
+    }
   }
 }
 
@@ -88,35 +102,42 @@ struct WindowTable: Sendable {
   /// The time of a group's last event, unless the silence after it was evaluated.
   func silentSince(_ group: GroupKey) -> Timestamp? {
     guard let number = stores[0].find(group) else { return nil }
-    let state = stores[0].groups[number]
-    return state.silenceDone ? nil : state.lastEvent
+    return stores[0].silentSince(number)
   }
 
   mutating func endSilence(_ group: GroupKey) {
     if let number = stores[0].find(group) { stores[0].endSilence(number) }
   }
 
-  mutating func keepSample(_ record: SampleRecord, of number: Int) {
-    guard var kept = samples.removeValue(forKey: number) else {
-      if hasRoom(for: record) { samples[number] = [record] }
+  /// Keeps the record of an event, made by `make`, unless there is no room.
+  mutating func keepSample(ofBytes count: Int, _ number: Int, _ make: () -> SampleRecord) {
+    guard stores[0].hasSamples(number) else {
+      guard hasRoom(for: count) else { return }
+      samples[number] = [make()]
+      stores[0].noteSamples(number)
       return
     }
+    keepFurtherSample(make(), of: number)
+  }
+
+  private mutating func keepFurtherSample(_ record: SampleRecord, of number: Int) {
+    var kept = samples.removeValue(forKey: number) ?? []
     let edge = record.time.advanced(seconds: -window)
     let before = kept.reduce(0) { $0 + $1.bytes.count }
     kept.removeAll { $0.time <= edge }
     if kept.count == Signal.maximumSamples { kept.removeLast() }
     sampleBytes -= before - kept.reduce(0) { $0 + $1.bytes.count }
-    if hasRoom(for: record) { kept.append(record) }
+    if hasRoom(for: record.bytes.count) { kept.append(record) }
     if !kept.isEmpty { samples[number] = kept }
   }
 
   /// Takes the room for a sample, or counts that there is none.
-  private mutating func hasRoom(for record: SampleRecord) -> Bool {
-    guard sampleBytes + record.bytes.count <= limits.sampleBytes else {
+  private mutating func hasRoom(for count: Int) -> Bool {
+    guard sampleBytes + count <= limits.sampleBytes else {
       droppedSamples += 1
       return false
     }
-    sampleBytes += record.bytes.count
+    sampleBytes += count
     return true
   }
 
@@ -147,6 +168,34 @@ struct WindowTable: Sendable {
     return number
   }
 
+  /// The same by the bytes of the key, for a counted query.
+  ///
+  /// - Returns: the number of the group, or `nil` when there was no room for it.
+  mutating func enter(
+    _ key: UnsafeBufferPointer<UInt8>, hash: UInt32, _ query: Int, at time: Timestamp, arrival: Int
+  ) -> Int? {
+    guard let number = stores[0].admit(key, hash: hash, at: time, limit: limits.groups) else {
+      overflowingGroups += 1
+      return nil
+    }
+    stores[0].touch(number, at: time)
+    stores[0].add(time, arrival: arrival, to: number, places[query].window)
+    return number
+  }
+
+  /// Brings a part of a full group near that will be looked up soon.
+  func prefetch(_ hash: UInt32, _ stage: GroupStore.Stage) { stores[0].prefetch(hash, stage) }
+
+  /// Removes from the windows of the full groups what has left them by `time`.
+  mutating func expire(at time: Timestamp) {
+    stores[0].expire(through: time.advanced(seconds: -window))
+  }
+
+  /// The events of a counted query in a full group: nothing is left that has expired.
+  func count(_ query: Int, inFull number: Int) -> Int {
+    stores[0].eventCount(number, places[query].window)
+  }
+
   private mutating func add(_ hit: Hit, _ part: Hit.Part, to number: Int) {
     let place = places[part.query]
     if isMeasured(part.query) {
@@ -169,7 +218,7 @@ struct WindowTable: Sendable {
         measured[query][number]?.expire(through: edge)
         return measured[query][number]?.value ?? (aggregations[query] == .max ? .none : .zero)
       }
-      stores[place.store].expire(number, place.window, through: edge)
+      stores[place.store].expire(through: edge)
       return .number(DecimalNumber(Int64(stores[place.store].eventCount(number, place.window))))
     }
   }
@@ -222,10 +271,5 @@ struct WindowTable: Sendable {
     return result
   }
 
-  private func isMeasured(_ query: Int) -> Bool {
-    switch aggregations[query] {
-    case .cardinality, .sum, .max: true
-    case .count, .eventCount, .none, .newValue, .geoData: false
-    }
-  }
+  private func isMeasured(_ query: Int) -> Bool { aggregations[query].isMeasured }
 }

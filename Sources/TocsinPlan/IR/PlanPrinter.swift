@@ -5,7 +5,9 @@ package import TocsinSemantics
 package enum PlanPrinter {
   /// Fields to extract, then for each query its predicate tree and its program.
   package static func print(_ plan: PlanSet, rule: Rule, index: Int) -> String {
-    let uses = plan.steps.reduce(into: [Atom: Int]()) { $0[plan.atoms[Int($1.atom)], default: 0] += 1 }
+    let uses = plan.steps[..<plan.queryStepCount].reduce(into: [Atom: Int]()) {
+      $0[plan.atoms[Int($1.atom)], default: 0] += 1
+    }
     var lines = ["rule \(rule.name)", "", "fields"]
     for (position, field) in plan.fields.enumerated() { lines.append("  f\(position)  \(name(field))") }
     for (id, owner) in plan.queryOwners.enumerated() where owner.rule == index {

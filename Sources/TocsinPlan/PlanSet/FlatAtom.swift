@@ -32,6 +32,11 @@ package struct FlatRange: Sendable, BitwiseCopyable {
   package var start: Int32
   package var count: Int32
 
+  package init(start: Int32, count: Int32) {
+    self.start = start
+    self.count = count
+  }
+
   package static let empty = FlatRange(start: 0, count: 0)
 }
 

@@ -20,6 +20,8 @@ package struct PlanSet: Sendable {
   /// By atom: what evaluation needs of it, flat.
   package let tables: PlanTables
   package let steps: [PlanStep]
+  /// The steps of the queries' own programs; further ones are of terms that queries share.
+  package let queryStepCount: Int
   package let queries: [QueryPlan]
   /// By global query id: the rule's index, and the query's within the rule.
   ///
@@ -78,13 +80,15 @@ package struct PlanSet: Sendable {
     self.atoms = atoms
     fields = builder.fields
     fieldIndices = builder.fieldIndices
-    steps = builder.steps
     queries = builder.queries
     queryOwners = builder.owners
     arena = builder.arena
+    queryStepCount = builder.steps.count
+    let (atomIDs, indices) = (builder.atomIDs, builder.fieldIndices)
     index = QueryIndexBuilder.build(
-      builder.queries, builder.arena, fieldCount: builder.fields.count, atomIDs: { builder.atomIDs[$0] },
-      fieldOf: { builder.fieldIndices[$0].map { Int32(truncatingIfNeeded: $0) } })
+      builder.queries, builder.arena, fieldCount: builder.fields.count, atomIDs: { atomIDs[$0] },
+      fieldOf: { indices[$0].map { Int32(truncatingIfNeeded: $0) } }, entryOf: { builder.write($0) })
+    steps = builder.steps
   }
 
   package func fieldIndex(_ field: EventField) -> Int? { fieldIndices[field] }
@@ -103,6 +107,14 @@ private struct PlanBuilder {
 
   mutating func add(_ root: PredicateID, owner: (rule: Int, query: Int)) {
     let predicate = Pipeline.optimise(root, in: &arena)
+    queries.append(QueryPlan(predicate: predicate, entry: write(predicate)))
+    owners.append(owner)
+  }
+
+  /// Writes the program of a predicate.
+  ///
+  /// - Returns: its entry.
+  mutating func write(_ predicate: PredicateID) -> Int32 {
     var writer = ProgramWriter(atoms: atoms, ids: atomIDs)
     // Released before the writer grows them.
     (atoms, atomIDs) = ([], [:])
@@ -116,8 +128,7 @@ private struct PlanBuilder {
     for step in writer.steps.reversed() {
       steps.append(PlanStep(atom: step.atom, onTrue: place(step.onTrue), onFalse: place(step.onFalse)))
     }
-    queries.append(QueryPlan(predicate: predicate, entry: place(entry)))
-    owners.append(owner)
+    return place(entry)
   }
 
   @discardableResult

@@ -31,10 +31,12 @@ package final class QueryIndex: Sendable {
     package var existence = FlatRange.empty
     /// A range of ``tests``.
     package var tests = FlatRange.empty
+    /// A range of ``intervals``, ordered by their lower ends.
+    package var intervals = FlatRange.empty
 
     package var isEmpty: Bool {
       !hasText && !hasFolded && !hasIntegers && automaton < 0 && foldedAutomaton < 0 && existence.count == 0
-        && tests.count == 0 && masks.count == 0
+        && tests.count == 0 && masks.count == 0 && intervals.count == 0
     }
   }
 
@@ -48,6 +50,15 @@ package final class QueryIndex: Sendable {
   /// An atom that no table answers: it is evaluated where its field exists, once for all queries that share it.
   package struct Test: Sendable, BitwiseCopyable {
     package var atom: Int32
+    package var postings: FlatRange
+  }
+
+  /// The whole numbers of an interval, and some more: it only has to hold what the atom holds.
+  package struct Interval: Sendable, BitwiseCopyable {
+    package var lower: Int64
+    package var upper: Int64
+    /// The greatest upper end in the part of the list that this one is in the middle of.
+    package var greatestUpper: Int64
     package var postings: FlatRange
   }
 
@@ -67,12 +78,17 @@ package final class QueryIndex: Sendable {
     var automata: [SubstringAutomaton] = []
     var tests: [Test] = []
     var masks: [Mask] = []
+    var intervals: [Interval] = []
+    var shared: [SharedStep] = []
+    var sharedQueries: [Int32] = []
+    var programs: [FlatRange] = []
     var alwaysRun: [Int32] = []
+    var alwaysPosted = FlatRange.empty
   }
 
   /// By field of the plan set.
   package let fields: FlatTable<Field>
-  /// Query ids.
+  /// Query ids; from the number of queries on, the numbers of ``programs`` after it.
   package let postings: FlatTable<Int32>
   package let entries: FlatTable<Entry>
   /// Entry index + 1, or 0; a power of two of them.
@@ -81,8 +97,16 @@ package final class QueryIndex: Sendable {
   package let automata: [SubstringAutomaton]
   package let tests: FlatTable<Test>
   package let masks: FlatTable<Mask>
+  package let intervals: FlatTable<Interval>
+  /// The steps of programs that several queries share.
+  package let shared: FlatTable<SharedStep>
+  package let sharedQueries: FlatTable<Int32>
+  /// Ranges of ``shared``.
+  package let programs: FlatTable<FlatRange>
   /// Queries that are run for every event, ascending.
   package let alwaysRun: [Int32]
+  /// Their postings.
+  package let alwaysPosted: FlatRange
 
   init(_ parts: Parts) {
     fields = FlatTable(parts.fields)
@@ -93,7 +117,12 @@ package final class QueryIndex: Sendable {
     automata = parts.automata
     tests = FlatTable(parts.tests)
     masks = FlatTable(parts.masks)
+    intervals = FlatTable(parts.intervals)
+    shared = FlatTable(parts.shared)
+    sharedQueries = FlatTable(parts.sharedQueries)
+    programs = FlatTable(parts.programs)
     alwaysRun = parts.alwaysRun
+    alwaysPosted = parts.alwaysPosted
   }
 
   /// The key of a masked address.

@@ -30,13 +30,16 @@ struct QueryIndexBuilder {
   private var existence: [Int32: [Int32]] = [:]
   private var tests: [Int32: [Int32: [Int32]]] = [:]
   private var masks: [Int32: [QueryIndex.Mask]] = [:]
+  private var intervals: [Int32: [WholeInterval: [Int32]]] = [:]
   private var index = QueryIndex.Parts()
+  private var sharing: ProgramSharing
 
   static func build(
     _ queries: [QueryPlan], _ arena: PredicateArena, fieldCount: Int, atomIDs: (Atom) -> Int32?,
-    fieldOf: (EventField) -> Int32?
+    fieldOf: (EventField) -> Int32?, entryOf: @escaping (PredicateID) -> Int32
   ) -> QueryIndex {
-    var builder = QueryIndexBuilder()
+    var builder = QueryIndexBuilder(
+      sharing: ProgramSharing(predicates: queries.map(\.predicate), arena: arena, entryOf: entryOf))
     var choice = WitnessChoice(queries, arena)
     for (id, query) in queries.enumerated() {
       let id = Int32(truncatingIfNeeded: id)
@@ -84,6 +87,8 @@ struct QueryIndexBuilder {
           high: block.address.high & mask.high, low: block.address.low & mask.low, mask: number)
         keys[Key(field: field, space: .address, bytes: key), default: []].append(query)
       }
+    case .interval(let numbers) where atom.tagPrefix == nil:
+      intervals[field, default: [:]][WholeInterval(numbers), default: []].append(query)
     case .exists where atom.tagPrefix == nil && atom.field != .reserved(.timestamp):
       existence[field, default: []].append(query)
     default: tests[field, default: [:]][atomID, default: []].append(query)
@@ -111,17 +116,25 @@ struct QueryIndexBuilder {
       index.fields[Int(field)].tests = FlatRange(
         start: start, count: Int32(truncatingIfNeeded: index.tests.count) - start)
     }
+    for field in intervals.keys.sorted() {
+      let start = Int32(truncatingIfNeeded: index.intervals.count)
+      let ordered = (intervals[field] ?? [:]).sorted { $0.key < $1.key }
+      index.intervals += WholeInterval.balanced(ordered.map { ($0.key, post($0.value)) })
+      index.fields[Int(field)].intervals = FlatRange(
+        start: start, count: Int32(truncatingIfNeeded: index.intervals.count) - start)
+    }
+    index.alwaysPosted = post(index.alwaysRun)
+    (index.shared, index.sharedQueries) = (sharing.steps, sharing.queries)
+    index.programs = sharing.programs
     return index
   }
 
   private mutating func post(_ queries: [Int32]) -> FlatRange {
     let start = Int32(truncatingIfNeeded: index.postings.count)
-    var last: Int32 = -1
+    var distinct: [Int32] = []
     // Queries come in ascending order; one may have asked twice.
-    for query in queries where query != last {
-      index.postings.append(query)
-      last = query
-    }
+    for query in queries where query != distinct.last { distinct.append(query) }
+    index.postings += sharing.program(for: distinct).map { [$0] } ?? distinct
     return FlatRange(start: start, count: Int32(truncatingIfNeeded: index.postings.count) - start)
   }
 

@@ -2,15 +2,22 @@ package import TocsinLogModel
 
 /// Finds which of many literals stand in a text, in one pass (Aho and Corasick, "Efficient String Matching", 1975).
 ///
-/// A dense table over classes of bytes; plain values only.
+/// A dense table over classes of bytes; plain values only. Where all literals are long, most places of a text are
+/// passed over by the three bytes that stand where the shortest literal would end (Wu and Manber, "A Fast Algorithm for
+/// Multi-Pattern Searching", 1994): the automaton runs from the others until nothing is begun any more, so that no byte
+/// is read by it twice.
 package struct SubstringAutomaton: Sendable {
   /// More states are not built: their literals are found in another way.
   package static let maximumStates = 1 << 17
 
   package let classes: FlatTable<UInt8>
   package let classCount: Int32
-  /// By state and class.
+  /// By row and class: the row of the next state, see ``state(ofRow:)``.
   package let transitions: FlatTable<Int32>
+  /// Bytes of the shortest literal, 0 where too few to pass over any.
+  package let window: Int32
+  /// By three classes at the end of a window: how far it can be moved.
+  package let shifts: FlatTable<UInt8>
   /// By state: the postings of the literal that ends here.
   package let outputs: FlatTable<FlatRange>
   /// By state: the nearest state on the way of suffixes that has an output, or 0.
@@ -55,9 +62,45 @@ package struct SubstringAutomaton: Sendable {
     self.classCount = Int32(classCount)
     self.outputs = FlatTable(outputs)
     let completed = SubstringAutomaton.complete(transitions, outputs, classCount)
-    self.transitions = FlatTable(completed.transitions)
+    self.transitions = FlatTable(
+      completed.transitions.map { state in
+        let hasOutput = outputs[Int(state)].count > 0 || completed.nextOutputs[Int(state)] != 0
+        return (state * Int32(classCount)) << 1 | (hasOutput ? 1 : 0)
+      })
     nextOutputs = FlatTable(completed.nextOutputs)
+    let shortest = min(literals.map(\.bytes.count).min() ?? 0, SubstringAutomaton.greatestWindow)
+    window = shortest < SubstringAutomaton.leastWindow ? 0 : Int32(shortest)
+    shifts = FlatTable(
+      shortest < SubstringAutomaton.leastWindow
+        ? [] : SubstringAutomaton.shifts(literals.map(\.bytes), classes, window: shortest))
   }
+
+  /// Windows of fewer bytes can hardly be moved.
+  private static let leastWindow = 5
+  private static let greatestWindow = 32
+  private static let shiftCount = 1 << 12
+
+  /// Where the move for three classes stands in ``shifts``.
+  @inline(__always)
+  package static func block(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+    (Int(first) ^ Int(second) &<< 4 ^ Int(third) &<< 8) & (shiftCount &- 1)
+  }
+
+  private static func shifts(_ literals: [[UInt8]], _ classes: [UInt8], window: Int) -> [UInt8] {
+    var shifts = [UInt8](repeating: UInt8(window - 2), count: shiftCount)
+    for literal in literals {
+      for end in 3...window {
+        let place = block(
+          classes[Int(literal[end - 3])], classes[Int(literal[end - 2])], classes[Int(literal[end - 1])])
+        shifts[place] = min(shifts[place], UInt8(window - end))
+      }
+    }
+    return shifts
+  }
+
+  /// A row is twice the place of a state's transitions, plus one where a literal ends in the state; this is the state.
+  @inline(__always)
+  package func state(ofRow row: Int32) -> Int { Int((row >> 1) / classCount) }
 
   /// Fills in the transitions that leave the trie, breadth first.
   private static func complete(

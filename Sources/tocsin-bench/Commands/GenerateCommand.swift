@@ -9,7 +9,9 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate", abstract: "Write seeded NDJSON to standard output.")
 
   @Argument(
-    help: "salesforce: about one install in 100,000; cloudtrail: nested, 1.5 KB; login: a million users.")
+    help:
+      "salesforce: about one install in 100,000; cloudtrail: nested, 1.5 KB, of which generated rules match few; cloudtrail-dense: many; login: a million users."
+  )
   var kind: LogKind
 
   @Option(help: "Stop after about this many bytes.")
@@ -25,6 +27,9 @@ struct GenerateCommand: ParsableCommand {
       try write { logs.record() }
     case .cloudtrail:
       var logs = CloudTrailLogs(seed: seed)
+      try write { logs.record() }
+    case .denseCloudTrail:
+      var logs = CloudTrailLogs(seed: seed, density: .dense)
       try write { logs.record() }
     case .login:
       var logs = LoginLogs(seed: seed, users: 1_000_000)

@@ -25,18 +25,32 @@ struct CloudTrailLogs {
   }
 
   static let nameCount = 7500
+  /// The calls by which an account lives: nearly all events are of these, and no sparse rule asks for one.
+  static let commonNameCount = 300
 
   private var random: SeededRandom
   private var milliseconds = 1_772_000_000_000
+  private let density: MatchDensity
 
-  init(seed: UInt64) {
+  init(seed: UInt64, density: MatchDensity = .sparse) {
     random = SeededRandom(seed: seed)
+    self.density = density
+  }
+
+  private mutating func callNumber() -> Int {
+    switch density {
+    case .dense: random.skewed(CloudTrailLogs.nameCount)
+    // One call in fifty is of the others.
+    case .sparse:
+      random.below(50) == 0
+        ? random.below(CloudTrailLogs.nameCount) : random.skewed(CloudTrailLogs.commonNameCount)
+    }
   }
 
   mutating func record() -> String {
     milliseconds += random.below(20)
     let service = random.pick(CloudTrailLogs.services)
-    let name = CloudTrailLogs.name(random.skewed(CloudTrailLogs.nameCount))
+    let name = CloudTrailLogs.name(callNumber())
     let kind = random.pick(CloudTrailLogs.kinds)
     let user = "user\(random.skewed(20_000))"
     let account = String(100_000_000_000 + random.below(40))

@@ -1,10 +1,27 @@
+/// How often rules and logs meet.
+enum MatchDensity: String, CaseIterable {
+  /// As a rule library does: one event in a hundred to a thousand meets some rule.
+  case sparse
+  /// One event in eight meets one of 10,000 rules, and most of those make a signal.
+  case dense
+}
+
 /// Rules over ``CloudTrailLogs``: mostly a call by name with further terms, some by text, address or range, few that no
 /// index can look up.
 struct RuleFiles {
   private var random: SeededRandom
 
-  init(seed: UInt64) {
+  private let density: MatchDensity
+
+  init(seed: UInt64, density: MatchDensity) {
     random = SeededRandom(seed: seed)
+    self.density = density
+  }
+
+  /// A call that a rule asks for: what happens all day is worth none.
+  private mutating func call() -> String {
+    let first = density == .sparse ? CloudTrailLogs.commonNameCount : 0
+    return CloudTrailLogs.name(first + random.below(CloudTrailLogs.nameCount - first))
   }
 
   mutating func rule(_ number: Int) -> String {
@@ -34,7 +51,7 @@ struct RuleFiles {
   }
 
   private mutating func query(_ number: Int) -> String {
-    let name = CloudTrailLogs.name(random.below(CloudTrailLogs.nameCount))
+    let name = call()
     let scope = "source:cloudtrail"
     switch number % 200 {
     case 0:
@@ -51,12 +68,12 @@ struct RuleFiles {
       return "\(scope) @network.client.geoip.as.number:[\(random.below(60_000)) TO 59999] @evt.name:\(name)"
     case 40..<60:
       return
-        "\(scope) @userIdentity.userName:user\(random.below(20_000)) -@userIdentity.sessionContext.attributes.mfaAuthenticated:true"
+        "\(scope) @userIdentity.userName:user\(random.below(20_000)) -@userIdentity.sessionContext.attributes.mfaAuthenticated:true\(density == .sparse ? " @evt.outcome:failure" : "")"
     case 60..<80:
       return
         "\(scope) @http.useragent:*\(random.pick(["kali", "pacu", "curl", "nmap"]))\(number)* @evt.name:\(name)"
     default:
-      let other = CloudTrailLogs.name(random.below(CloudTrailLogs.nameCount))
+      let other = call()
       return
         "\(scope) @eventSource:\(random.pick(CloudTrailLogs.services)).amazonaws.com @evt.name:(\(name) OR \(other)) -@userIdentity.type:AWSService @evt.outcome:success"
     }

@@ -66,20 +66,23 @@ enum Scenario: String, CaseIterable {
   {
     let (path, bytes) = try space.logs(.cloudtrail, bytes: 400_000_000)
     let rules = try space.rules(count)
+    let (densePath, denseBytes) = try space.logs(.denseCloudTrail, bytes: 400_000_000)
+    let denseRules = try space.rules(count, .dense)
     let empty = try space.write("{\"ddsource\":\"none\"}\n", to: "one.ndjson")
-    func run(_ logs: String, _ jobs: Int) -> [String] {
+    func run(_ logs: String, _ jobs: Int, _ rules: String) -> [String] {
       [space.tocsin, "run", rules, "--logs", logs, "--quiet", "--jobs", "\(jobs)"]
     }
     var commands = [
-      [space.bench, "parse", path], run(path, 1), run(empty, 1), run(path, 2),
+      [space.bench, "parse", path], run(path, 1, rules), run(empty, 1, rules), run(path, 2, rules),
+      [space.bench, "parse", densePath], run(densePath, 1, denseRules), run(empty, 1, denseRules),
     ]
-    if let previous = space.previous { commands.append([previous] + run(path, 1).dropFirst().dropLast(2)) }
+    if let previous = space.previous { commands.append([previous] + run(path, 1, rules).dropFirst()) }
     let figures = try space.sideBySide(commands)
     // Compiling the rules is another workload's business.
-    let (parse, start) = (figures[0].median, figures[2].median)
-    func row(_ index: Int, _ what: String, _ goal: String) -> BenchRow {
-      BenchRow(
-        workload: scenario.rawValue, what: what, figure: figures[index], bytes: bytes,
+    func row(_ index: Int, _ what: String, _ goal: String, base: Int = 0, size: Int? = nil) -> BenchRow {
+      let (parse, start) = (figures[base].median, figures[base + 2].median)
+      return BenchRow(
+        workload: scenario.rawValue, what: what, figure: figures[index], bytes: size ?? bytes,
         ratio: parse / max(figures[index].median - start, 0.001), ratioTo: "parse", goal: goal)
     }
     var rows = [
@@ -87,12 +90,13 @@ enum Scenario: String, CaseIterable {
         workload: scenario.rawValue, what: "parse", figure: figures[0], bytes: bytes, ratio: nil, ratioTo: "",
         goal: ""),
       row(1, "run, \(count) rules, less start", goal), row(3, "the same, 2 jobs", ""),
+      row(5, "dense matches, less start", "", base: 4, size: denseBytes),
       BenchRow(
         workload: scenario.rawValue, what: "start: load and compile", figure: figures[2], bytes: nil,
         ratio: nil,
         ratioTo: "", goal: ""),
     ]
-    if space.previous != nil { rows.append(row(4, "previous build, less start", "")) }
+    if space.previous != nil { rows.append(row(7, "previous build, less start", "")) }
     return rows
   }
 

@@ -32,11 +32,11 @@ struct Workspace {
   }
 
   /// A directory of generated rules, made when it is not there.
-  func rules(_ count: Int) throws -> String {
-    let directory = path("rules-\(count)")
+  func rules(_ count: Int, _ density: MatchDensity = .sparse) throws -> String {
+    let directory = path("rules-\(density.rawValue)-\(count)")
     if access("\(directory)/0.yaml", R_OK) == 0 { return directory }
     mkdir(directory, 0o755)
-    var files = RuleFiles(seed: 1)
+    var files = RuleFiles(seed: 1, density: density)
     for number in 0..<count {
       guard let file = fopen("\(directory)/\(number).yaml", "w") else {
         throw Child.Failure(description: "cannot write \(directory)")
@@ -74,5 +74,6 @@ struct Workspace {
 enum LogKind: String, CaseIterable {
   case salesforce
   case cloudtrail
+  case denseCloudTrail = "cloudtrail-dense"
   case login
 }

@@ -59,6 +59,11 @@ struct QueryIndexTests {
       ("@common:yes @rare:r%", #"{"common":"yes","rare":"r9"}"#, [9], 1),
       ("@k%:*", #"{"k3":1,"k4":null}"#, [3], 1),
       ("status:error @x:e%", #"{"status":"ERROR","x":"e1"}"#, [1], 1),
+      ("@n:[% TO %]", #"{"n":7}"#, [7], 1), ("@n:[% TO %]", #"{"n":"7"}"#, [7], 1),
+      ("@n:[%.25 TO %.75]", #"{"n":3.5}"#, [3], 3), ("@n:[% TO 9]", #"{"n":2}"#, [0, 1, 2], 3),
+      ("@n:<-%", #"{"n":-1e30}"#, Array(0..<50), 50), ("@n:<-%", #"{"n":-2.5}"#, [0, 1, 2], 4),
+      ("CIDR(@ip, 10.%.0.0/16)", #"{"ip":"10.3.7.1"}"#, [3], 1),
+      ("@p:pre%x*", #"{"p":"pre3x and more"}"#, [3], 1), ("@p:*%xpost", #"{"p":"so 3xpost"}"#, [3], 2),
     ] as [(String, String, [Int], Int)])
   func `each kind of witness is looked up`(
     query: String, record: String, expected: [Int], most: Int
@@ -67,6 +72,43 @@ struct QueryIndexTests {
     let bench = try Bench(rules)
     #expect(try bench.matches(record).indexed == expected.map { Int32($0) })
     #expect(bench.programsRun <= most)
+  }
+
+  @Test func `what rules found together have in common is tested once`() throws {
+    let rules = (0..<200).map { RuleText.rule("source:a -@kind:(x OR y) -@name:n\($0)") }
+    let bench = try Bench(rules)
+    #expect(try bench.matches(#"{"ddsource":"a","kind":"x"}"#).indexed == [])
+    #expect(bench.programsRun == 1)
+    let others = (Int32(0)..<200).filter { $0 != 7 }
+    #expect(try bench.matches(#"{"ddsource":"a","kind":"z","name":"n7"}"#).indexed == others)
+  }
+
+  @Test func `equal queries are run once`() throws {
+    let bench = try Bench((0..<50).map { _ in RuleText.rule("@a:x -@b:y") })
+    #expect(try bench.matches(#"{"a":"x"}"#).indexed == Array(0..<50))
+    #expect(bench.programsRun == 1)
+  }
+
+  @Test func `every literal that stands in a text is found`() throws {
+    var random = SplitMix(seed: 11)
+    func text(_ length: Int, _ letters: [Character]) -> String {
+      String((0..<length).map { _ in letters[random.below(letters.count)] })
+    }
+    var found = 0
+    for _ in 0..<60 {
+      let least = 3 + random.below(6)
+      let rules = (0..<20).map { _ in
+        RuleText.rule("@t:*\(text(least + random.below(4), ["a", "b", "c"]))*")
+      }
+      let bench = try Bench(rules)
+      for _ in 0..<20 {
+        let record = "{\"t\":\"\(text(random.below(120), ["a", "b", "c", "a", "b", "d"]))\"}"
+        let (indexed, plain) = try bench.matches(record)
+        #expect(indexed == plain, "\(record)")
+        found += plain.count
+      }
+    }
+    #expect(found > 100)
   }
 
   @Test func `a rule without a witness is always run, and listed`() throws {

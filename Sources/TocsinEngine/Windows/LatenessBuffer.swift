@@ -1,0 +1,109 @@
+import TocsinLogModel
+
+/// Puts events that come late, within the allowed lateness, in their place.
+///
+/// The watermark of a rule is the latest time among the events that concern it, less the allowed lateness; an event
+/// older than the watermark is late: it is counted and touches nothing. Source: rule reference, section 2.1.
+struct LatenessBuffer: Sendable {
+  private let lateness: Int64
+  /// Hits that came in order, from `head` on: nearly all of them.
+  private var ordered: [WaitingHit] = []
+  private var head = 0
+  /// The others, as a heap.
+  private var belated: [WaitingHit] = []
+  private(set) var latest: Timestamp?
+  private(set) var lateCount = 0
+
+  /// `lateness` in seconds.
+  init(lateness: Int64) {
+    self.lateness = lateness
+  }
+
+  var watermark: Timestamp? { latest?.advanced(seconds: -lateness) }
+
+  /// Moves time on without an event.
+  mutating func observe(_ time: Timestamp) {
+    if latest.map({ $0 < time }) ?? true { latest = time }
+  }
+
+  /// Keeps the hit unless it is late, and says whether it does.
+  mutating func add(_ hit: WaitingHit) -> Bool {
+    if let watermark, hit.time < watermark {
+      lateCount += 1
+      return false
+    }
+    observe(hit.time)
+    if head < ordered.count, hit < ordered[ordered.count - 1] {
+      insertBelated(hit)
+    } else {
+      ordered.append(hit)
+    }
+    return true
+  }
+
+  /// Takes out the next hit that no accepted event can precede any more, in (time, arrival) order.
+  mutating func takeReady() -> WaitingHit? {
+    guard let watermark, let first, first.time < watermark else { return nil }
+    return takeFirst()
+  }
+
+  /// Takes out the next hit whatever its time: the input has ended.
+  mutating func takeFirst() -> WaitingHit? {
+    guard let first else { return nil }
+    if let belated = belated.first, belated.arrival == first.arrival {
+      removeBelated()
+      return first
+    }
+    head += 1
+    if head > 64, head * 2 > ordered.count {
+      ordered.removeFirst(head)
+      head = 0
+    }
+    return first
+  }
+
+  /// Lets `body` change where each waiting hit stands, not its time.
+  mutating func forEach(_ body: (inout WaitingHit) -> Void) {
+    for index in head..<ordered.count { body(&ordered[index]) }
+    for index in belated.indices { body(&belated[index]) }
+  }
+
+  /// The hit that will be taken out after `distance` others, as far as they came in order.
+  func upcoming(_ distance: Int) -> WaitingHit? {
+    head + distance < ordered.count ? ordered[head + distance] : nil
+  }
+
+  private var first: WaitingHit? {
+    let next = head < ordered.count ? ordered[head] : nil
+    guard let late = belated.first else { return next }
+    guard let next else { return late }
+    return late < next ? late : next
+  }
+
+  private mutating func insertBelated(_ hit: WaitingHit) {
+    belated.append(hit)
+    var child = belated.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard belated[child] < belated[parent] else { break }
+      belated.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  private mutating func removeBelated() {
+    belated.swapAt(0, belated.count - 1)
+    belated.removeLast()
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < belated.count && belated[child] < belated[least] {
+        least = child
+      }
+      if least == parent { return }
+      belated.swapAt(parent, least)
+      parent = least
+    }
+  }
+}

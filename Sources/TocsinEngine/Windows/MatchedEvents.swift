@@ -1,0 +1,243 @@
+package import TocsinEvents
+package import TocsinLogModel
+import TocsinPlan
+
+/// The events of a batch that met some query, in order, in tables of plain values: all that the windows need of them,
+/// whoever read them.
+///
+/// An event costs no allocation of its own, and its record is copied once however many rules want it.
+package struct MatchedEvents: Sendable {
+  package struct Event: Sendable {
+    /// The event's own time.
+    package var time: Timestamp?
+    /// The time of the event before, where the reader of the records knows it; used when the event has none of its own.
+    package var precedingTime: Timestamp?
+    package var form: RecordForm
+    /// A range of the bytes.
+    var record: FlatRange
+    /// A range of ``hits``, ascending by rule; empty for an event that met nothing, of which only the time counts.
+    var hits: FlatRange
+    /// Matches left out because list-valued group-by fields gave too many groups.
+    var overflowing: Int32
+    /// Met no query.
+    var isPassed: Bool
+  }
+
+  /// What an event adds to one rule.
+  struct RuleHit: Sendable {
+    var rule: Int32
+    /// A range of ``parts``; empty when no query had a group for the event.
+    var parts: FlatRange
+  }
+
+  /// What an event adds to one query of a rule.
+  struct Part: Sendable {
+    var query: Int32
+    /// Ranges of ``keys``: the groups, and the distinct tuples.
+    var groups: FlatRange
+    var tuples: FlatRange
+    /// A range of ``numbers``.
+    var numbers: FlatRange
+  }
+
+  /// The bytes of a group key, see ``GroupKey/encode(_:into:)``.
+  struct Key: Sendable {
+    var bytes: FlatRange
+    var hash: UInt32
+  }
+
+  package private(set) var events: [Event] = []
+  private(set) var hits: [RuleHit] = []
+  private(set) var parts: [Part] = []
+  private(set) var keys: [Key] = []
+  private(set) var numbers: [DecimalNumber] = []
+  private(set) var bytes: [UInt8] = []
+
+  package init() {}
+
+  /// How large the tables are.
+  package struct Room: Sendable {
+    fileprivate var events = 0
+    fileprivate var hits = 0
+    fileprivate var parts = 0
+    fileprivate var keys = 0
+    fileprivate var bytes = 0
+
+    package init() {}
+  }
+
+  package var room: Room {
+    var room = Room()
+    (room.events, room.hits, room.parts) = (events.count, hits.count, parts.count)
+    (room.keys, room.bytes) = (keys.count, bytes.count)
+    return room
+  }
+
+  /// With room for a little more than another batch took.
+  package init(room: Room) {
+    events.reserveCapacity(room.events + room.events / 16)
+    hits.reserveCapacity(room.hits + room.hits / 16)
+    parts.reserveCapacity(room.parts + room.parts / 16)
+    keys.reserveCapacity(room.keys + room.keys / 16)
+    bytes.reserveCapacity(room.bytes + room.bytes / 16)
+  }
+
+  package var isEmpty: Bool { events.isEmpty }
+
+  /// About how much memory the tables take.
+  var size: Int {
+    bytes.count + events.count * MemoryLayout<Event>.stride + hits.count * 12 + parts.count * 28
+      + keys.count * 12 + numbers.count * 32 + 256
+  }
+
+  // MARK: - Writing
+
+  /// Notes an event that met nothing; only its time counts.
+  package mutating func appendPassed(_ time: Timestamp?) {
+    events.append(
+      Event(
+        time: time, precedingTime: nil, form: .plain, record: .empty, hits: .empty, overflowing: 0,
+        isPassed: true))
+  }
+
+  /// Begins an event that met some query; its hits follow.
+  mutating func begin(
+    _ time: Timestamp?, precedingTime: Timestamp?, _ record: UnsafeBufferPointer<UInt8>, _ form: RecordForm
+  ) {
+    let start = MatchedEvents.size(of: bytes)
+    bytes.append(contentsOf: record)
+    events.append(
+      Event(
+        time: time, precedingTime: precedingTime, form: form,
+        record: FlatRange(start: start, count: Int32(truncatingIfNeeded: record.count)),
+        hits: FlatRange(start: MatchedEvents.size(of: hits), count: 0), overflowing: 0, isPassed: false))
+  }
+
+  /// Begins what the present event adds to a rule; its parts follow.
+  mutating func beginHit(rule: Int) {
+    hits.append(
+      RuleHit(
+        rule: Int32(truncatingIfNeeded: rule),
+        parts: FlatRange(start: MatchedEvents.size(of: parts), count: 0)))
+    events[events.count - 1].hits.count += 1
+  }
+
+  /// Begins a part of the present hit, made of the keys and numbers added since `keyCount` and `numberCount`.
+  mutating func appendPart(query: Int, groups: FlatRange, tuples: FlatRange, numbers: FlatRange) {
+    parts.append(
+      Part(query: Int32(truncatingIfNeeded: query), groups: groups, tuples: tuples, numbers: numbers))
+    hits[hits.count - 1].parts.count += 1
+  }
+
+  mutating func countOverflow() { events[events.count - 1].overflowing += 1 }
+
+  /// Begins a key; its values follow.
+  mutating func beginKey() {
+    keys.append(Key(bytes: FlatRange(start: MatchedEvents.size(of: bytes), count: 0), hash: 0))
+  }
+
+  mutating func appendToKey(_ value: UnsafeBufferPointer<UInt8>) {
+    GroupKey.encode(value, into: &bytes)
+  }
+
+  /// Ends a key.
+  ///
+  /// - Returns: where it stands.
+  mutating func endKey() -> FlatRange {
+    let number = keys.count - 1
+    let start = keys[number].bytes.start
+    keys[number].bytes.count = MatchedEvents.size(of: bytes) - start
+    keys[number].hash = withBytes(keys[number].bytes) { GroupKey.hash($0) }
+    return FlatRange(start: Int32(truncatingIfNeeded: number), count: 1)
+  }
+
+  mutating func append(_ added: [GroupKey]) -> FlatRange {
+    let range = FlatRange(start: MatchedEvents.size(of: keys), count: MatchedEvents.size(of: added))
+    for key in added {
+      beginKey()
+      bytes += key.encoded
+      _ = endKey()
+    }
+    return range
+  }
+
+  mutating func append(_ added: [DecimalNumber]) -> FlatRange {
+    numbers += added
+    return FlatRange(
+      start: MatchedEvents.size(of: numbers) - MatchedEvents.size(of: added),
+      count: MatchedEvents.size(of: added))
+  }
+
+  /// Copies one hit of an event of `other`; the event too, unless it is the last one here.
+  mutating func append(_ event: Int, hit: Int, of other: MatchedEvents, isNewEvent: Bool) {
+    if isNewEvent {
+      let source = other.events[event]
+      other.withBytes(source.record) {
+        begin(source.time, precedingTime: source.precedingTime, $0, source.form)
+      }
+    }
+    beginHit(rule: Int(other.hits[hit].rule))
+    for part in other.parts[MatchedEvents.indices(other.hits[hit].parts)] {
+      let groups = append(other.groupKeys(part.groups))
+      let tuples = append(other.groupKeys(part.tuples))
+      let numbers = append(Array(other.numbers[MatchedEvents.indices(part.numbers)]))
+      appendPart(query: Int(part.query), groups: groups, tuples: tuples, numbers: numbers)
+    }
+  }
+
+  private static func size<Element>(of table: [Element]) -> Int32 { Int32(truncatingIfNeeded: table.count) }
+
+  // MARK: - Reading
+
+  static func indices(_ range: FlatRange) -> Range<Int> {
+    Int(range.start)..<(Int(range.start) + Int(range.count))
+  }
+
+  func withBytes<Result>(_ range: FlatRange, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[MatchedEvents.indices(range)]))
+    }
+  }
+
+  /// The keys of a range.
+  func groupKeys(_ range: FlatRange) -> [GroupKey] {
+    keys[MatchedEvents.indices(range)].map { key in
+      GroupKey(encoded: Array(bytes[MatchedEvents.indices(key.bytes)]))
+    }
+  }
+
+  /// The record of an event, for a signal to show.
+  func sample(of event: Int, at time: Timestamp) -> SampleRecord {
+    SampleRecord(
+      bytes: Array(bytes[MatchedEvents.indices(events[event].record)]), form: events[event].form, time: time)
+  }
+
+  func recordSize(of event: Int) -> Int { Int(events[event].record.count) }
+
+  /// The key of a hit that has one part with one group and nothing measured: nearly every hit.
+  func onlyKey(ofHit hit: Int) -> (query: Int, key: Key)? {
+    let parts = hits[hit].parts
+    guard parts.count == 1 else { return nil }
+    let part = self.parts[Int(parts.start)]
+    guard part.groups.count == 1, part.tuples.count == 0, part.numbers.count == 0 else { return nil }
+    return (Int(part.query), keys[Int(part.groups.start)])
+  }
+
+  /// The hash of a hit's first key.
+  func hash(ofHit hit: Int) -> UInt32 {
+    let parts = hits[hit].parts
+    guard parts.count > 0 else { return 0 }
+    let groups = self.parts[Int(parts.start)].groups
+    return groups.count > 0 ? keys[Int(groups.start)].hash : 0
+  }
+
+  /// A hit with everything it holds, as values of their own.
+  func hit(_ hit: Int, of event: Int, at time: Timestamp, arrival: Int) -> Hit {
+    let parts = self.parts[MatchedEvents.indices(hits[hit].parts)].map { part in
+      Hit.Part(
+        query: Int(part.query), groups: groupKeys(part.groups),
+        numbers: Array(numbers[MatchedEvents.indices(part.numbers)]), tuples: groupKeys(part.tuples))
+    }
+    return Hit(time: time, arrival: arrival, parts: parts, record: sample(of: event, at: time))
+  }
+}
