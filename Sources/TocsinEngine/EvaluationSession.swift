@@ -179,7 +179,9 @@ package struct EvaluationSession: ~Copyable {
   /// Applies what has become ready for a rule.
   private mutating func advance(_ rule: Int) {
     while let ready = rules[rule].buffer.takeReady() {
-      methods.prefetch(rules[rule].buffer, of: rule)
+      methods.prefetch(
+        slot: rules[rule].buffer.upcoming(12), group: rules[rule].buffer.upcoming(8),
+        key: rules[rule].buffer.upcoming(4), of: rule)
       apply(ready, rule)
     }
     closed += methods.takeClosed(rule)

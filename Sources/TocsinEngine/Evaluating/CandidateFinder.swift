@@ -25,6 +25,7 @@ struct CandidateFinder: ~Copyable {
   private var seen: [UInt64]
   /// By automaton and state: the last event for which the state's literals were counted.
   private var reached: [[UInt64]]
+  private let automata: UnsafeMutablePointer<Automaton>
   private let scratch: UnsafeMutablePointer<UInt8>
   private var event: UInt64 = 0
 
@@ -46,10 +47,38 @@ struct CandidateFinder: ~Copyable {
     seen = Array(repeating: 0, count: plan.queries.count + plan.index.programs.count)
     scratch = .allocate(capacity: 24)
     scratch.initialize(repeating: 0, count: 24)
+    automata = .allocate(capacity: max(index.automata.count, 1))
+    for (number, automaton) in index.automata.enumerated() {
+      (automata + number).initialize(to: Automaton(automaton))
+    }
     reached = plan.index.automata.map { Array(repeating: 0, count: $0.stateCount) }
   }
 
-  deinit { scratch.deallocate() }
+  deinit {
+    scratch.deallocate()
+    automata.deallocate()
+  }
+
+  /// The tables of an automaton without a reference to count.
+  private struct Automaton {
+    let window: Int
+    let classCount: Int32
+    let classes: UnsafePointer<UInt8>
+    let shifts: UnsafePointer<UInt8>
+    let transitions: UnsafePointer<Int32>
+    let outputs: UnsafePointer<FlatRange>
+    let nextOutputs: UnsafePointer<Int32>
+
+    init(_ automaton: SubstringAutomaton) {
+      window = Int(automaton.window)
+      classCount = automaton.classCount
+      classes = automaton.classes.start
+      shifts = automaton.shifts.start
+      transitions = automaton.transitions.start
+      outputs = automaton.outputs.start
+      nextOutputs = automaton.nextOutputs.start
+    }
+  }
 
   mutating func begin(event: UInt64) {
     self.event = event
@@ -133,13 +162,13 @@ struct CandidateFinder: ~Copyable {
   /// Adds the queries of all literals that stand in the text.
   mutating func scan(_ text: UnsafeBufferPointer<UInt8>, automaton number: Int) {
     guard let base = text.baseAddress else { return }
-    let automaton = index.automata[number]
-    let window = Int(automaton.window)
+    let automaton = automata[number]
+    let window = automaton.window
     if window == 0 {
       _ = run(automaton, number, base, from: 0, to: text.count, stopsAtRoot: false)
       return
     }
-    let (classes, shifts) = (automaton.classes.start, automaton.shifts.start)
+    let (classes, shifts) = (automaton.classes, automaton.shifts)
     var position = 0
     while position &+ window <= text.count {
       let end = base + (position &+ window)
@@ -157,23 +186,23 @@ struct CandidateFinder: ~Copyable {
   ///
   /// - Returns: where it stopped.
   private mutating func run(
-    _ automaton: SubstringAutomaton, _ number: Int, _ text: UnsafePointer<UInt8>, from start: Int,
+    _ automaton: Automaton, _ number: Int, _ text: UnsafePointer<UInt8>, from start: Int,
     to end: Int, stopsAtRoot: Bool
   ) -> Int {
-    let (classes, transitions) = (automaton.classes.start, automaton.transitions.start)
+    let (classes, transitions) = (automaton.classes, automaton.transitions)
     var row: Int32 = 0
     var place = start
     while place < end {
       row = transitions[Int(row >> 1) &+ Int(classes[Int(text[place])])]
       place &+= 1
-      if row & 1 != 0 { addOutputs(automaton, number, state: automaton.state(ofRow: row)) }
+      if row & 1 != 0 { addOutputs(automaton, number, state: Int((row >> 1) / automaton.classCount)) }
       if row == 0, stopsAtRoot { return place }
     }
     return end
   }
 
-  private mutating func addOutputs(_ automaton: SubstringAutomaton, _ number: Int, state: Int) {
-    let (outputs, nextOutputs) = (automaton.outputs.start, automaton.nextOutputs.start)
+  private mutating func addOutputs(_ automaton: Automaton, _ number: Int, state: Int) {
+    let (outputs, nextOutputs) = (automaton.outputs, automaton.nextOutputs)
     var output = outputs[state].count == 0 ? Int(nextOutputs[state]) : state
     while output != 0 {
       // Reached before: so were all the outputs behind it.

@@ -51,10 +51,10 @@ struct MethodTable: Sendable {
     }
   }
 
-  /// Brings near what the hits that wait in a buffer will look up soon.
-  func prefetch(_ buffer: LatenessBuffer, of rule: Int) {
+  /// Brings near what hits of a rule will look up soon.
+  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?, of rule: Int) {
     switch places[rule] {
-    case .threshold(let place): thresholds[place].prefetch(buffer)
+    case .threshold(let place): thresholds[place].prefetch(slot: slot, group: group, key: key)
     }
   }
 

@@ -105,12 +105,12 @@ struct Threshold: MethodState, Sendable {
     return true
   }
 
-  /// Brings near what hits that are applied soon will look up.
-  func prefetch(_ buffer: LatenessBuffer) {
+  /// Brings near what hits look up that come soon, the later ones less far on; changes nothing, but is used in place.
+  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?) {
     guard isPlain, window > 0, table.size > Threshold.leastPrefetched else { return }
-    if let hit = buffer.upcoming(12) { table.prefetch(hit.hash, .slot) }
-    if let hit = buffer.upcoming(8) { table.prefetch(hit.hash, .group) }
-    if let hit = buffer.upcoming(4) { table.prefetch(hit.hash, .key) }
+    if let slot { table.prefetch(slot.hash, .slot) }
+    if let group { table.prefetch(group.hash, .group) }
+    if let key { table.prefetch(key.hash, .key) }
   }
 
   /// Fewer groups than this are in the processor's caches.

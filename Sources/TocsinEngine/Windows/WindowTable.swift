@@ -39,7 +39,8 @@ struct WindowTable: Sendable {
   private let aggregations: [Aggregation]
   private let limits: StateLimits
   /// One store for each way in which queries are grouped; the first holds the full groups.
-  private var stores: [GroupStore]
+  private var full: GroupStore
+  private var partial: [GroupStore]
   /// By query: its store, and its window within a group.
   private let places: [(store: Int, window: Int)]
   /// Windows that have more to remember than times: by query and group number.
@@ -69,52 +70,60 @@ struct WindowTable: Sendable {
       widths[store] += 1
       return (store, widths[store] - 1)
     }
-    stores = widths.map { GroupStore(width: window > 0 ? $0 : 0) }
+    full = GroupStore(width: window > 0 ? widths[0] : 0)
+    partial = widths.dropFirst().map { GroupStore(width: window > 0 ? $0 : 0) }
     measured = aggregations.map { _ in [:] }
   }
 
   /// Groups and events kept now: what a sweep would have to look at.
-  var size: Int { stores.reduce(0) { $0 + $1.count } }
+  var size: Int { partial.reduce(full.count) { $0 + $1.count } }
+
+  private func store(_ number: Int) -> GroupStore { number == 0 ? full : partial[number - 1] }
+
+  /// Lets `body` use a store where it stands.
+  private mutating func use<Result>(_ store: Int, _ body: (inout GroupStore) -> Result) -> Result {
+    store == 0 ? body(&full) : body(&partial[store - 1])
+  }
 
   // MARK: - Full groups
 
-  func knows(_ group: GroupKey) -> Bool { stores[0].find(group) != nil }
+  func knows(_ group: GroupKey) -> Bool { full.find(group) != nil }
 
   /// The groups that a query's group takes part in.
   func fullGroups(of query: Int, _ group: GroupKey) -> [GroupKey] {
     if join.isFull[query] { return [group] }
     let positions = join.positions[query]
-    return (0..<stores[0].count).map { stores[0].key(of: $0) }.filter { $0.projected(on: positions) == group }
+    return (0..<full.count).map { full.key(of: $0) }.filter { $0.projected(on: positions) == group }
   }
 
   /// Notes an event of a full group.
   ///
   /// - Returns: the number of the group, or `nil` when there was no room for it.
   mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
-    guard let number = stores[0].admit(group, at: time, limit: limits.groups) else {
+    guard let number = full.admit(group, at: time, limit: limits.groups) else {
       overflowingGroups += 1
       return nil
     }
-    stores[0].touch(number, at: time)
+    full.touch(number, at: time)
     return number
   }
 
   /// The time of a group's last event, unless the silence after it was evaluated.
   func silentSince(_ group: GroupKey) -> Timestamp? {
-    guard let number = stores[0].find(group) else { return nil }
-    return stores[0].silentSince(number)
+    guard let number = full.find(group) else { return nil }
+    return full.silentSince(number)
   }
 
   mutating func endSilence(_ group: GroupKey) {
-    if let number = stores[0].find(group) { stores[0].endSilence(number) }
+    if let number = full.find(group) { full.endSilence(number) }
   }
 
   /// Keeps the record of an event, made by `make`, unless there is no room.
   mutating func keepSample(ofBytes count: Int, _ number: Int, _ make: () -> SampleRecord) {
-    guard stores[0].hasSamples(number) else {
+    guard full.hasSamples(number) else {
       guard hasRoom(for: count) else { return }
       samples[number] = [make()]
-      stores[0].noteSamples(number)
+      full.noteSamples(number)
       return
     }
     keepFurtherSample(make(), of: number)
@@ -148,14 +157,15 @@ struct WindowTable: Sendable {
 
   /// Enters an event in the windows of its queries, and makes its full groups known so that others can join them.
   mutating func enter(_ hit: Hit) {
+    let limit = limits.groups
     for part in hit.parts {
       for group in part.groups {
         let place = places[part.query]
         guard window > 0 || place.store == 0,
-          let number = stores[place.store].admit(group, at: hit.time, limit: limits.groups)
+          let number = use(place.store, { $0.admit(group, at: hit.time, limit: limit) })
         else { continue }
         guard window > 0 else { continue }
-        stores[place.store].touch(number, at: hit.time)
+        use(place.store) { $0.touch(number, at: hit.time) }
         add(hit, part, to: number)
       }
     }
@@ -174,26 +184,26 @@ struct WindowTable: Sendable {
   mutating func enter(
     _ key: UnsafeBufferPointer<UInt8>, hash: UInt32, _ query: Int, at time: Timestamp, arrival: Int
   ) -> Int? {
-    guard let number = stores[0].admit(key, hash: hash, at: time, limit: limits.groups) else {
+    guard let number = full.admit(key, hash: hash, at: time, limit: limits.groups) else {
       overflowingGroups += 1
       return nil
     }
-    stores[0].touch(number, at: time)
-    stores[0].add(time, arrival: arrival, to: number, places[query].window)
+    full.touch(number, at: time)
+    full.add(time, arrival: arrival, to: number, places[query].window)
     return number
   }
 
   /// Brings a part of a full group near that will be looked up soon.
-  func prefetch(_ hash: UInt32, _ stage: GroupStore.Stage) { stores[0].prefetch(hash, stage) }
+  func prefetch(_ hash: UInt32, _ stage: GroupStore.Stage) { full.prefetch(hash, stage) }
 
   /// Removes from the windows of the full groups what has left them by `time`.
   mutating func expire(at time: Timestamp) {
-    stores[0].expire(through: time.advanced(seconds: -window))
+    full.expire(through: time.advanced(seconds: -window))
   }
 
   /// The events of a counted query in a full group: nothing is left that has expired.
   func count(_ query: Int, inFull number: Int) -> Int {
-    stores[0].eventCount(number, places[query].window)
+    full.eventCount(number, places[query].window)
   }
 
   private mutating func add(_ hit: Hit, _ part: Hit.Part, to number: Int) {
@@ -202,7 +212,7 @@ struct WindowTable: Sendable {
       measured[part.query][number, default: QueryWindow(aggregations[part.query])].add(
         Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
     } else {
-      stores[place.store].add(hit.time, arrival: hit.arrival, to: number, place.window)
+      use(place.store) { $0.add(hit.time, arrival: hit.arrival, to: number, place.window) }
     }
   }
 
@@ -218,15 +228,18 @@ struct WindowTable: Sendable {
         measured[query][number]?.expire(through: edge)
         return measured[query][number]?.value ?? (aggregations[query] == .max ? .none : .zero)
       }
-      stores[place.store].expire(through: edge)
-      return .number(DecimalNumber(Int64(stores[place.store].eventCount(number, place.window))))
+      let count = use(place.store) { store in
+        store.expire(through: edge)
+        return store.eventCount(number, place.window)
+      }
+      return .number(DecimalNumber(Int64(count)))
     }
   }
 
   /// The number of a query's group that a full group joins.
   private func number(of query: Int, _ group: GroupKey, _ full: Int?) -> Int? {
-    if join.isFull[query] { return full ?? stores[0].find(group) }
-    return stores[places[query].store].find(group.projected(on: join.positions[query]))
+    if join.isFull[query] { return full ?? self.full.find(group) }
+    return store(places[query].store).find(group.projected(on: join.positions[query]))
   }
 
   /// Calls `body` with time and arrival of each event of a query in the group's window; gives their number.
@@ -236,8 +249,8 @@ struct WindowTable: Sendable {
     let place = places[query]
     guard let number = number(of: query, group, full) else { return 0 }
     guard isMeasured(query) else {
-      stores[place.store].forEachEvent(number, place.window, body)
-      return stores[place.store].eventCount(number, place.window)
+      store(place.store).forEachEvent(number, place.window, body)
+      return store(place.store).eventCount(number, place.window)
     }
     let live = measured[query][number]?.live ?? []
     for event in live { body(event.time, UInt32(truncatingIfNeeded: event.arrival)) }
@@ -247,8 +260,8 @@ struct WindowTable: Sendable {
   /// Drops what time has emptied; with `keepsFullGroups` a silent or joined group stays known.
   mutating func sweep(at time: Timestamp, keepsFullGroups: Bool) {
     let edge = time.advanced(seconds: -window)
-    for store in stores.indices where store > 0 || !keepsFullGroups {
-      guard let numbers = stores[store].removeEmptied(through: edge) else { continue }
+    for store in 0...partial.count where store > 0 || !keepsFullGroups {
+      guard let numbers = use(store, { $0.removeEmptied(through: edge) }) else { continue }
       for query in aggregations.indices where places[query].store == store {
         measured[query] = WindowTable.renumbered(measured[query], numbers)
       }

@@ -19,6 +19,11 @@ package enum PlanPrinter {
       lines.append("  program")
       program(query.entry, plan, &lines)
     }
+    let always = plan.index.alwaysRun.map { plan.queryOwners[Int($0)] }.filter { $0.rule == index }
+    if !always.isEmpty {
+      let labels = always.map { rule.queries[$0.query].label }.joined(separator: ", ")
+      lines += ["", "always run  \(always.count) of \(rule.queries.count) queries: \(labels)"]
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -40,9 +45,25 @@ package enum PlanPrinter {
     var choice = WitnessChoice(plan.queries, plan.arena)
     guard let witness = choice.witness(of: query.predicate),
       !plan.index.alwaysRun.contains(Int32(truncatingIfNeeded: index))
-    else { return "always run: no term that must hold says which values to look for" }
+    else { return "always run: \(unfound(query.predicate, plan))" }
     return witness.atoms.isEmpty
       ? "never run" : "looked up by \(witness.atoms.map(describe).joined(separator: " or "))"
+  }
+
+  /// Why no value leads to a query.
+  private static func unfound(_ id: PredicateID, _ plan: PlanSet) -> String {
+    switch plan.arena[id] {
+    case .constant: return "every event meets it"
+    case .not: return "it only says what must not hold"
+    case .atom: return "the event's own time is no value to look up"
+    case .and: return "no term that must hold says which values to look for"
+    case .or(let operands):
+      var choice = WitnessChoice(plan.queries, plan.arena)
+      let unfound = operands.count { choice.witness(of: $0) == nil }
+      return unfound == 0
+        ? "its alternatives are too many to look up"
+        : "\(unfound) of its \(operands.count) alternatives say no values to look for"
+    }
   }
 
   private static func tree(

@@ -101,8 +101,8 @@ struct ProgramSharing {
   private func terms(of id: PredicateID) -> [PredicateID] {
     switch arena[id] {
     case .and(let operands): operands
-    case .constant(true): []
-    case .constant(false), .atom, .not, .or: [id]
+    case .constant(let value): value ? [] : [id]
+    case .atom, .not, .or: [id]
     }
   }
 

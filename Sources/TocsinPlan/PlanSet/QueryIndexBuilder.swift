@@ -119,7 +119,8 @@ struct QueryIndexBuilder {
     for field in intervals.keys.sorted() {
       let start = Int32(truncatingIfNeeded: index.intervals.count)
       let ordered = (intervals[field] ?? [:]).sorted { $0.key < $1.key }
-      index.intervals += WholeInterval.balanced(ordered.map { ($0.key, post($0.value)) })
+      let posted = ordered.map { ($0.key, post($0.value)) }
+      index.intervals += WholeInterval.balanced(posted)
       index.fields[Int(field)].intervals = FlatRange(
         start: start, count: Int32(truncatingIfNeeded: index.intervals.count) - start)
     }

@@ -6,13 +6,14 @@ package import TocsinLogModel
 /// passed over by the three bytes that stand where the shortest literal would end (Wu and Manber, "A Fast Algorithm for
 /// Multi-Pattern Searching", 1994): the automaton runs from the others until nothing is begun any more, so that no byte
 /// is read by it twice.
-package struct SubstringAutomaton: Sendable {
+package final class SubstringAutomaton: Sendable {
   /// More states are not built: their literals are found in another way.
   package static let maximumStates = 1 << 17
 
   package let classes: FlatTable<UInt8>
   package let classCount: Int32
-  /// By row and class: the row of the next state, see ``state(ofRow:)``.
+  /// By row and class: the row of the next state. A row is twice the place of a state's transitions, plus one where a
+  /// literal ends in the state.
   package let transitions: FlatTable<Int32>
   /// Bytes of the shortest literal, 0 where too few to pass over any.
   package let window: Int32
@@ -97,10 +98,6 @@ package struct SubstringAutomaton: Sendable {
     }
     return shifts
   }
-
-  /// A row is twice the place of a state's transitions, plus one where a literal ends in the state; this is the state.
-  @inline(__always)
-  package func state(ofRow row: Int32) -> Int { Int((row >> 1) / classCount) }
 
   /// Fills in the transitions that leave the trie, breadth first.
   private static func complete(

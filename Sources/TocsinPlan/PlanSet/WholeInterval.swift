@@ -1,4 +1,4 @@
-import TocsinLogModel
+package import TocsinLogModel
 
 /// An interval of whole numbers that holds all that an interval of numbers holds, in the way in which the index looks
 /// numbers up.

@@ -23,6 +23,8 @@ struct WitnessChoice {
 
   private let arena: PredicateArena
   private var sharing: [ValueKey: Int] = [:]
+  /// By field: all values that queries name.
+  private var named: [EventField: Int] = [:]
   private var priced: [PredicateID: Witness?] = [:]
 
   init(_ queries: [QueryPlan], _ arena: PredicateArena) {
@@ -42,6 +44,7 @@ struct WitnessChoice {
       for value in values {
         sharing[ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text), default: 0] += 1
       }
+      named[atom.field, default: 0] += values.count
     case .and(let operands), .or(let operands): for operand in operands { count(operand, &seen) }
     }
   }
@@ -81,8 +84,11 @@ struct WitnessChoice {
     case .equals(let values):
       return values.reduce(0) { sum, value in
         let key = ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text)
-        // What few rules name is rare, and so is a long text.
-        return sum + 8 * (sharing[key] ?? 1) + 128 / max(value.text.bytes.count, 1)
+        let count = sharing[key] ?? 1
+        // What few rules name is rare, and so is a long text; where rules name the same few values over and over, the
+        // field has no others, and a value is met as often as it is named.
+        let part = WitnessChoice.existencePrice / 4 * (count - 1) / max(named[atom.field] ?? 1, 1)
+        return sum + 8 * count + part + 128 / max(value.text.bytes.count, 1)
       } * WitnessChoice.commonness(of: atom.field)
     case .wildcard, .stretch, .phrase:
       guard let literal = WitnessChoice.literal(of: atom) else { return WitnessChoice.testPrice }

@@ -1,9 +1,11 @@
 import Testing
+import TocsinDiagnostics
 import TocsinEngine
 import TocsinEvents
 import TocsinLogModel
 import TocsinPlan
 import TocsinSemantics
+import TocsinSyntax
 import TocsinTestSupport
 
 /// What a session does with more groups than it may know, with events out of order, and with hits that wait for long.
@@ -22,15 +24,16 @@ struct StateLimitTests {
 
   @Test func `groups that time has emptied make room`() throws {
     let records = (0..<2000).map { record(user: $0 / 2, at: $0 * 400) }
-    let run = try run([rule("@a:x", moreThan: 1)], records, StateLimits(groups: 600, sampleBytes: 1 << 20))
-    #expect(run.signals.count == 1000)
-    #expect(run.counts.overflowingGroups == 0)
+    let outcome = try run(
+      [rule("@a:x", moreThan: 1)], records, StateLimits(groups: 600, sampleBytes: 1 << 20))
+    #expect(outcome.signals.count == 1000)
+    #expect(outcome.counts.overflowingGroups == 0)
   }
 
   @Test func `samples that have no room are counted`() throws {
     let records = (0..<10).map { record(user: $0, at: $0) }
-    let run = try run([rule("@a:x", moreThan: 1)], records, StateLimits(groups: 100, sampleBytes: 100))
-    #expect(run.counts.droppedSamples > 0)
+    let outcome = try run([rule("@a:x", moreThan: 1)], records, StateLimits(groups: 100, sampleBytes: 100))
+    #expect(outcome.counts.droppedSamples > 0)
   }
 
   @Test func `events out of order within the allowed lateness give what they give in order`() throws {
