@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TocsinEngine
 import TocsinKit
 import TocsinReference
 import TocsinSemantics
