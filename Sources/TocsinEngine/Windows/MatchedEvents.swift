@@ -79,7 +79,8 @@ package struct MatchedEvents: Sendable {
     hits.reserveCapacity(room.hits + room.hits / 16)
     parts.reserveCapacity(room.parts + room.parts / 16)
     keys.reserveCapacity(room.keys + room.keys / 16)
-    bytes.reserveCapacity(room.bytes + room.bytes / 16)
+    // In steps, so that memory given back by one batch fits the next.
+    bytes.reserveCapacity((room.bytes + room.bytes / 16 + 0x3FFFF) & ~0x3FFFF)
   }
 
   package var isEmpty: Bool { events.isEmpty }

@@ -12,8 +12,9 @@ package final class SubstringAutomaton: Sendable {
 
   package let classes: FlatTable<UInt8>
   package let classCount: Int32
-  /// By row and class: the row of the next state. A row is twice the place of a state's transitions, plus one where a
-  /// literal ends in the state.
+  /// By row and class: the row of the next state.
+  ///
+  /// A row is twice the place of a state's transitions, plus one where a literal ends in the state.
   package let transitions: FlatTable<Int32>
   /// Bytes of the shortest literal, 0 where too few to pass over any.
   package let window: Int32
