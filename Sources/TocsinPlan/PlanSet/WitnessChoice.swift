@@ -82,14 +82,15 @@ struct WitnessChoice {
   private func price(_ atom: Atom) -> Int? {
     switch atom.test {
     case .equals(let values):
+      let all = max(named[atom.field] ?? 1, 1)
       return values.reduce(0) { sum, value in
-        let key = ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text)
-        let count = sharing[key] ?? 1
+        let count = sharing[ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text)] ?? 1
         // What few rules name is rare, and so is a long text; where rules name the same few values over and over, the
         // field has no others, and a value is met as often as it is named.
-        let part = WitnessChoice.existencePrice / 4 * (count - 1) / max(named[atom.field] ?? 1, 1)
-        return sum + 8 * count + part + 128 / max(value.text.bytes.count, 1)
-      } * WitnessChoice.commonness(of: atom.field)
+        let rarity = 8 * count + 128 / max(value.text.bytes.count, 1)
+        return sum + rarity * WitnessChoice.commonness(of: atom.field)
+          + WitnessChoice.existencePrice / 4 * (count - 1) / all
+      }
     case .wildcard, .stretch, .phrase:
       guard let literal = WitnessChoice.literal(of: atom) else { return WitnessChoice.testPrice }
       return literal.count >= 3 ? 64 + 512 / literal.count : WitnessChoice.testPrice
