@@ -2,7 +2,7 @@
 enum MatchDensity: String, CaseIterable {
   /// As a rule library does: one event in a hundred to a thousand meets some rule.
   case sparse
-  /// One event in eight meets one of 10,000 rules, and most of those make a signal.
+  /// One event in eleven meets one of 10,000 rules.
   case dense
 }
 
