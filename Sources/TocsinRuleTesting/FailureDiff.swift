@@ -28,15 +28,10 @@ enum FailureDiff {
         TestFailure(
           field: "signals", expected: "\(expected.count)", actual: "\(actual.count)", signal: nil))
     }
-    var free = Array(actual.indices)
-    var unmet: [Int] = []
-    for (index, signal) in expected.enumerated() {
-      if let match = free.first(where: { differences(signal, actual[$0], index).isEmpty }) {
-        free.removeAll { $0 == match }
-      } else {
-        unmet.append(index)
-      }
-    }
+    let found = partners(expected, actual)
+    let unmet = expected.indices.filter { found[$0] == nil }
+    let taken = Set(found.compactMap { $0 })
+    let free = actual.indices.filter { !taken.contains($0) }
     // What is left on both sides is shown in order, the nearest there is to an explanation.
     for (index, candidate) in zip(unmet, free) {
       failures += differences(expected[index], actual[candidate], index)
@@ -53,6 +48,44 @@ enum FailureDiff {
           actual: "\(actual[candidate].signal.severity.rawValue), \(actual[candidate].title)", signal: nil))
     }
     return failures
+  }
+
+  /// The actual signal that each expected one gets for its own, by the index of the expected one.
+  ///
+  /// As many as possible get one, however the expectations are ordered: where the first choice is taken, shortest
+  /// augmenting paths move the others (Kuhn, The Hungarian Method for the Assignment Problem, 1955).
+  private static func partners(_ expected: [ExpectedSignal], _ actual: [SignalReport]) -> [Int?] {
+    var found: [Int?] = Array(repeating: nil, count: expected.count)
+    var owners: [Int?] = Array(repeating: nil, count: actual.count)
+    func meets(_ index: Int, _ candidate: Int) -> Bool {
+      differences(expected[index], actual[candidate], index).isEmpty
+    }
+    for start in expected.indices {
+      var reachedFrom: [Int?] = Array(repeating: nil, count: actual.count)
+      var end = actual.indices.first { owners[$0] == nil && meets(start, $0) }
+      if let end { reachedFrom[end] = start }
+      var queue = [start]
+      var head = 0
+      while end == nil, head < queue.count {
+        let index = queue[head]
+        head += 1
+        for candidate in actual.indices where reachedFrom[candidate] == nil && meets(index, candidate) {
+          reachedFrom[candidate] = index
+          guard let owner = owners[candidate] else {
+            end = candidate
+            break
+          }
+          queue.append(owner)
+        }
+      }
+      while let place = end, let taker = reachedFrom[place] {
+        end = found[taker]
+        found[taker] = place
+        owners[place] = taker
+        if taker == start { break }
+      }
+    }
+    return found
   }
 
   private static func differences(

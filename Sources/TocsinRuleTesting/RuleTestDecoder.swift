@@ -75,7 +75,7 @@ package struct RuleTestDecoder {
     }
     var events: [TestEvent] = []
     if let from = node["from"] { events += sampleEvents(from) }
-    if let inline = node["events"] { for item in list(inline, "`events`") { events += event(item) } }
+    if let inline = node["events"] { events += inlineEvents(inline) }
     if events.isEmpty {
       fail("a test needs events", at: node.span, "add `events:`, or `from:` with a file of samples")
     }
@@ -104,7 +104,15 @@ package struct RuleTestDecoder {
     }
   }
 
-  private mutating func event(_ node: YAMLNode) -> [TestEvent] {
+  /// The events of a list in the order of their times: repetitions that overlap are one stream of logs.
+  private mutating func inlineEvents(_ node: YAMLNode) -> [TestEvent] {
+    var events: [(time: Timestamp, event: TestEvent)] = []
+    for item in list(node, "`events`") { events += event(item) }
+    let order = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }
+    return order.map { events[$0].event }
+  }
+
+  private mutating func event(_ node: YAMLNode) -> [(time: Timestamp, event: TestEvent)] {
     guard let pairs = node.mapping else {
       fail("an event must be a mapping", at: node.span, "write the log's keys and values")
       return []
@@ -131,7 +139,7 @@ package struct RuleTestDecoder {
       times = (0..<count).map { time.advanced(seconds: Int64($0) * every) }
     }
     return times.map {
-      TestEvent(record: RecordWriter.record(pairs, time: $0), form: .plain, span: node.span)
+      ($0, TestEvent(record: RecordWriter.record(pairs, time: $0), form: .plain, span: node.span))
     }
   }
 

@@ -108,6 +108,8 @@ struct ExampleTests {
             #expect(Self.givenUp.contains(path), "no logs for case \(index) of \(path)")
             continue
           }
+          // Without steps it is silence that fires the case.
+          guard !example.steps.isEmpty else { continue }
           #expect(try Self.firedCases(rule, example).contains(index), "case \(index) of \(path)")
         }
       }
