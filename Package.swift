@@ -55,9 +55,10 @@ let package = Package(
     .systemLibrary(name: "CAllocator"),
     .systemLibrary(name: "CPrefetch"),
     .target(name: "CAllocationCounter"),
+    .target(name: "CByteScan"),
 
     // Vocabulary: bytes, paths, numbers, addresses, instants. No file, no rule, no plan.
-    module("TocsinLogModel"),
+    module("TocsinLogModel", ["CByteScan"]),
 
     // Front end: text -> located trees -> checked rules.
     module("TocsinDiagnostics", ["TocsinLogModel"]),

@@ -16,6 +16,8 @@ package struct LogReaderOptions: Sendable {
   package var maximumRecordLength = 1 << 20
   /// Bytes read in one step.
   package var chunkSize = 1 << 20
+  /// Batches of newline-delimited records are whole lines, which the reader of the batch divides.
+  package var leavesLinesWhole = false
   package var expansion = ExpansionBudget.standard
 
   package init(format: LogFormat? = nil) {

@@ -77,7 +77,7 @@ package struct LogReader {
       var batch = RecordBatch(bytes: [], records: [], form: .plain, faults: [], originals: nil)
       frame(&batch)
       isFinished = isAtEnd && !hasMore
-      if batch.records.isEmpty, batch.faults.isEmpty { continue }
+      if batch.records.isEmpty, batch.faults.isEmpty, batch.lines == nil, batch.lineCount == 0 { continue }
       batch.form = knownForm(batch)
       return batch
     }
@@ -147,9 +147,16 @@ package struct LogReader {
     let rest: Int
     switch framer {
     case .lines(var framer):
+      if options.leavesLinesWhole, form != nil, !framer.isPassing, let end = endOfLines {
+        batch.lines = LineStretch(end: end, byteOffset: base, maximumLength: options.maximumRecordLength)
+        keep(from: end, isSharedWith: &batch)
+        base += end
+        return
+      }
       rest = pending.withUnsafeBufferPointer {
         framer.frame($0, base: base, isLast: isAtEnd, into: &batch)
       }
+      if options.leavesLinesWhole { batch.lineCount = framer.takeLines() }
       self.framer = .lines(framer)
       keep(from: rest, isSharedWith: &batch)
     case .json(var framer):
@@ -175,6 +182,12 @@ package struct LogReader {
     case nil: return
     }
     base += rest
+  }
+
+  /// Where the whole lines end; `nil` when there is none.
+  private var endOfLines: Int? {
+    if isAtEnd { return pending.isEmpty ? nil : pending.count }
+    return pending.lastIndex(of: 0x0A).map { $0 + 1 }
   }
 
   /// The batch takes the buffer its records stand in; only the unfinished rest is copied.

@@ -4,75 +4,68 @@
   import Darwin
 #endif
 
-/// Runs jobs on several threads; results come back in the order in which the jobs were given.
+/// Gives jobs one by one, to one thread at a time.
+package protocol JobSource: AnyObject, Sendable {
+  associatedtype Job
+  /// The next job, or `nil` at the end.
+  func next() -> Job?
+}
+
+/// Does the jobs of a source on several threads; results come back in the order of the jobs.
 ///
-/// Each thread makes its own worker, so that a worker needs no lock. Ends its threads when it is released.
-package final class OrderedWorkers<Job: Sendable, Output: Sendable> {
-  private let queue: WorkQueue<Job, Output>
-  private var threads: [Thread] = []
+/// The thread that does a job also takes it from the source, so that what was just read is still near. Each thread makes
+/// its own worker, so that a worker needs no lock. Its threads end by themselves soon after it is released: nobody
+/// waits, since the source may be waiting for input.
+package final class OrderedWorkers<Source: JobSource, Output: Sendable> {
+  private let queue: WorkQueue<Source, Output>
 
-  /// Jobs given and not yet taken back.
-  package private(set) var pendingCount = 0
-  private var given = 0
-  private var taken = 0
-
-  /// `makeWorker` is called once on each thread.
-  package init(count: Int, makeWorker: @escaping @Sendable () -> (Job) -> Output) {
-    queue = WorkQueue(makeWorker)
+  /// `makeWorker` is called once on each thread; `nil` where no thread could be started.
+  package init?(count: Int, source: Source, makeWorker: @escaping @Sendable () -> (Source.Job) -> Output) {
+    queue = WorkQueue(source, greatestLead: 2 * count + 1, makeWorker)
+    var isStarted = false
     for _ in 0..<max(count, 1) {
-      if let thread = Thread.start({ [queue] in queue.work() }) { threads.append(thread) }
+      guard let thread = Thread.start({ [queue] in queue.work() }) else { continue }
+      thread.detach()
+      isStarted = true
     }
+    guard isStarted else { return nil }
   }
 
-  deinit {
-    queue.stop()
-    for thread in threads { thread.join() }
-  }
+  deinit { queue.stop() }
 
-  /// No thread could be started: jobs would never be done.
-  package var isEmpty: Bool { threads.isEmpty }
-
-  package func give(_ job: Job) {
-    queue.add(job, number: given)
-    given += 1
-    pendingCount += 1
-  }
-
-  /// The result of the oldest job given; waits for it.
-  ///
-  /// Some job is pending.
-  package func take() -> Output {
-    defer {
-      taken += 1
-      pendingCount -= 1
-    }
-    return queue.result(number: taken)
-  }
+  /// The next result; waits for it.
+  package func next() -> Output? { queue.next() }
 }
 
 /// What the threads share: all of it is read and written under the lock.
-private final class WorkQueue<Job: Sendable, Output: Sendable>: @unchecked Sendable {
-  private let makeWorker: @Sendable () -> (Job) -> Output
+private final class WorkQueue<Source: JobSource, Output: Sendable>: @unchecked Sendable {
+  private let source: Source
+  private let makeWorker: @Sendable () -> (Source.Job) -> Output
+  /// So many jobs are done or begun beyond the last result taken.
+  private let greatestLead: Int
   private let monitor = Monitor()
-  private var jobs: [(number: Int, job: Job)] = []
   private var results: [Int: Output] = [:]
-  private var isStopping = false
+  private var begun = 0
+  private var taken = 0
+  /// Some thread is asking the source.
+  private var isAsking = false
+  private var isExhausted = false
 
-  init(_ makeWorker: @escaping @Sendable () -> (Job) -> Output) {
+  init(_ source: Source, greatestLead: Int, _ makeWorker: @escaping @Sendable () -> (Source.Job) -> Output) {
+    self.source = source
+    self.greatestLead = greatestLead
     self.makeWorker = makeWorker
   }
 
-  func add(_ job: Job, number: Int) {
-    monitor.locked {
-      jobs.append((number, job))
-      monitor.signal()
-    }
-  }
-
-  func result(number: Int) -> Output {
+  func next() -> Output? {
     monitor.locked {
       while true {
-        if let output = results.removeValue(forKey: number) { return output }
+        if let output = results.removeValue(forKey: taken) {
+          taken += 1
+          monitor.signal()
+          return output
+        }
+        if isExhausted, taken == begun { return nil }
         monitor.wait()
       }
     }
@@ -80,15 +73,15 @@ private final class WorkQueue<Job: Sendable, Output: Sendable>: @unchecked Senda
 
   func stop() {
     monitor.locked {
-      isStopping = true
-      jobs.removeAll()
+      isExhausted = true
+      results = [:]
       monitor.signal()
     }
   }
 
   func work() {
     let worker = makeWorker()
-    while let (number, job) = next() {
+    while let (number, job) = ask() {
       let output = worker(job)
       monitor.locked {
         results[number] = output
@@ -97,10 +90,23 @@ private final class WorkQueue<Job: Sendable, Output: Sendable>: @unchecked Senda
     }
   }
 
-  private func next() -> (number: Int, job: Job)? {
-    monitor.locked {
-      while jobs.isEmpty, !isStopping { monitor.wait() }
-      return isStopping ? nil : jobs.removeFirst()
+  private func ask() -> (number: Int, job: Source.Job)? {
+    let mayAsk = monitor.locked {
+      while !isExhausted, isAsking || begun - taken >= greatestLead { monitor.wait() }
+      isAsking = !isExhausted
+      return isAsking
+    }
+    guard mayAsk else { return nil }
+    let job = source.next()
+    return monitor.locked {
+      isAsking = false
+      monitor.signal()
+      guard let job, !isExhausted else {
+        isExhausted = true
+        return nil
+      }
+      begun += 1
+      return (begun - 1, job)
     }
   }
 }

@@ -1,34 +1,67 @@
 import TocsinIO
 
-/// Jobs in, outcomes out, in the same order, on one or several threads.
+/// Outcomes of all jobs of a source, in their order, done on one or several threads.
 ///
 /// The first job is done by the caller: a small input pays for no thread.
 final class BatchPipeline {
+  private let source: BatchSource
   private let jobs: Int
   private let makeWorker: @Sendable () -> (BatchJob) -> BatchOutcome
   private lazy var worker = makeWorker()
-  private var workers: OrderedWorkers<BatchJob, BatchOutcome>?
+  private var workers: OrderedWorkers<BatchSource, BatchOutcome>?
   private var hasBegun = false
 
-  init(jobs: Int, makeWorker: @escaping @Sendable () -> (BatchJob) -> BatchOutcome) {
+  init(_ source: BatchSource, jobs: Int, makeWorker: @escaping @Sendable () -> (BatchJob) -> BatchOutcome) {
+    self.source = source
     self.jobs = jobs
     self.makeWorker = makeWorker
   }
 
-  /// Takes a job; gives the outcomes that are ready and must be taken, so that few batches are in memory at once.
-  func give(_ job: BatchJob) -> [BatchOutcome] {
-    if jobs > 1, hasBegun, workers == nil {
-      workers = OrderedWorkers(count: jobs, makeWorker: makeWorker)
-    }
+  func next() -> BatchOutcome? {
+    if let workers { return workers.next() }
+    guard let job = source.next() else { return nil }
+    if jobs > 1, hasBegun { workers = OrderedWorkers(count: jobs, source: source, makeWorker: makeWorker) }
     hasBegun = true
-    guard let workers, !workers.isEmpty else { return [worker(job)] }
-    workers.give(job)
-    return workers.pendingCount > 2 * jobs ? [workers.take()] : []
+    return worker(job)
+  }
+}
+
+/// The batches of inputs, one input after another.
+///
+/// What could not be read of an input ends that input only.
+final class BatchSource: JobSource, @unchecked Sendable {
+  private let inputs: [LogInput]
+  private let options: LogReaderOptions
+  private var index = -1
+  private var reader: LogReader?
+  // To be read once there are no more batches.
+  private(set) var failures: [LogReadError] = []
+  private(set) var blankLines = 0
+
+  init(_ inputs: [LogInput], _ options: LogReaderOptions) {
+    self.inputs = inputs
+    var options = options
+    options.leavesLinesWhole = true
+    self.options = options
   }
 
-  /// The outcomes of all jobs not yet taken.
-  func finish() -> [BatchOutcome] {
-    guard let workers else { return [] }
-    return (0..<workers.pendingCount).map { _ in workers.take() }
+  func next() -> BatchJob? {
+    while true {
+      if reader == nil {
+        guard index + 1 < inputs.count else { return nil }
+        index += 1
+      }
+      do throws(LogReadError) {
+        if reader == nil { reader = try LogReader(inputs[index], options: options) }
+        if let batch = try reader?.nextBatch() {
+          return BatchJob(
+            batch: batch, input: index, bytesRead: reader?.bytesRead ?? 0, totalBytes: reader?.totalBytes)
+        }
+      } catch {
+        failures.append(error)
+      }
+      blankLines += reader?.blankLines ?? 0
+      reader = nil
+    }
   }
 }

@@ -32,12 +32,19 @@ package struct ReadingStrategy: Sendable {
 
 /// What became of the records of one batch.
 struct BatchReading {
+  /// Records and what should have been one.
+  var records = 0
+  var blank = 0
+  /// By how much the numbers of later lines count on.
+  var lines = 0
   /// Records that are events, extracted or checked only.
   var checked = 0
   /// Records extracted for the queries.
   var extracted = 0
   /// Records passed over unread.
   var unread = 0
+  /// Bytes of the records extracted or checked.
+  var parsedBytes = 0
   var faults: [MalformedRecord] = []
   /// The time of the last event that has one.
   var lastTime: Timestamp?
@@ -45,6 +52,12 @@ struct BatchReading {
 
 /// Reads the records of batches: those that may meet a query are extracted, the others checked or passed over.
 final class BatchReader {
+  /// Called for each record that may meet a query, with its number in the batch and the time of the event before it
+  /// where that is known.
+  typealias Body = (
+    Int, UnsafeBufferPointer<UInt8>, borrowing ExtractedEvent, Timestamp?
+  ) -> Void
+
   /// After so many records a batch in which many hold a literal is read without looking for them.
   private static let probation = 256
 
@@ -60,82 +73,178 @@ final class BatchReader {
     event = ExtractedEvent(fieldCount: plan.fields.count)
   }
 
-  /// Calls `body` for each record that may meet a query, in order, with the time of the event before it where that is
-  /// known.
-  func read(
-    _ batch: RecordBatch, input: String,
-    _ body: (Int, UnsafeBufferPointer<UInt8>, borrowing ExtractedEvent, Timestamp?) -> Void
-  ) -> BatchReading {
+  /// Calls `body` for each record that may meet a query, in order.
+  func read(_ batch: RecordBatch, input: String, _ body: Body) -> BatchReading {
     var reading = BatchReading()
     reading.faults = batch.faults.map { MalformedRecord($0, input: input) }
-    let tools = tools(of: batch.form)
+    let context = Context(batch: batch, tools: tools(of: batch.form), input: input)
     batch.bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      let end = batch.records.last?.end ?? 0
-      var scanner = tools.scanner
-      var next = 0
-      /// The first record after the last one extracted: those from here on were passed over.
-      var firstPassed = 0
-      for (index, range) in batch.records.enumerated() {
-        let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
-        if let present = scanner {
-          if next < range.start { next = present.next(in: base, from: range.start, to: end) }
-          if next >= range.end {
-            if strategy.validation == .candidates {
-              reading.unread += 1
-            } else {
-              do throws(RecordFault) {
-                try tools.extractor.check(record)
-                reading.checked += 1
-              } catch {
-                reading.faults.append(MalformedRecord(error, range, batch.original(index), input: input))
-              }
-            }
-            continue
-          }
-          // Not consulted again for this record: the next literal that counts begins after it.
-          next = range.end
-          next = present.next(in: base, from: range.end, to: end)
-          if index == BatchReader.probation,
-            reading.extracted * strategy.validation.leastSaved > index
-          {
-            scanner = nil
-          }
-        }
-        do throws(RecordFault) {
-          try tools.extractor.extract(record, into: &event)
-          reading.extracted += 1
-          reading.checked += 1
-          if event.timestamp == nil {
-            lookBack(batch, base, from: index, to: firstPassed, tools, &reading)
-          }
-          body(index, record, event, reading.lastTime)
-          reading.lastTime = event.timestamp ?? reading.lastTime
-          firstPassed = index + 1
-        } catch {
-          reading.faults.append(MalformedRecord(error, range, batch.original(index), input: input))
-        }
+      if let lines = batch.lines {
+        read(lines, buffer, base, context, &reading, body)
+      } else {
+        reading.records = batch.records.count + batch.faults.count
+        reading.lines = batch.lineCount
+        read(batch.records, base, context, &reading, body)
       }
-      lookBack(batch, base, from: batch.records.count, to: firstPassed, tools, &reading)
     }
     return reading
+  }
+
+  /// Reads records whose places are known.
+  private func read(
+    _ records: [RecordRange], _ base: UnsafePointer<UInt8>, _ context: Context,
+    _ reading: inout BatchReading, _ body: Body
+  ) {
+    let end = records.last?.end ?? 0
+    var scanner = context.tools.scanner
+    var next = 0
+    /// The first record after the last one extracted: those from here on were passed over.
+    var firstPassed = 0
+    /// A record before another, those extracted excepted.
+    func passed(before index: Int) -> (range: RecordRange?, place: Int)? {
+      index > firstPassed ? (records[index - 1], index - 1) : nil
+    }
+    for (index, range) in records.enumerated() {
+      if let present = scanner {
+        if next < range.start { next = present.next(in: base, from: range.start, to: end) }
+        if next >= range.end {
+          pass(range, index, base, context, &reading)
+          continue
+        }
+        // Not consulted again for this record: the next literal that counts begins after it.
+        next = present.next(in: base, from: range.end, to: end)
+        if index == BatchReader.probation, isUseless(after: index, reading) { scanner = nil }
+      }
+      if take(range, index, base, context, &reading, body, lookBack: { passed(before: $0) }, from: index) {
+        firstPassed = index + 1
+      }
+    }
+    lookBack(base, context, &reading, from: records.count) { passed(before: $0) }
+  }
+
+  /// Divides lines and reads their records: one pass finds newlines and literals together.
+  private func read(
+    _ lines: LineStretch, _ bytes: UnsafeBufferPointer<UInt8>, _ base: UnsafePointer<UInt8>,
+    _ context: Context, _ reading: inout BatchReading, _ body: Body
+  ) {
+    var scanner = context.tools.scanner ?? FormTools.newlines
+    var looksForLiterals = context.tools.scanner != nil
+    var start = 0
+    /// Where the first line after the last record extracted begins.
+    var firstPassed = 0
+    func passed(before place: Int) -> (range: RecordRange?, place: Int)? {
+      if place <= firstPassed { return nil }
+      var start = place - 1
+      while start > firstPassed, base[start - 1] != 0x0A { start -= 1 }
+      let end = base[place - 1] == 0x0A ? place - 1 : place
+      guard case .record(let range) = lines.content(of: bytes, from: start, to: end, line: 0) else {
+        return (nil, start)
+      }
+      return (range, start)
+    }
+    while start < lines.end {
+      let (end, isHit) = scanner.line(in: base, from: start, to: lines.end)
+      reading.lines += end < lines.end ? 1 : 0
+      let line = reading.lines + (end < lines.end ? 0 : 1)
+      switch lines.content(of: bytes, from: start, to: end, line: line) {
+      case .blank: reading.blank += 1
+      case .fault(let fault):
+        reading.records += 1
+        reading.faults.append(MalformedRecord(fault, input: context.input))
+      case .record(let range):
+        let index = reading.records
+        reading.records += 1
+        if looksForLiterals, !isHit {
+          pass(range, index, base, context, &reading)
+          break
+        }
+        if index == BatchReader.probation, looksForLiterals, isUseless(after: index, reading) {
+          (scanner, looksForLiterals) = (FormTools.newlines, false)
+        }
+        if take(range, index, base, context, &reading, body, lookBack: { passed(before: $0) }, from: start) {
+          firstPassed = end + 1
+        }
+      }
+      start = end + 1
+    }
+    lookBack(base, context, &reading, from: lines.end) { passed(before: $0) }
+  }
+
+  private func isUseless(after records: Int, _ reading: BatchReading) -> Bool {
+    reading.extracted * strategy.validation.leastSaved > records
+  }
+
+  /// Checks or skips a record that meets no query.
+  @inline(__always)
+  private func pass(
+    _ range: RecordRange, _ index: Int, _ base: UnsafePointer<UInt8>, _ context: Context,
+    _ reading: inout BatchReading
+  ) {
+    if strategy.validation == .candidates {
+      reading.unread += 1
+      return
+    }
+    let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
+    do throws(RecordFault) {
+      reading.parsedBytes += record.count
+      try context.tools.extractor.check(record)
+      reading.checked += 1
+    } catch {
+      reading.faults.append(context.malformed(error, range, index))
+    }
+  }
+
+  /// Extracts a record; false when it is none.
+  private func take(
+    _ range: RecordRange, _ index: Int, _ base: UnsafePointer<UInt8>, _ context: Context,
+    _ reading: inout BatchReading, _ body: Body,
+    lookBack passed: (Int) -> (range: RecordRange?, place: Int)?, from place: Int
+  ) -> Bool {
+    let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
+    do throws(RecordFault) {
+      reading.parsedBytes += record.count
+      try context.tools.extractor.extract(record, into: &event)
+      reading.extracted += 1
+      reading.checked += 1
+      if event.timestamp == nil { lookBack(base, context, &reading, from: place, passed) }
+      body(index, record, event, reading.lastTime)
+      reading.lastTime = event.timestamp ?? reading.lastTime
+      return true
+    } catch {
+      reading.faults.append(context.malformed(error, range, index))
+      return false
+    }
   }
 
   /// Finds the time of the last event with one among records passed over: an event without a time takes that of the
   /// event before.
   private func lookBack(
-    _ batch: RecordBatch, _ base: UnsafePointer<UInt8>, from end: Int, to start: Int, _ tools: FormTools,
-    _ reading: inout BatchReading
+    _ base: UnsafePointer<UInt8>, _ context: Context, _ reading: inout BatchReading, from end: Int,
+    _ passed: (Int) -> (range: RecordRange?, place: Int)?
   ) {
-    var index = end - 1
-    while index >= start {
-      let range = batch.records[index]
+    var place = end
+    while let (range, before) = passed(place) {
+      place = before
+      guard let range else { continue }
       let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
-      if (try? tools.timeReader.extract(record, into: &untested)) != nil, let time = untested.timestamp {
+      if (try? context.tools.timeReader.extract(record, into: &untested)) != nil,
+        let time = untested.timestamp
+      {
         reading.lastTime = time
         return
       }
-      index -= 1
+    }
+  }
+
+  /// What does not change while a batch is read.
+  private struct Context {
+    let batch: RecordBatch
+    let tools: FormTools
+    let input: String
+
+    func malformed(_ fault: RecordFault, _ range: RecordRange, _ index: Int) -> MalformedRecord {
+      MalformedRecord(fault, range, batch.original(index, at: range), input: input)
     }
   }
 
@@ -149,6 +258,9 @@ final class BatchReader {
 
 /// What reading records of one form takes.
 private final class FormTools {
+  /// Finds newlines only.
+  static let newlines = LiteralScanner([])
+
   var extractor: EventExtractor
   /// Wants nothing but the time.
   var timeReader: EventExtractor

@@ -17,6 +17,8 @@ package struct RunSummary: Sendable {
   /// Records whose attributes were read.
   package var extracted = 0
   package var bytes = 0
+  /// Bytes of the records that were parsed.
+  package var parsedBytes = 0
   package var signals = 0
   package var signalsBySeverity: [SignalSeverity: Int] = [:]
   package var events = EvaluationCounts()
@@ -80,33 +82,21 @@ package struct Evaluation {
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
     var progress = RunProgress(
       session: EvaluationSession(plan: plan, rules: rules, options: runOptions.evaluation))
-    let pipeline = pipeline(inputs, runOptions, keepsTimes: progress.session.needsEveryEvent)
-    for index in inputs.indices {
-      var reader: LogReader
-      do throws(LogReadError) {
-        reader = try LogReader(inputs[index], options: options)
-      } catch {
-        progress.failures.append(error)
-        continue
-      }
-      while let batch = progress.nextBatch(of: &reader) {
-        let job = BatchJob(
-          batch: batch, input: index, bytesRead: reader.bytesRead, totalBytes: reader.totalBytes)
-        for outcome in pipeline.give(job) { try apply(outcome, &progress, &observer) }
-      }
-      progress.blankLines += reader.blankLines
-    }
-    for outcome in pipeline.finish() { try apply(outcome, &progress, &observer) }
+    let source = BatchSource(inputs, options)
+    let pipeline = pipeline(source, inputs, runOptions, keepsTimes: progress.session.needsEveryEvent)
+    while let outcome = pipeline.next() { try apply(outcome, &progress, &observer) }
     for signal in progress.session.finish() { try emit(signal, &progress.summary, &observer) }
-    progress.summary.blank = progress.blankLines
+    progress.summary.blank += source.blankLines
     progress.summary.events = progress.session.counts
     progress.summary.matchesPerRule = progress.session.matchesPerRule
-    return (progress.summary, progress.failures)
+    return (progress.summary, source.failures)
   }
 
-  private func pipeline(_ inputs: [LogInput], _ options: RunOptions, keepsTimes: Bool) -> BatchPipeline {
+  private func pipeline(
+    _ source: BatchSource, _ inputs: [LogInput], _ options: RunOptions, keepsTimes: Bool
+  ) -> BatchPipeline {
     let (plan, rules, names) = (plan, rules, inputs.map(\.name))
-    return BatchPipeline(jobs: options.jobs) {
+    return BatchPipeline(source, jobs: options.jobs) {
       let worker = RecordWorker(plan, rules, inputs: names, keepsTimes: keepsTimes, options.strategy)
       return { worker.process($0) }
     }
@@ -118,8 +108,12 @@ package struct Evaluation {
   ) throws {
     progress.begin(outcome)
     progress.session.apply(outcome.matched)
-    progress.session.settle(outcome.lastTime)
-    for fault in outcome.faults { try observer.malformed(fault) }
+    progress.session.settle(outcome.reading.lastTime)
+    for var fault in outcome.reading.faults {
+      fault.line += progress.linesBefore
+      try observer.malformed(fault)
+    }
+    progress.linesBefore += outcome.reading.lines
     for signal in progress.session.takeClosed() { try emit(signal, &progress.summary, &observer) }
     observer.progress(progress.summary, total: outcome.totalBytes)
   }
@@ -137,8 +131,8 @@ package struct Evaluation {
 private struct RunProgress: ~Copyable {
   var session: EvaluationSession
   var summary = RunSummary()
-  var failures: [LogReadError] = []
-  var blankLines = 0
+  /// Of the present input, as far as its batches number their lines from their own start.
+  var linesBefore = 0
   private var input = -1
   private var bytesBefore = 0
   private var bytesOfInput = 0
@@ -147,28 +141,21 @@ private struct RunProgress: ~Copyable {
     self.session = session
   }
 
-  /// The next records; an error ends the input and is kept.
-  mutating func nextBatch(of reader: inout LogReader) -> RecordBatch? {
-    do throws(LogReadError) {
-      return try reader.nextBatch()
-    } catch {
-      failures.append(error)
-      return nil
-    }
-  }
-
   /// Counts a batch.
   mutating func begin(_ outcome: BatchOutcome) {
     if outcome.input != input {
       input = outcome.input
       bytesBefore += bytesOfInput
+      linesBefore = 0
       session.beginInput()
     }
     bytesOfInput = outcome.bytesRead
     summary.bytes = bytesBefore + bytesOfInput
-    summary.records += outcome.records
-    summary.malformed += outcome.faults.count
-    summary.extracted += outcome.extracted
-    summary.unread += outcome.unread
+    summary.records += outcome.reading.records
+    summary.blank += outcome.reading.blank
+    summary.malformed += outcome.reading.faults.count
+    summary.extracted += outcome.reading.extracted
+    summary.unread += outcome.reading.unread
+    summary.parsedBytes += outcome.reading.parsedBytes
   }
 }

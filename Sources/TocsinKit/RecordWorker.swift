@@ -19,13 +19,9 @@ struct BatchOutcome: Sendable {
   var input: Int
   var bytesRead: Int
   var totalBytes: Int?
-  var records: Int
-  var extracted: Int
-  var unread: Int
-  var faults: [MalformedRecord]
+  var reading: BatchReading
   /// The events for the windows; those that met nothing only where some rule watches time.
   var matched: MatchedEvents
-  var lastTime: Timestamp?
 }
 
 /// The stateless part of the pipeline for one thread: records → matched events.
@@ -51,16 +47,14 @@ final class RecordWorker {
     var matched = MatchedEvents(room: room)
     defer { room = matched.room }
     let form = job.batch.form
-    let reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event, precedingTime in
+    var reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event, precedingTime in
       let isMatched = matcher.match(
         event, record: record, form: form, precedingTime: precedingTime, into: &matched)
       if !isMatched, keepsTimes { matched.appendPassed(event.timestamp) }
     }
+    reading.faults.sort { $0.byteOffset < $1.byteOffset }
     return BatchOutcome(
-      input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes,
-      records: job.batch.records.count + job.batch.faults.count, extracted: reading.extracted,
-      unread: reading.unread, faults: reading.faults.sorted { $0.byteOffset < $1.byteOffset },
-      matched: matched,
-      lastTime: reading.lastTime)
+      input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes, reading: reading,
+      matched: matched)
   }
 }

@@ -31,15 +31,16 @@ package enum RuleCompiler {
 
   /// Reads and checks files on several threads; results come in the order of the paths.
   package static func load(paths: [String], jobs: Int) -> [Result<RuleFile, LogReadError>] {
-    let parts = stride(from: 0, to: paths.count, by: filesPerJob).map {
-      Array(paths[$0..<min($0 + filesPerJob, paths.count)])
-    }
-    guard jobs > 1, parts.count > 1 else { return loadEach(paths) }
-    let workers = OrderedWorkers<[String], [Result<RuleFile, LogReadError>]>(
-      count: min(jobs, parts.count), makeWorker: { { loadEach($0) } })
-    guard !workers.isEmpty else { return loadEach(paths) }
-    for part in parts { workers.give(part) }
-    return parts.flatMap { _ in workers.take() }
+    guard jobs > 1, paths.count > filesPerJob else { return loadEach(paths) }
+    let parts = PathParts(paths, size: filesPerJob)
+    guard
+      let workers = OrderedWorkers<PathParts, [Result<RuleFile, LogReadError>]>(
+        count: jobs, source: parts, makeWorker: { { loadEach($0) } })
+    else { return loadEach(paths) }
+    var files: [Result<RuleFile, LogReadError>] = []
+    files.reserveCapacity(paths.count)
+    while let part = workers.next() { files += part }
+    return files
   }
 
   private static func loadEach(_ paths: [String]) -> [Result<RuleFile, LogReadError>] {
@@ -67,5 +68,22 @@ package enum RuleCompiler {
   /// Lowers and optimises the rules together.
   package static func plan(_ rules: [Rule]) -> PlanSet {
     PlanSet(rules: rules)
+  }
+}
+
+/// Paths, some at a time.
+private final class PathParts: JobSource, @unchecked Sendable {
+  private var rest: ArraySlice<String>
+  private let size: Int
+
+  init(_ paths: [String], size: Int) {
+    rest = paths[...]
+    self.size = size
+  }
+
+  func next() -> [String]? {
+    if rest.isEmpty { return nil }
+    defer { rest = rest.dropFirst(size) }
+    return Array(rest.prefix(size))
   }
 }

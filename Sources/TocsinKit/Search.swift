@@ -42,22 +42,28 @@ package struct Search {
     _ input: LogInput, _ options: LogReaderOptions, _ inverted: Bool, _ summary: inout Summary,
     _ malformed: (MalformedRecord) throws -> Void, _ body: ([UInt8]) throws -> Bool
   ) throws -> Bool {
+    var options = options
+    options.leavesLinesWhole = true
     var reader = try LogReader(input, options: options)
     var evaluator = PredicateEvaluator(plan)
     var strategy = strategy
     if inverted { strategy.usesPrefilter = false }
     let batches = BatchReader(plan, strategy)
+    var linesBefore = 0
     while let batch = try reader.nextBatch() {
-      var hits: [Int] = []
-      let reading = batches.read(batch, input: input.name) { index, _, event, _ in
-        if evaluator.isMet(query: 0, by: event) != inverted { hits.append(index) }
+      var hits: [[UInt8]] = []
+      var reading = batches.read(batch, input: input.name) { index, record, event, _ in
+        guard evaluator.isMet(query: 0, by: event) != inverted else { return }
+        hits.append(batch.originals?[index] ?? Array(record))
       }
-      summary.records += batch.records.count + batch.faults.count
+      for index in reading.faults.indices { reading.faults[index].line += linesBefore }
+      linesBefore += reading.lines
+      summary.records += reading.records
       summary.malformed += reading.faults.count
       for fault in reading.faults.sorted(by: { $0.byteOffset < $1.byteOffset }) { try malformed(fault) }
       for hit in hits {
         summary.matched += 1
-        guard try body(batch.original(hit)) else { return false }
+        guard try body(hit) else { return false }
       }
     }
     return true

@@ -1,3 +1,5 @@
+import CByteScan
+
 /// A byte string to look for in raw records.
 package struct ScanLiteral: Hashable, Comparable, Sendable {
   /// At least two bytes; lower-cased where case is ignored.
@@ -38,18 +40,23 @@ package final class LiteralScanner: Sendable {
     var literalStart: Int
     var literalCount: Int
     var ignoresCase: Bool
+
+    var distance: Int { secondOffset &- firstOffset }
   }
 
   private typealias Mask = SIMDMask<SIMD16<Int8>>
 
   // Written in `init`, read from then on.
   nonisolated(unsafe) private let probes: UnsafeMutableBufferPointer<Probe>
+  /// The same tests, for the scan for lines.
+  nonisolated(unsafe) private let pairs: UnsafeMutableBufferPointer<tocsin_byte_pair>
   private let text: [UInt8]
 
   /// At most ``maximumCount`` literals, none shorter than two bytes.
   package init(_ literals: [ScanLiteral]) {
     var text: [UInt8] = []
     probes = .allocate(capacity: literals.count)
+    pairs = .allocate(capacity: literals.count)
     for (index, literal) in literals.enumerated() {
       let (one, other) = LiteralScanner.rarestPair(literal)
       probes.initializeElement(
@@ -60,12 +67,97 @@ package final class LiteralScanner: Sendable {
           firstFold: LiteralScanner.fold(literal, one), secondFold: LiteralScanner.fold(literal, other),
           firstOffset: one, secondOffset: other, literalStart: text.count, literalCount: literal.bytes.count,
           ignoresCase: literal.ignoresCase))
+      pairs.initializeElement(
+        at: index,
+        to: tocsin_byte_pair(
+          first: literal.bytes[one], second: literal.bytes[other], first_fold: probes[index].firstFold[0],
+          second_fold: probes[index].secondFold[0], distance: UInt32(other - one)))
       text += literal.bytes
     }
     self.text = text
   }
 
-  deinit { probes.deallocate() }
+  deinit {
+    probes.deallocate()
+    pairs.deallocate()
+  }
+
+  /// The end of the line that begins at `start`, and whether a literal stands in it: one pass looks for both.
+  ///
+  /// The end is the place of the line's newline, or `end`. No literal holds a newline. ``padding`` bytes beyond `end`
+  /// must be readable.
+  package func line(in base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> (end: Int, isHit: Bool) {
+    var place = start
+    while true {
+      let stop = tocsin_scan(base, place, end, pairs.baseAddress, pairs.count)
+      place = stop.block
+      if place &+ 64 > end { break }
+      if stop.has_pair, isHit(in: base, from: place, to: stop.newline, lineStart: start, end) {
+        return (LiteralScanner.newline(in: base, from: stop.newline, to: end), true)
+      }
+      if stop.newline < place &+ 64 { return (stop.newline, false) }
+      place &+= 64
+    }
+    let stop = LiteralScanner.newline(in: base, from: place, to: end)
+    return (stop, isHit(in: base, from: place, to: stop, lineStart: start, end))
+  }
+
+  @inline(__always)
+  private static func load(_ place: UnsafeRawPointer, _ offset: Int) -> SIMD16<UInt8> {
+    place.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+  }
+
+  @inline(__always)
+  private static func equal(_ left: SIMD16<UInt8>, _ right: SIMD16<UInt8>) -> SIMD2<UInt64> {
+    let isEqual: Mask = left .== right
+    return unsafeBitCast(isEqual, to: SIMD2<UInt64>.self)
+  }
+
+  /// The first newline, or `end`.
+  package static func newline(in base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    let newline = SIMD16<UInt8>(repeating: 0x0A)
+    var place = start
+    while place < end {
+      let words = equal(load(UnsafeRawPointer(base + place), 0), newline)
+      let (low, high) = (words[0], words[1])
+      if low | high != 0 {
+        let offset = low != 0 ? low.trailingZeroBitCount &>> 3 : 8 &+ high.trailingZeroBitCount &>> 3
+        return min(place &+ offset, end)
+      }
+      place &+= 16
+    }
+    return end
+  }
+
+  /// A literal stands in a line, its first probed byte among those from `start` to `stop`.
+  @inline(never)
+  private func isHit(
+    in base: UnsafePointer<UInt8>, from start: Int, to stop: Int, lineStart: Int, _ end: Int
+  ) -> Bool {
+    for probe in probes {
+      var place = start
+      while place < stop {
+        let block = UnsafeRawPointer(base + place)
+        let first = LiteralScanner.load(block, 0) | probe.firstFold
+        let second = LiteralScanner.load(block, probe.distance) | probe.secondFold
+        let words =
+          LiteralScanner.equal(first, probe.first) & LiteralScanner.equal(second, probe.second)
+        for half in 0..<2 {
+          var bits = words[half] & 0x0101_0101_0101_0101
+          while bits != 0 {
+            let first = place &+ half &* 8 &+ bits.trailingZeroBitCount &>> 3
+            let literal = first &- probe.firstOffset
+            if first < stop, literal >= lineStart, stands(probe, at: base + literal, before: base + end) {
+              return true
+            }
+            bits &= bits &- 1
+          }
+        }
+        place &+= 16
+      }
+    }
+    return false
+  }
 
   /// The place, at or after `start`, of the first byte of a literal that stands wholly before `end`; `end` when there
   /// is none.
@@ -132,16 +224,21 @@ package final class LiteralScanner: Sendable {
   }
 
   private func stands(at place: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>) -> Bool {
-    literals: for probe in probes where place + probe.literalCount <= end {
-      for offset in 0..<probe.literalCount {
-        let byte = place[offset]
-        let wanted = text[probe.literalStart + offset]
-        if byte == wanted { continue }
-        guard probe.ignoresCase, byte &- 0x41 < 26, byte | 0x20 == wanted else { continue literals }
-      }
-      return true
-    }
+    for probe in probes where stands(probe, at: place, before: end) { return true }
     return false
+  }
+
+  private func stands(
+    _ probe: Probe, at place: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>
+  ) -> Bool {
+    guard place + probe.literalCount <= end else { return false }
+    for offset in 0..<probe.literalCount {
+      let byte = place[offset]
+      let wanted = text[probe.literalStart + offset]
+      if byte == wanted { continue }
+      guard probe.ignoresCase, byte &- 0x41 < 26, byte | 0x20 == wanted else { return false }
+    }
+    return true
   }
 
   // MARK: - Choosing bytes
@@ -151,7 +248,7 @@ package final class LiteralScanner: Sendable {
     return SIMD16<UInt8>(repeating: isLetter ? 0x20 : 0)
   }
 
-  /// The offsets of the two rarest bytes, among the first 48 so that the padding covers them.
+  /// The offsets of the two rarest bytes in order, among the first 48 so that the padding covers them.
   private static func rarestPair(_ literal: ScanLiteral) -> (Int, Int) {
     let offsets = literal.bytes.indices.prefix(48)
     let ranked = offsets.sorted {
@@ -162,7 +259,7 @@ package final class LiteralScanner: Sendable {
     let one = ranked.first ?? 0
     let other =
       ranked.dropFirst().first { literal.bytes[$0] != literal.bytes[one] } ?? ranked.dropFirst().first ?? one
-    return (one, other)
+    return (min(one, other), max(one, other))
   }
 
   /// How common a byte is in JSON logs, roughly: the order matters, not the numbers.

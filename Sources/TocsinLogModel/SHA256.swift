@@ -16,8 +16,18 @@ package struct SHA256 {
     for shift in stride(from: 56, through: 0, by: -8) {
       padded.append(UInt8(truncatingIfNeeded: (UInt64(length) &* 8) >> UInt64(shift)))
     }
-    var schedule = [UInt32](repeating: 0, count: 64)
-    for start in stride(from: 0, to: padded.count, by: 64) { hash.compress(padded, start, &schedule) }
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+      padded.withUnsafeBufferPointer { bytes in
+        SHA256.constants.withUnsafeBufferPointer { constants in
+          guard let block = bytes.baseAddress, let words = schedule.baseAddress,
+            let constants = constants.baseAddress
+          else { return }
+          for start in stride(from: 0, to: bytes.count, by: 64) {
+            hash.compress(block + start, words, constants)
+          }
+        }
+      }
+    }
     var text: [UInt8] = []
     for word in hash.state {
       for shift in stride(from: 28, through: 0, by: -4) {
@@ -28,22 +38,22 @@ package struct SHA256 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private mutating func compress(_ block: [UInt8], _ start: Int, _ w: inout [UInt32]) {
+  /// Takes in a block of 64 bytes; `w` has room for 64 words.
+  private mutating func compress(
+    _ block: UnsafePointer<UInt8>, _ w: UnsafeMutablePointer<UInt32>, _ constants: UnsafePointer<UInt32>
+  ) {
     for index in 0..<16 {
-      let offset = start + index * 4
-      w[index] =
-        UInt32(block[offset]) << 24 | UInt32(block[offset + 1]) << 16 | UInt32(block[offset + 2]) << 8
-        | UInt32(block[offset + 3])
+      w[index] = UInt32(
+        bigEndian: UnsafeRawPointer(block).loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
     }
     for index in 16..<64 {
-      let s0 = rotated(w[index - 15], 7) ^ rotated(w[index - 15], 18) ^ (w[index - 15] >> 3)
-      let s1 = rotated(w[index - 2], 17) ^ rotated(w[index - 2], 19) ^ (w[index - 2] >> 10)
-      w[index] = w[index - 16] &+ s0 &+ w[index - 7] &+ s1
+      let s0 = rotated(w[index &- 15], 7) ^ rotated(w[index &- 15], 18) ^ (w[index &- 15] &>> 3)
+      let s1 = rotated(w[index &- 2], 17) ^ rotated(w[index &- 2], 19) ^ (w[index &- 2] &>> 10)
+      w[index] = w[index &- 16] &+ s0 &+ w[index &- 7] &+ s1
     }
     // Eight names instead of an array: this is on the way of every signal.
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    let constants = SHA256.constants
     for index in 0..<64 {
       let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
       let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ constants[index] &+ w[index]
@@ -52,11 +62,20 @@ package struct SHA256 {
       (h, g, f, e) = (g, f, e, d &+ t1)
       (d, c, b, a) = (c, b, a, t1 &+ t2)
     }
-    let rounds = [a, b, c, d, e, f, g, h]
-    for index in 0..<8 { state[index] = state[index] &+ rounds[index] }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
-  private func rotated(_ value: UInt32, _ count: UInt32) -> UInt32 { value >> count | value << (32 - count) }
+  @inline(__always)
+  private func rotated(_ value: UInt32, _ count: UInt32) -> UInt32 {
+    value &>> count | value &<< (32 &- count)
+  }
 
   private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1,

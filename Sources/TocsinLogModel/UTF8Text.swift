@@ -35,6 +35,15 @@ package struct UTF8Text: Hashable, Comparable, Sendable {
     }
   }
 
+  /// The bytes are those of `other`.
+  package func equals(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.withUnsafeBufferPointer { own in
+      guard own.count == other.count else { return false }
+      guard let one = own.baseAddress, let another = other.baseAddress else { return true }
+      return memcmp(one, another, own.count) == 0
+    }
+  }
+
   /// All bytes at once: the standard hash of an array takes them one by one.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(bytes.count)

@@ -21,6 +21,7 @@ struct StructureTests {
 
   @Test(arguments: [
     ("CLibYAML", "TocsinSyntax"), ("CZlib", "TocsinIO"), ("CZstd", "TocsinIO"),
+    ("CByteScan", "TocsinLogModel"),
   ])
   func `one layer imports a C library`(library: String, module: String) throws {
     for path in StructureTests.sources where try Repository.text(path).contains("import \(library)\n") {

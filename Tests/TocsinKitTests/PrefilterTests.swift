@@ -76,6 +76,12 @@ struct PrefilterTests {
     ("env:prod_eu", #"{"tags":["a:b","%"]}"#, "env:prod_eu"),
     ("service:billing", #"{"service":"%"}"#, "billing"),
     ("host:db*", #"{"hostname":"%"}"#, "db-one"),
+    ("trace_id:deadbeef", #"{"trace_id":"%"}"#, "deadbeef"),
+    ("@a:us?r_name", #"{"a":"%"}"#, "user_name"),
+    ("@a:(alpha OR beta_one)", #"{"a":"%"}"#, "beta_one"),
+    ("@a:\"jolly_name/x\"", #"{"a":"%"}"#, "jolly_name/x"),
+    ("@a:x\\/jolly*", #"{"a":"%"}"#, "x/jolly_nook"),
+    ("\"secret bananas\"", #"{"message":"%"}"#, "Secret Bananas"),
   ])
   func `no spelling of a literal is passed over`(query: String, template: String, text: String) throws {
     let shell = try Shell()
@@ -119,6 +125,14 @@ enum Respelling {
       }
     }
     spellings.append(scalars.map { escapes(of: $0)[0] }.joined())
+    // Plain scalars and escapes of every form side by side, from every beginning.
+    for offset in 0..<4 {
+      spellings.append(
+        scalars.indices.map { index in
+          let forms = [plain(scalars[index])] + escapes(of: scalars[index])
+          return forms[(index + offset) % forms.count]
+        }.joined())
+    }
     return spellings
   }
 
@@ -133,7 +147,13 @@ enum Respelling {
   static func escapes(of scalar: Unicode.Scalar) -> [String] {
     let units = Array(String(Character(scalar)).utf16)
     let lower = units.map { "\\u" + hex($0) }.joined()
-    var escapes = [lower, units.map { "\\u" + hex($0).uppercased() }.joined()]
+    // The case of each digit is its own.
+    let mixed = units.map { unit in
+      "\\u"
+        + hex(unit).enumerated().map { $0.offset % 2 == 0 ? $0.element.uppercased() : String($0.element) }
+        .joined()
+    }.joined()
+    var escapes = [lower, units.map { "\\u" + hex($0).uppercased() }.joined(), mixed]
     if scalar == "/" { escapes.append("\\/") }
     return escapes
   }

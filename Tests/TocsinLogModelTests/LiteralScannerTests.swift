@@ -44,4 +44,35 @@ struct LiteralScannerTests {
     }
     #expect(hits > 500)
   }
+
+  @Test func `it divides lines, and says which hold a literal`() {
+    var random = SplitMix(seed: 8)
+    let alphabet = Array("abAB\"\\u_é{".utf8)
+    var (hits, ends) = (0, 0)
+    for _ in 0..<3000 {
+      let text = (0..<random.below(400)).map { _ in random.below(60) == 0 ? 0x0A : random.pick(alphabet) }
+      let literals = (0..<random.below(4)).map { _ in
+        ScanLiteral(
+          (0..<(2 + random.below(random.chance(10) ? 60 : 3))).map { _ in random.pick(alphabet) },
+          ignoresCase: random.chance(40))
+      }
+      let padded = text + Array("\na".utf8) + [UInt8](repeating: 0x61, count: LiteralScanner.padding)
+      let scanner = LiteralScanner(literals)
+      padded.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        var start = 0
+        while start < text.count {
+          let end = text[start...].firstIndex(of: 0x0A) ?? text.count
+          let line = Array(text[start..<end])
+          let isHit = LiteralScannerTests.plainSearch(line, literals, from: 0) < line.count
+          let found = scanner.line(in: base, from: start, to: text.count)
+          #expect(found.end == end && found.isHit == isHit, "\(literals) in \(line)")
+          if isHit { hits += 1 }
+          if end < text.count { ends += 1 }
+          start = end + 1
+        }
+      }
+    }
+    #expect(hits > 500 && ends > 5000)
+  }
 }

@@ -10,7 +10,8 @@ package struct EventExtractor: ~Copyable {
   private let form: RecordForm
   private let limits: RecordLimits
   private let tree: EventTreeExtractor
-  private let checker: RecordChecker
+  /// Made for the first record that is only checked.
+  private var checker: RecordChecker?
   private var walker: RecordWalker?
   private var arena = ScratchArena()
 
@@ -22,7 +23,6 @@ package struct EventExtractor: ~Copyable {
     self.form = form
     self.limits = limits
     tree = EventTreeExtractor(fields: fields)
-    checker = RecordChecker(limits: limits)
     // Names of Salesforce rows are rewritten, and `*:x` wants all of a record: both are read as trees.
     let isWalkable = form != .salesforceEvent && !fields.contains(.anyText)
     guard isWalkable, let automaton = FieldAutomatonBuilder.build(fields: fields, form: form) else {
@@ -33,8 +33,9 @@ package struct EventExtractor: ~Copyable {
   }
 
   /// Checks a record as strictly as extraction does, and takes nothing from it.
-  package func check(_ record: UnsafeBufferPointer<UInt8>) throws(RecordFault) {
-    if checker.accepts(record) { return }
+  package mutating func check(_ record: UnsafeBufferPointer<UInt8>) throws(RecordFault) {
+    if checker == nil { checker = RecordChecker(limits: limits) }
+    if checker?.accepts(record) ?? false { return }
     guard record.count <= limits.bytes else { throw RecordFault(.recordTooLong, at: limits.bytes) }
     _ = try JSONReader.object(record, limits: limits)
   }

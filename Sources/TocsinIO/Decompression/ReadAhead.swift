@@ -2,17 +2,18 @@
 ///
 /// Its thread ends by itself soon after it is released: nobody waits, since the thread may be waiting for input.
 final class ReadAhead {
-  /// Blocks that wait at once.
-  private static let depth = 3
-  private static let blockSize = 1 << 20
+  /// Blocks that wait at once: together they fit into a cache.
+  private static let depth = 6
+  private static let blockSize = 256 * 1024
 
   private let shared: SharedBlocks
   private var block = Block()
   private var start = 0
 
-  /// One step of the thread.
+  /// One step of the thread; its bytes go back to the thread to be filled again.
   fileprivate struct Block: Sendable {
     var bytes: [UInt8] = []
+    var count = 0
     /// The input ends here, with or without an error.
     var isLast = false
     var failure: LogReadError?
@@ -29,43 +30,52 @@ final class ReadAhead {
 
   deinit { shared.stop() }
 
-  /// Fills `buffer` with what is there; 0 at the end.
+  /// Fills `buffer` as far as the thread has come, waiting for the first bytes; 0 at the end.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) throws(LogReadError) -> Int {
-    while start == block.bytes.count {
-      if let failure = block.failure { throw failure }
-      if block.isLast { return 0 }
-      block = shared.take()
-      start = 0
+    var filled = 0
+    while filled < buffer.count {
+      if start == block.count {
+        if block.failure != nil || block.isLast { break }
+        guard let next = shared.take(giving: &block.bytes, waits: filled == 0) else { break }
+        block = next
+        start = 0
+        continue
+      }
+      let count = min(buffer.count - filled, block.count - start)
+      block.bytes.withUnsafeBufferPointer { source in
+        _ = UnsafeMutableBufferPointer(rebasing: buffer[filled..<(filled + count)])
+          .update(fromContentsOf: source[start..<(start + count)])
+      }
+      start += count
+      filled += count
     }
-    let count = min(buffer.count, block.bytes.count - start)
-    block.bytes.withUnsafeBufferPointer { source in
-      _ = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-        .update(fromContentsOf: source[start..<(start + count)])
-    }
-    start += count
-    return count
+    if filled == 0, let failure = block.failure { throw failure }
+    return filled
   }
 
   private static func fill(_ shared: SharedBlocks, _ source: StreamBox) {
     while true {
       var block = Block()
-      block.bytes = [UInt8](unsafeUninitializedCapacity: blockSize) { target, count in
+      block.bytes = shared.emptyBytes() ?? [UInt8](repeating: 0, count: blockSize)
+      var (count, isLast, failure) = (0, false, LogReadError?.none)
+      block.bytes.withUnsafeMutableBufferPointer { target in
         while count < target.count {
           let rest = UnsafeMutableBufferPointer(rebasing: target[count...])
           do throws(LogReadError) {
             let produced = try source.stream.read(into: rest)
             if produced == 0 {
-              block.isLast = true
+              isLast = true
               return
             }
             count += produced
           } catch {
-            (block.isLast, block.failure) = (true, error)
+            (isLast, failure) = (true, error)
             return
           }
         }
       }
-      guard shared.add(block, atMost: depth), !block.isLast else { return }
+      (block.count, block.isLast, block.failure) = (count, isLast, failure)
+      guard shared.add(block, atMost: depth), !isLast else { return }
     }
   }
 }
@@ -83,6 +93,7 @@ private final class StreamBox: @unchecked Sendable {
 private final class SharedBlocks: @unchecked Sendable {
   private let monitor = Monitor()
   private var blocks: [ReadAhead.Block] = []
+  private var empty: [[UInt8]] = []
   private var isStopping = false
 
   /// Waits for room.
@@ -97,13 +108,23 @@ private final class SharedBlocks: @unchecked Sendable {
     }
   }
 
-  func take() -> ReadAhead.Block {
+  /// The next block; `nil` only if it is not to be waited for.
+  ///
+  /// Takes the bytes of a block that was read.
+  func take(giving bytes: inout [UInt8], waits: Bool) -> ReadAhead.Block? {
     monitor.locked {
-      while blocks.isEmpty { monitor.wait() }
+      while blocks.isEmpty, waits { monitor.wait() }
+      if blocks.isEmpty { return nil }
+      if !bytes.isEmpty {
+        empty.append(bytes)
+        bytes = []
+      }
       monitor.signal()
       return blocks.removeFirst()
     }
   }
+
+  func emptyBytes() -> [UInt8]? { monitor.locked { empty.popLast() } }
 
   func stop() {
     monitor.locked {

@@ -9,10 +9,10 @@
 /// A carriage return before the newline belongs to the line break.
 struct LineFramer {
   private let maximumLength: Int
-  private(set) var line = 1
+  private var line = 1
   private(set) var blankLines = 0
   /// A line over the limit is being passed over; its place and first bytes.
-  private var oversize: (line: Int, offset: Int, bytes: [UInt8])?
+  private var oversize: (offset: Int, bytes: [UInt8])?
 
   init(maximumLength: Int) {
     self.maximumLength = maximumLength
@@ -40,40 +40,62 @@ struct LineFramer {
     // One more byte: it may be the carriage return of the line break.
     guard bytes.count - start > maximumLength + 1 else { return start }
     let kept = bytes[start..<min(bytes.count, start + FramingFault.maximumKept)]
-    oversize = (line, base + start, Array(kept))
+    oversize = (base + start, Array(kept))
     return bytes.count
   }
 
   private mutating func add(
     _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ base: Int, _ batch: inout RecordBatch
   ) {
-    if let (line, offset, kept) = oversize {
+    if let (offset, kept) = oversize {
       oversize = nil
-      batch.faults.append(fault(line, offset, kept))
+      batch.faults.append(LineFramer.fault(line, offset, kept, maximumLength))
       return
     }
-    var end = end
-    if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-    if isBlank(bytes, start, end) {
-      blankLines += 1
-      return
+    switch LineFramer.content(of: bytes, start, end, maximumLength) {
+    case .blank: blankLines += 1
+    case .tooLong(let kept):
+      batch.faults.append(LineFramer.fault(line, base + start, kept, maximumLength))
+    case .record(let end):
+      batch.records.append(RecordRange(start: start, end: end, line: line, byteOffset: base + start))
     }
-    if end - start > maximumLength {
-      let kept = Array(bytes[start..<min(end, start + FramingFault.maximumKept)])
-      batch.faults.append(fault(line, base + start, kept))
-      return
-    }
-    batch.records.append(RecordRange(start: start, end: end, line: line, byteOffset: base + start))
   }
 
-  private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+  /// What one line holds.
+  enum Content {
+    case blank
+    /// The end, without a carriage return.
+    case record(end: Int)
+    case tooLong([UInt8])
+  }
+
+  /// What the line from `start` to its newline holds.
+  @inline(__always)
+  static func content(
+    of bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ newline: Int, _ maximumLength: Int
+  ) -> Content {
+    var end = newline
+    if end > start, bytes[end - 1] == 0x0D { end -= 1 }
     var index = start
     while index < end, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
-    return index == end
+    if index == end { return .blank }
+    guard end - start > maximumLength else { return .record(end: end) }
+    return .tooLong(Array(bytes[start..<min(end, start + FramingFault.maximumKept)]))
   }
 
-  private func fault(_ line: Int, _ offset: Int, _ bytes: [UInt8]) -> FramingFault {
+  static func fault(_ line: Int, _ offset: Int, _ bytes: [UInt8], _ maximumLength: Int) -> FramingFault {
     FramingFault(
       line: line, byteOffset: offset, reason: "the line is longer than \(maximumLength) bytes", bytes: bytes)
   }
+
+  /// Lines are counted anew from here on.
+  ///
+  /// - Returns: the lines counted before.
+  mutating func takeLines() -> Int {
+    defer { line = 1 }
+    return line - 1
+  }
+
+  /// A line over the limit is being passed over.
+  var isPassing: Bool { oversize != nil }
 }

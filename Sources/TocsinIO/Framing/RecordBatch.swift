@@ -11,7 +11,11 @@ package struct RecordBatch: Sendable {
   package var form: RecordForm
   package var faults: [FramingFault]
   /// The records as they came where that differs from `bytes`: the rows of a CSV file.
-  var originals: [[UInt8]]?
+  package var originals: [[UInt8]]?
+  /// Whole lines of which the records are still to be made, instead of `records`.
+  package var lines: LineStretch?
+  /// By how much the numbers of later lines count on; 0 where a batch numbers its lines from the start of the input.
+  package var lineCount = 0
 
   package init(
     bytes: [UInt8], records: [RecordRange], form: RecordForm, faults: [FramingFault] = [],
@@ -24,9 +28,42 @@ package struct RecordBatch: Sendable {
     self.originals = originals
   }
 
-  /// A record's bytes as they came.
-  package func original(_ index: Int) -> [UInt8] {
-    originals?[index] ?? Array(bytes[records[index].start..<records[index].end])
+  /// A record's bytes as they came; `index` counts the ranges of `records`.
+  package func original(_ index: Int, at range: RecordRange? = nil) -> [UInt8] {
+    if let originals { return originals[index] }
+    let range = range ?? records[index]
+    return Array(bytes[range.start..<range.end])
+  }
+}
+
+/// Whole lines, divided by whoever reads them.
+package struct LineStretch: Sendable {
+  /// Where they end in the batch's bytes; they begin at 0.
+  package var end: Int
+  /// Where they begin in the decompressed input.
+  package var byteOffset: Int
+  /// A longer line is a fault.
+  var maximumLength: Int
+
+  /// What one line holds.
+  package enum Line {
+    case blank
+    case record(RecordRange)
+    case fault(FramingFault)
+  }
+
+  /// What the line from `start` to its newline holds; `line` is its number.
+  @inline(__always)
+  package func content(
+    of bytes: UnsafeBufferPointer<UInt8>, from start: Int, to newline: Int, line: Int
+  ) -> Line {
+    switch LineFramer.content(of: bytes, start, newline, maximumLength) {
+    case .blank: .blank
+    case .record(let end):
+      .record(RecordRange(start: start, end: end, line: line, byteOffset: byteOffset + start))
+    case .tooLong(let kept):
+      .fault(LineFramer.fault(line, byteOffset + start, kept, maximumLength))
+    }
   }
 }
 

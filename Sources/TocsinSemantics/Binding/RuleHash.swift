@@ -70,6 +70,8 @@ enum RuleHash {
 private struct CanonicalForm {
   private(set) var bytes: [UInt8] = []
 
+  init() { bytes.reserveCapacity(2048) }
+
   mutating func add(count: Int) { add(UInt8(ascii: "#"), count, UInt8(ascii: ";")) }
 
   mutating func add(text: [UInt8], kind: UInt8 = UInt8(ascii: "t")) {
@@ -86,7 +88,11 @@ private struct CanonicalForm {
 
   private mutating func add(_ kind: UInt8, _ count: Int, _ end: UInt8) {
     bytes.append(kind)
-    bytes.append(contentsOf: String(count).utf8)
+    if count < 10 {
+      bytes.append(UInt8(ascii: "0") + UInt8(count))
+    } else {
+      bytes.append(contentsOf: String(count).utf8)
+    }
     bytes.append(end)
   }
 

@@ -47,15 +47,25 @@ extension YAMLNode {
 
   /// The value of a key; `nil` when absent or null.
   func value(_ key: StaticString) -> YAMLNode? {
-    guard let value = pair(key)?.value, !value.isNull else { return nil }
-    return value
+    guard case .mapping(let pairs) = content, let index = YAMLNode.index(of: key, in: pairs),
+      !pairs[index].value.isNull
+    else { return nil }
+    return pairs[index].value
   }
 
   func pair(_ key: StaticString) -> YAMLPair? {
-    // Compared where they stand: a rule is asked for some hundred keys.
-    key.withUTF8Buffer { wanted in
-      mapping?.first { $0.key.bytes.count == wanted.count && $0.key.bytes.elementsEqual(wanted) }
+    guard case .mapping(let pairs) = content else { return nil }
+    return YAMLNode.index(of: key, in: pairs).map { pairs[$0] }
+  }
+
+  /// Compared where they stand: a rule is asked for some hundred keys.
+  private static func index(of key: StaticString, in pairs: [YAMLPair]) -> Int? {
+    let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+    // A closure would be given a copy of each pair.
+    for index in pairs.indices where pairs[index].key.bytes.count == wanted.count {
+      if pairs[index].key.equals(wanted) { return index }
     }
+    return nil
   }
 
   /// The items of a list; empty when absent, null or not a list.

@@ -57,7 +57,15 @@ extension RuleChecking {
   }
 
   private mutating func checkExportKeys() {
-    let found = (node.mapping ?? []).filter { RuleSchema.root[$0.key.description]?.role == .readOnly }
+    let root = RuleSchema.root
+    guard case .mapping(let pairs) = node.content else { return }
+    var found: [YAMLPair] = []
+    for place in pairs.indices {
+      guard let index = root.index(of: pairs[place].key), case .readOnly = root.fields[index].role else {
+        continue
+      }
+      found.append(pairs[place])
+    }
     guard let first = found.first else { return }
     report(
       .exportMetadata, "export metadata without effect: \(names(found.map(\.key.description), limit: 8))",

@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+internal import TocsinLogModel
 
 /// What a key of a rule file may hold.
 package indirect enum SchemaType: Sendable {
@@ -55,14 +56,29 @@ package struct SchemaObject: Sendable {
   package let place: String
   package let doc: String
   package let fields: [SchemaField]
+  /// The names of the fields, as keys of documents are kept.
+  let keys: [UTF8Text]
+  /// The places of the fields that every such mapping holds.
+  let required: [Int]
 
   package init(place: String, doc: String, fields: [SchemaField]) {
     self.place = place
     self.doc = doc
     self.fields = fields
+    keys = fields.map { UTF8Text($0.name) }
+    required = fields.indices.filter { fields[$0].requirement == .required }
   }
 
-  package subscript(name: String) -> SchemaField? { fields.first { $0.name == name } }
+  package subscript(name: String) -> SchemaField? { index(of: UTF8Text(name)).map { fields[$0] } }
+
+  /// The place of a field among ``fields``.
+  func index(of key: UTF8Text) -> Int? {
+    let count = key.bytes.count
+    for index in keys.indices where keys[index].bytes.count == count {
+      if keys[index] == key { return index }
+    }
+    return nil
+  }
 }
 
 /// One key of the rule file.

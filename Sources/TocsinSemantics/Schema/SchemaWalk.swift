@@ -23,25 +23,25 @@ struct SchemaWalk {
         note: "write its keys as `key: value`; it may hold \(names(object.fields.map(\.name), limit: 6))")
       return
     }
-    let written = Set(pairs.map { $0.key.description })
+    lazy var written = Set(pairs.map { $0.key.description })
     for pair in pairs {
-      let key = pair.key.description
-      guard let field = object[key] else {
-        reportUnknown(pair, key: key, in: object, written: written)
+      guard let index = object.index(of: pair.key) else {
+        reportUnknown(pair, key: pair.key.description, in: object, written: written)
         continue
       }
       if pair.value.isNull {
+        let field = object.fields[index]
         if !field.isNullable { reportMissing(field, in: object, at: pair.keySpan, isNull: true) }
         continue
       }
-      check(pair.value, of: field.name, is: field.type)
-      if case .deprecated(let advice) = field.role, !pair.value.isEmptyText {
+      check(pair.value, of: object.fields[index].name, is: object.fields[index].type)
+      if case .deprecated(let advice) = object.fields[index].role, !pair.value.isEmptyText {
         report(
-          .deprecatedField, "`\(field.name)` is deprecated", at: pair.keySpan, note: advice)
+          .deprecatedField, "`\(object.fields[index].name)` is deprecated", at: pair.keySpan, note: advice)
       }
     }
-    for field in object.fields where field.requirement == .required && !written.contains(field.name) {
-      reportMissing(field, in: object, at: pairs.first?.keySpan ?? node.span, isNull: false)
+    for index in object.required where !pairs.contains(where: { $0.key == object.keys[index] }) {
+      reportMissing(object.fields[index], in: object, at: pairs.first?.keySpan ?? node.span, isNull: false)
     }
   }
 
@@ -129,13 +129,14 @@ struct SchemaWalk {
   }
 
   private mutating func checkEnumeration(_ node: YAMLNode, of name: String, values: [String]) {
-    guard let text = node.text?.description else {
+    guard let bytes = node.text else {
       report(
         .wrongType, "`\(name)` is one of \(names(values)), but this is \(node.kindName)", at: node.span,
         note: "write one of the values")
       return
     }
-    if values.contains(text) { return }
+    if values.contains(where: { $0.utf8.elementsEqual(bytes.bytes) }) { return }
+    let text = bytes.description
     let lower = text.asciiLowercased()
     let isSeverity = values.contains(SignalSeverity.critical.rawValue)
     let nearest = values.contains(lower) ? lower : nearestName(to: text, among: values)

@@ -59,7 +59,7 @@ struct QueryCursor {
   /// The keyword at the cursor: a whole word, not followed by what would go on with it.
   func isKeyword(_ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
-    guard index + count <= bytes.count else { return false }
+    guard index + count <= bytes.count, bytes[index] == word.utf8Start[0] else { return false }
     let matches = word.withUTF8Buffer { bytes[index..<index + count].elementsEqual($0) }
     return matches && endsWord(index + count)
   }

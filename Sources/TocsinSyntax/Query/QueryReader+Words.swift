@@ -23,11 +23,29 @@ struct QueryWord {
   var isOnlyStars: Bool { !pieces.isEmpty && pieces.allSatisfy { $0 == .anyRun } }
 }
 
+/// Some ASCII characters, one bit each: asked for every byte of every query.
+private struct ASCIISet {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  init(_ characters: StaticString) {
+    characters.withUTF8Buffer { bytes in
+      for byte in bytes {
+        if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
+      }
+    }
+  }
+
+  func contains(_ byte: UInt8) -> Bool {
+    byte < 0x80 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
+  }
+}
+
 extension QueryReader {
   /// Characters that end a word wherever it stands.
-  private static let stops = Set("()\":[]{}".utf8)
-  private static let special = Set("-=!&|><(){}[]\"*?:\\#+~^“”".utf8)
-  private static let warned = Set("=!#<>&|".utf8)
+  private static let stops = ASCIISet("()\":[]{}")
+  private static let special = ASCIISet("-=!&|><(){}[]\"*?:\\#+~^")
+  private static let warned = ASCIISet("=!#<>&|")
 
   /// Reads a word up to white space or a structural character.
   mutating func word() -> QueryWord {

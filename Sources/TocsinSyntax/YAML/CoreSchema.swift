@@ -4,20 +4,33 @@ extension YAMLScalar {
   /// The scalar by the core schema of YAML 1.2: `no`, `on`, `1_000`, `12:30:00` and dates are strings.
   package var coreValue: CoreValue {
     guard style == .plain else { return .string }
-    // The longest word has five letters, and most texts are longer.
-    guard text.bytes.count <= 5 else { return CoreNumber.read(text.bytes) ?? .string }
+    let bytes = text.bytes
+    guard let first = bytes.first else { return .null }
+    switch first {
+    case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      if bytes.count <= 5, CoreNumber.words.contains(where: { $0.elementsEqual(bytes) }) { return .number }
+      return CoreNumber.read(bytes) ?? .string
+    // The first letters of all words that mean something; the longest has five.
+    case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"),
+      UInt8(ascii: "f"), UInt8(ascii: "F"):
+      guard bytes.count <= 5 else { return .string }
+    default: return .string
+    }
     switch text.description {
-    case "", "~", "null", "Null", "NULL": return .null
+    case "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .boolean(true)
     case "false", "False", "FALSE": return .boolean(false)
-    case ".inf", ".Inf", ".INF", "+.inf", "-.inf", ".nan", ".NaN", ".NAN": return .number
-    default: break
+    default: return .string
     }
-    return CoreNumber.read(text.bytes) ?? .string
   }
 }
 
 private enum CoreNumber {
+  /// Numbers without digits.
+  static let words: [String.UTF8View] = [
+    ".inf", ".Inf", ".INF", "+.inf", "-.inf", ".nan", ".NaN", ".NAN",
+  ].map(\.utf8)
+
   static func read(_ bytes: [UInt8]) -> YAMLScalar.CoreValue? {
     guard let first = bytes.first, isDigit(first) || "+-.".utf8.contains(first) else { return nil }
     if bytes.starts(with: "0x".utf8) { return prefixed(bytes, radix: 16) }

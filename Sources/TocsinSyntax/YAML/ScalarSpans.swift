@@ -15,6 +15,11 @@ extension YAMLNode {
     guard let scalar, span.end <= file.bytes.count else {
       return ScalarSpanMapping(whole: span, style: nil, offsets: [], bytes: [])
     }
+    if let start = ScalarAlignment.verbatim(scalar, at: span, in: file.bytes) {
+      return ScalarSpanMapping(
+        whole: span, style: scalar.style, offsets: [], verbatim: start..<start + scalar.text.bytes.count,
+        bytes: [])
+    }
     return ScalarSpanMapping(
       whole: span, style: scalar.style,
       offsets: ScalarAlignment.offsets(of: scalar, at: span, in: file.bytes),
@@ -27,10 +32,17 @@ package struct ScalarSpanMapping: Sendable {
   fileprivate let whole: SourceSpan
   fileprivate let style: YAMLScalar.Style?
   fileprivate let offsets: [Int]
+  /// Where the value stands in the file, byte by byte; most do.
+  fileprivate var verbatim: Range<Int>?
   fileprivate let bytes: [UInt8]
 
   package func span(of range: SourceSpan) -> SourceSpan {
     guard style != nil else { return whole }
+    if let verbatim {
+      let start = min(max(range.start, 0), verbatim.count)
+      let end = min(max(range.end, start), verbatim.count)
+      return SourceSpan(verbatim.lowerBound + start, verbatim.lowerBound + end)
+    }
     let start = min(max(range.start, 0), offsets.count - 1)
     let end = min(max(range.end, start), offsets.count - 1)
     if start == end { return SourceSpan(offsets[start], offsets[start]) }
@@ -52,6 +64,24 @@ package struct ScalarSpanMapping: Sendable {
 
 /// Finds, for each byte of a scalar's value, the byte of the file that it came from.
 enum ScalarAlignment {
+  /// Where the value of a scalar on one line stands, if it is written as it is read.
+  static func verbatim(_ scalar: YAMLScalar, at span: SourceSpan, in bytes: [UInt8]) -> Int? {
+    let start: Int
+    switch scalar.style {
+    case .plain: start = span.start
+    case .singleQuoted, .doubleQuoted: start = span.start + 1
+    case .literal, .folded: return nil
+    }
+    let value = scalar.text.bytes
+    guard start + value.count <= span.end, span.end <= bytes.count,
+      bytes[start..<start + value.count].elementsEqual(value),
+      !value.contains(where: {
+        $0 == 0x0A || $0 == 0x0D || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "'")
+      })
+    else { return nil }
+    return start
+  }
+
   /// One offset for each byte of the value, and one for its end.
   static func offsets(of scalar: YAMLScalar, at span: SourceSpan, in bytes: [UInt8]) -> [Int] {
     var source = span.start

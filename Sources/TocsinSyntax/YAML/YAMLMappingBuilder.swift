@@ -4,16 +4,18 @@ import TocsinLogModel
 /// Collects the pairs of one mapping: keys unique, merged keys behind explicit ones.
 struct YAMLMappingBuilder {
   private var pairs: [YAMLPair] = []
+  /// By key; empty as long as the pairs are few enough to be looked through.
   private var places: [UTF8Text: Int] = [:]
+  private static let fewPairs = 24
   private var merged: [YAMLPair] = []
 
   init() {}
 
   /// Where the last value ends.
-  var end: Int { pairs.map(\.value.span.end).max() ?? 0 }
+  var end: Int { pairs.reduce(0) { max($0, $1.value.span.end) } }
 
   mutating func add(_ pair: YAMLPair, _ diagnostics: inout DiagnosticCollector) {
-    if let place = places[pair.key] {
+    if let place = place(of: pair.key) {
       diagnostics.add(
         Diagnostic(
           .duplicateKey, "the key `\(pair.key)` stands twice", at: pair.keySpan,
@@ -21,8 +23,20 @@ struct YAMLMappingBuilder {
           notes: ["most readers would keep the last one silently"], fixes: [Fix("remove one of them")]))
       return
     }
-    places[pair.key] = pairs.count
+    append(pair)
+  }
+
+  private func place(of key: UTF8Text) -> Int? {
+    pairs.count > YAMLMappingBuilder.fewPairs ? places[key] : pairs.firstIndex { $0.key == key }
+  }
+
+  private mutating func append(_ pair: YAMLPair) {
     pairs.append(pair)
+    if pairs.count == YAMLMappingBuilder.fewPairs + 1 {
+      for (place, pair) in pairs.enumerated() { places[pair.key] = place }
+    } else if pairs.count > YAMLMappingBuilder.fewPairs {
+      places[pair.key] = pairs.count - 1
+    }
   }
 
   /// Adds the pairs of a mapping, or of a list of mappings; the number of pairs added.
@@ -47,16 +61,14 @@ struct YAMLMappingBuilder {
 
   /// The pairs: explicit keys win over merged ones, earlier merges over later ones.
   mutating func finish(_ diagnostics: inout DiagnosticCollector) -> [YAMLPair] {
-    for pair in merged where places[pair.key] == nil {
-      places[pair.key] = pairs.count
-      pairs.append(pair)
-    }
+    for pair in merged where place(of: pair.key) == nil { append(pair) }
     checkNormalisation(&diagnostics)
     return pairs
   }
 
   /// `String` compares by canonical equivalence: just what is needed to find keys that only look the same.
   private func checkNormalisation(_ diagnostics: inout DiagnosticCollector) {
+    guard pairs.contains(where: { $0.key.bytes.contains { $0 >= 0x80 } }) else { return }
     let suspects = pairs.filter { $0.key.bytes.contains { $0 >= 0x80 } && $0.key.bytes.count <= 256 }
     guard suspects.count > 1, suspects.count <= 200 else { return }
     for (index, pair) in suspects.enumerated() {

@@ -30,7 +30,7 @@ struct AdversarialCommand: ParsableCommand {
       let plain = MatchCost.measure(plan, batches, rounds: rounds, index: .never, limits: limits)
       let ratio = Double(indexed.nanoseconds) / Double(max(plain.nanoseconds, 1))
       print(
-        "\(adversary.name)  \(indexed.nanoseconds)  \(plain.nanoseconds)  \(decimal(ratio))  \(indexed.perEvent(indexed.matches))"
+        "\(adversary.name)  \(indexed.nanoseconds)  \(plain.nanoseconds)  \(decimal(ratio))  \(decimal(indexed.perEvent(indexed.matches)))"
       )
       guard indexed.matches == plain.matches else {
         throw ValidationError("\(adversary.name): \(indexed.matches) matches, not \(plain.matches)")

@@ -2,13 +2,14 @@ import ArgumentParser
 
 extension Scenario: ExpressibleByArgument {}
 
+/// How figures are printed.
+enum FigureFormat: String, CaseIterable, ExpressibleByArgument {
+  case text
+  case json
+}
+
 /// Runs the workloads and prints the table.
 struct AllCommand: ParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text
-    case json
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "all", abstract: "Measure the workloads W1 to W7 side by side.")
 
@@ -31,14 +32,14 @@ struct AllCommand: ParsableCommand {
   var rounds = 5
 
   @Option(help: "text or json.")
-  var format: Format = .text
+  var format: FigureFormat = .text
 
   func run() throws {
     let space = Workspace(
       tocsin: tocsin, bench: CommandLine.arguments[0], directory: directory, scale: scale, rounds: rounds,
       previous: previous)
     if format == .text {
-      print(AllCommand.line(["", "what", "rate", "spread", "ratio", "goal", "peak memory"]))
+      print(AllCommand.line(["", "what", "rate", "spread", "ratio", "goal", "peak memory", "counts"]))
     }
     for scenario in only {
       for row in try scenario.run(space) {
@@ -47,7 +48,7 @@ struct AllCommand: ParsableCommand {
     }
   }
 
-  private static let widths = [4, 38, 12, 7, 24, 26, 10]
+  private static let widths = [4, 38, 12, 7, 24, 26, 12, 0]
 
   private static func line(_ cells: [String]) -> String {
     zip(cells, widths).map { cell, width in

@@ -24,7 +24,24 @@ struct RuleFiles {
     return CloudTrailLogs.name(first + random.below(CloudTrailLogs.nameCount - first))
   }
 
-  mutating func rule(_ number: Int) -> String {
+  /// A stateless rule keeps nothing of an event once it is read: each match is a signal of its own.
+  mutating func rule(_ number: Int, isStateless: Bool = false) -> String {
+    if isStateless {
+      return """
+        name: Generated rule \(number)
+        message: "{{@userIdentity.userName}} called {{@evt.name}}"
+        type: log_detection
+        isEnabled: true
+        queries: [{name: a, query: '\(query(number))'}]
+        cases: [{status: low, condition: a > 0}]
+        options: {evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
+
+        """
+    }
+    return rule(number)
+  }
+
+  private mutating func rule(_ number: Int) -> String {
     """
     name: Generated rule \(number)
     message: "{{@userIdentity.userName}} called {{@evt.name}}"

@@ -13,6 +13,9 @@ struct Figure {
     return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
   }
 
+  var fastest: Double { samples.min() ?? 0 }
+  var slowest: Double { samples.max() ?? 0 }
+
   /// Half of the distance between fastest and slowest, as a part of the median.
   var spread: Double {
     guard let least = samples.min(), let most = samples.max(), median > 0 else { return 0 }
@@ -31,23 +34,52 @@ struct BenchRow {
   var ratio: Double?
   var ratioTo: String
   var goal: String
+  /// Counts that do not depend on the machine, such as allocations per event.
+  var counts: [(name: String, value: Double)] = []
 
   var text: [String] {
     [
       workload, what, bytes.map { "\(Int(Double($0) / figure.median / 1e6)) MB/s" } ?? milliseconds,
       "±\(Int((figure.spread * 100).rounded())) %", ratio.map { "\(decimal($0)) × \(ratioTo)" } ?? "", goal,
       "\(figure.residentBytes >> 20) MiB",
+      counts.map { "\($0.name) \(decimal($0.value))" }.joined(separator: ", "),
     ]
   }
 
   private var milliseconds: String { "\(decimal(figure.median * 1000)) ms" }
 
   var json: String {
-    let ratio = ratio.map { ",\"ratio\":\(decimal($0)),\"ratioTo\":\"\(ratioTo)\"" } ?? ""
-    let rate = bytes.map { ",\"bytes\":\($0),\"bytesPerSecond\":\(Int(Double($0) / figure.median))" } ?? ""
-    return
-      "{\"workload\":\"\(workload)\",\"what\":\"\(what)\",\"seconds\":\(figure.median),\"spread\":\(figure.spread)\(rate)\(ratio),\"goal\":\"\(goal)\",\"residentBytes\":\(figure.residentBytes)}"
+    var line = JSONLine()
+    line.add("workload", workload)
+    line.add("what", what)
+    line.add("seconds", figure.median)
+    line.add("fastestSeconds", figure.fastest)
+    line.add("slowestSeconds", figure.slowest)
+    line.add("spread", figure.spread)
+    if let bytes {
+      line.add("bytes", bytes)
+      line.add("bytesPerSecond", Int(Double(bytes) / figure.median))
+    }
+    if let ratio {
+      line.add("ratio", ratio)
+      line.add("ratioTo", ratioTo)
+    }
+    line.add("goal", goal)
+    line.add("residentBytes", figure.residentBytes)
+    for count in counts { line.add(count.name, count.value) }
+    return line.text
   }
+}
+
+/// One object of figures on one line; names and texts hold nothing to escape.
+struct JSONLine {
+  private var members: [String] = []
+
+  var text: String { "{" + members.joined(separator: ",") + "}" }
+
+  mutating func add(_ name: String, _ value: String) { members.append("\"\(name)\":\"\(value)\"") }
+  mutating func add(_ name: String, _ value: Int) { members.append("\"\(name)\":\(value)") }
+  mutating func add(_ name: String, _ value: Double) { members.append("\"\(name)\":\(value)") }
 }
 
 /// Two decimals.

@@ -2,7 +2,9 @@ import CAllocationCounter
 import TocsinEngine
 import TocsinEvents
 import TocsinIO
+import TocsinKit
 import TocsinPlan
+import TocsinSemantics
 
 /// What extracting and matching events cost; all but the times are the same on every machine.
 struct MatchCost {
@@ -25,10 +27,37 @@ struct MatchCost {
     return cost
   }
 
+  /// The counts of a directory of rules over the first batches of a file.
+  static func counts(rules: String, logs: String) throws -> [(name: String, value: Double)] {
+    measure(PlanSet(rules: try self.rules(in: rules)), try batches(of: logs), rounds: 1).counts
+  }
+
+  static func rules(in directory: String) throws -> [Rule] {
+    let files = RuleCompiler.load(
+      paths: PathExpansion.ruleFiles([directory]).paths, jobs: Processors.count)
+    return try files.flatMap { try $0.get().rules }
+  }
+
+  /// The first batches of a log file.
+  static func batches(of logs: String) throws -> [RecordBatch] {
+    var reader = try LogReader(LogInput(.file(logs)), options: LogReaderOptions())
+    var batches: [RecordBatch] = []
+    while let batch = try reader.nextBatch(), batches.count < 64 { batches.append(batch) }
+    return batches
+  }
+
   var nanoseconds: Int { perEvent(total) }
   var matchingNanoseconds: Int { perEvent(total - extracting) }
 
-  func perEvent(_ count: Int) -> String { decimal(Double(count) / Double(max(events, 1))) }
+  func perEvent(_ count: Int) -> Double { Double(count) / Double(max(events, 1)) }
+
+  /// What is the same on every machine.
+  var counts: [(name: String, value: Double)] {
+    [
+      ("atomsPerEvent", perEvent(atoms)), ("rulesRunPerEvent", perEvent(programs)),
+      ("allocationsPerEvent", perEvent(allocations)),
+    ]
+  }
 
   private func perEvent(_ duration: Duration) -> Int {
     let (seconds, attoseconds) = duration.components

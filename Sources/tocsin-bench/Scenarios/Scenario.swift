@@ -13,6 +13,7 @@ enum Scenario: String, CaseIterable {
   case w5 = "W5"
   case w6 = "W6"
   case w7 = "W7"
+  case memory = "M"
 
   func run(_ space: Workspace) throws -> [BenchRow] {
     switch self {
@@ -23,41 +24,8 @@ enum Scenario: String, CaseIterable {
     case .w5: try Scenario.start(space)
     case .w6: try Scenario.compile(space)
     case .w7: try Scenario.compressed(space)
+    case .memory: try Scenario.memory(space)
     }
-  }
-
-  static let salesforceRule = "rules/salesforce/installed-package.yaml"
-
-  /// One selective rule over a gigabyte.
-  private static func salesforce(_ space: Workspace) throws -> [BenchRow] {
-    let (path, bytes) = try space.logs(.salesforce, bytes: 1_000_000_000)
-    func run(_ options: [String]) -> [String] {
-      [space.tocsin, "run", salesforceRule, "--logs", path, "--quiet"] + options
-    }
-    var commands = [
-      [space.bench, "scan", path], [space.bench, "parse", path], run(["--jobs", "1"]),
-      run(["--jobs", "1", "--validate", "candidates"]), run(["--jobs", "2"]),
-      run(["--jobs", "2", "--validate", "candidates"]), run(["--jobs", "1", "--no-prefilter"]),
-    ]
-    if let previous = space.previous {
-      commands.append([previous, "run", salesforceRule, "--logs", path, "--quiet"])
-    }
-    let figures = try space.sideBySide(commands)
-    func row(_ index: Int, _ what: String, goal: String = "", to base: Int = 1, _ name: String = "parse")
-      -> BenchRow
-    {
-      BenchRow(
-        workload: "W1", what: what, figure: figures[index], bytes: bytes,
-        ratio: figures[base].median / figures[index].median, ratioTo: name, goal: goal)
-    }
-    var rows = [
-      row(0, "scan"), row(1, "parse"), row(2, "run, every record checked"),
-      row(3, "run, candidates only", goal: "≥ 5 × parse"),
-      row(4, "run, checked, 2 jobs", goal: "≥ 1.9 × one", to: 2, "one"),
-      row(5, "run, candidates, 2 jobs", to: 3, "one"), row(6, "run, no prefilter"),
-    ]
-    if space.previous != nil { rows.append(row(7, "previous build")) }
-    return rows
   }
 
   /// Very many rules over nested events.
@@ -96,6 +64,7 @@ enum Scenario: String, CaseIterable {
         ratio: nil,
         ratioTo: "", goal: ""),
     ]
+    rows[1].counts = try MatchCost.counts(rules: rules, logs: path)
     if space.previous != nil { rows.append(row(7, "previous build, less start", "")) }
     return rows
   }
@@ -133,65 +102,5 @@ enum Scenario: String, CaseIterable {
         workload: "W4", what: "run, 1,000,000 users", figure: figures[1], bytes: bytes,
         ratio: figures[0].median / figures[1].median, ratioTo: "parse", goal: "≥ 0.5 × parse, ≤ 256 MiB"),
     ]
-  }
-
-  /// What a user waits for before anything happens.
-  private static func start(_ space: Workspace) throws -> [BenchRow] {
-    var logs = SalesforceLogs(seed: 1)
-    let path = try space.write((0..<10).map { _ in logs.record() }.joined(), to: "ten.ndjson")
-    var many = space
-    many.rounds = max(space.rounds, 20)
-    let figures = try many.sideBySide([
-      [space.bench, "nothing"], [space.tocsin, "run", salesforceRule, "--logs", path, "--quiet"],
-    ])
-    let difference = (figures[1].median - figures[0].median) * 1000
-    return [
-      BenchRow(
-        workload: "W5", what: "a process that does nothing", figure: figures[0], bytes: nil, ratio: nil,
-        ratioTo: "", goal: ""),
-      BenchRow(
-        workload: "W5", what: "run over ten lines: \(decimal(difference)) ms more", figure: figures[1],
-        bytes: nil,
-        ratio: nil, ratioTo: "", goal: "≤ 15 ms more"),
-    ]
-  }
-
-  /// Rule files to plan set.
-  private static func compile(_ space: Workspace) throws -> [BenchRow] {
-    let rules = try space.rules(10_000)
-    let figures = try space.sideBySide([
-      [space.bench, "yaml-events", rules], [space.bench, "compile", rules],
-    ])
-    return [
-      BenchRow(
-        workload: "W6", what: "libyaml events of 10,000 rules", figure: figures[0], bytes: nil, ratio: nil,
-        ratioTo: "", goal: ""),
-      BenchRow(
-        workload: "W6", what: "10,000 rules to a plan set", figure: figures[1], bytes: nil,
-        ratio: figures[1].median / figures[0].median, ratioTo: "the time of libyaml", goal: "≤ 2 ×"),
-    ]
-  }
-
-  /// Compressed input, bound by the decompressor.
-  private static func compressed(_ space: Workspace) throws -> [BenchRow] {
-    let (path, bytes) = try space.logs(.salesforce, bytes: 400_000_000)
-    var rows: [BenchRow] = []
-    for (tool, ending) in [("gzip", "gz"), ("zstd", "zst")] {
-      let packed = "\(path).\(ending)"
-      if access(packed, R_OK) != 0 { _ = try Child.run([tool, "-k", "-f", path]) }
-      let figures = try space.sideBySide([
-        [space.bench, "decompress", packed],
-        [space.tocsin, "run", salesforceRule, "--logs", packed, "--quiet", "--jobs", "2"],
-      ])
-      rows += [
-        BenchRow(
-          workload: "W7", what: "\(tool): decompress only", figure: figures[0], bytes: bytes, ratio: nil,
-          ratioTo: "", goal: ""),
-        BenchRow(
-          workload: "W7", what: "\(tool): run", figure: figures[1], bytes: bytes,
-          ratio: figures[0].median / figures[1].median, ratioTo: "decompress", goal: "≥ 0.9 ×"),
-      ]
-    }
-    return rows
   }
 }

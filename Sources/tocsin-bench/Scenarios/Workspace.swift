@@ -32,8 +32,8 @@ struct Workspace {
   }
 
   /// A directory of generated rules, made when it is not there.
-  func rules(_ count: Int, _ density: MatchDensity = .sparse) throws -> String {
-    let directory = path("rules-\(density.rawValue)-\(count)")
+  func rules(_ count: Int, _ density: MatchDensity = .sparse, areStateless: Bool = false) throws -> String {
+    let directory = path(areStateless ? "stateless-\(count)" : "rules-\(density.rawValue)-\(count)")
     if access("\(directory)/0.yaml", R_OK) == 0 { return directory }
     mkdir(directory, 0o755)
     var files = RuleFiles(seed: 1, density: density)
@@ -41,7 +41,7 @@ struct Workspace {
       guard let file = fopen("\(directory)/\(number).yaml", "w") else {
         throw Child.Failure(description: "cannot write \(directory)")
       }
-      fputs(files.rule(number), file)
+      fputs(files.rule(number, isStateless: areStateless), file)
       fclose(file)
     }
     return directory
@@ -56,11 +56,11 @@ struct Workspace {
   }
 
   /// Measures commands in turn, round by round, so that what disturbs one disturbs all.
-  func sideBySide(_ commands: [[String]]) throws -> [Figure] {
+  func sideBySide(_ commands: [[String]], input: [String]? = nil) throws -> [Figure] {
     var figures = Array(repeating: Figure(), count: commands.count)
     for _ in 0..<rounds {
       for (index, command) in commands.enumerated() {
-        let result = try Child.run(command)
+        let result = try Child.run(command, input: input)
         guard result.status == 0 else {
           throw Child.Failure(description: "exit status \(result.status): \(command.joined(separator: " "))")
         }
