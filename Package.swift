@@ -108,7 +108,7 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinLint",
       ]),
 
     // Programs: argument parsing and printing only.
@@ -116,10 +116,11 @@ let package = Package(
       "TocsinCLI",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinKit",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinLint", "TocsinKit",
         argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
+    program("tocsin-dev", ["TocsinDiagnostics", "TocsinLint", "TocsinCLI", argumentParser]),
     program(
       "tocsin-bench",
       [
@@ -152,6 +153,9 @@ let package = Package(
         "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
       ]),
     tests(
+      "TocsinLint",
+      ["TocsinCLI", "TocsinKit", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
+    tests(
       "TocsinReasoning",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
@@ -164,8 +168,8 @@ let package = Package(
     .testTarget(
       name: "RepositoryTests",
       dependencies: [
-        "TocsinTestSupport", "TocsinKit", "TocsinCLI", "TocsinSemantics", "TocsinSyntax",
-        "TocsinDiagnostics", "TocsinLogModel", "TocsinRuleTesting",
+        "TocsinTestSupport", "TocsinKit", "TocsinCLI", "TocsinLint", "TocsinSemantics", "TocsinSyntax",
+        "TocsinDiagnostics", "TocsinLogModel", "TocsinRuleTesting", "tocsin-dev",
       ], swiftSettings: strict),
   ]
 )

@@ -13,14 +13,15 @@ struct LoadedRules {
   var rules: [Rule] { files.flatMap(\.rules) }
 
   /// Reads all rule files of `paths`; what cannot be read is said and decides the status.
-  static func load(_ paths: [String], console: Console) -> LoadedRules {
+  static func load(_ paths: [String], console: Console, keepsNodes: Bool = false) -> LoadedRules {
     var loaded = LoadedRules()
     let expansion = PathExpansion.ruleFiles(paths)
     for failure in expansion.failures {
       console.note("error: \(failure)")
       loaded.status = loaded.status.combined(with: .usage)
     }
-    for result in RuleCompiler.load(paths: expansion.paths, jobs: Processors.count) {
+    let results = RuleCompiler.load(paths: expansion.paths, jobs: Processors.count, keepsNodes: keepsNodes)
+    for result in results {
       do throws(LogReadError) {
         loaded.files.append(try result.get())
       } catch {
@@ -40,20 +41,20 @@ struct LoadedRules {
   mutating func reportErrors(_ console: Console) {
     let renderer = HumanRenderer(styled: console.stylesError)
     for file in files {
-      let errors = file.diagnostics.filter { $0.level == .error }
+      let errors = file.diagnostics.filter { $0.descriptor.invalidatesRule }
       for diagnostic in errors.prefix(RuleFile.maximumShownFindings) {
         console.note(renderer.render(diagnostic, in: file.source))
       }
       if errors.count > RuleFile.maximumShownFindings {
-        console.note(LoadedRules.hiddenNote(file, errors.count))
+        console.note(LoadedRules.hiddenNote(file.source, errors.count))
       }
       if !errors.isEmpty { status = status.combined(with: .invalidRule) }
     }
   }
 
   /// Says how many findings of a file were left out.
-  static func hiddenNote(_ file: RuleFile, _ count: Int) -> String {
-    "\(Escaping.visible(file.source.name)): "
+  static func hiddenNote(_ source: SourceFile, _ count: Int) -> String {
+    "\(Escaping.visible(source.name)): "
       + "\(Plural.count(count - RuleFile.maximumShownFindings, "more finding")) not shown; mend the first ones"
   }
 

@@ -46,7 +46,11 @@ struct RuleScaffold {
       evaluationWindow: 300
       keepAlive: 3600
       maxSignalDuration: 86400
-    tags: ["source:\(escaped(source))"]
+    tags:
+      - "source:\(escaped(source))"
+      - security:attack
+      - tactic:TA0006-credential-access
+      - technique:T1110-brute-force
     message: |
       ## Goal
       Say what this rule is to notice.

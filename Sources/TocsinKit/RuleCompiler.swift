@@ -2,51 +2,58 @@ package import TocsinDiagnostics
 package import TocsinIO
 package import TocsinPlan
 package import TocsinSemantics
-import TocsinSyntax
+package import TocsinSyntax
 
 /// A rule file after the front end: its rules, and everything there is to say about it.
 package struct RuleFile: Sendable {
   package let source: SourceFile
   /// The rules without errors.
   package let rules: [Rule]
+  /// The nodes of the rules, and of all documents; empty unless they were asked for.
+  package let ruleNodes: [YAMLNode]
+  package let documents: [YAMLNode]
   /// In source order.
   package let diagnostics: [Diagnostic]
 
   /// Beyond so many findings in one file the rest is only counted: a reader is helped by the first ones.
   package static let maximumShownFindings = 1000
 
-  package var isValid: Bool { !diagnostics.contains { $0.level == .error } }
+  package var isValid: Bool { !diagnostics.contains { $0.descriptor.invalidatesRule } }
 }
 
 /// The left half of the pipeline, bytes → located tree → checked rule → plan set.
 package enum RuleCompiler {
   /// Reads and checks one file.
-  package static func load(path: String) throws(LogReadError) -> RuleFile {
+  package static func load(path: String, keepsNodes: Bool = false) throws(LogReadError) -> RuleFile {
     let bytes = try FileContents.read(path: path, limit: YAMLBudget.standard.maximumBytes)
-    return check(SourceFile(name: path, bytes: bytes))
+    return check(SourceFile(name: path, bytes: bytes), keepsNodes: keepsNodes)
   }
 
   /// Fewer files than this are read by the caller: a thread would cost more than it saves.
   private static let filesPerJob = 32
 
   /// Reads and checks files on several threads; results come in the order of the paths.
-  package static func load(paths: [String], jobs: Int) -> [Result<RuleFile, LogReadError>] {
-    guard jobs > 1, paths.count > filesPerJob else { return loadEach(paths) }
-    let parts = PathParts(paths, size: filesPerJob)
+  package static func load(
+    paths: [String], jobs: Int, keepsNodes: Bool = false
+  ) -> [Result<RuleFile, LogReadError>] {
+    guard jobs > 1, paths.count > filesPerJob else { return loadEach(paths, keepsNodes) }
+    let parts = Parts(paths, size: filesPerJob)
     guard
-      let workers = OrderedWorkers<PathParts, [Result<RuleFile, LogReadError>]>(
-        count: jobs, source: parts, makeWorker: { { loadEach($0) } })
-    else { return loadEach(paths) }
+      let workers = OrderedWorkers<Parts<String>, [Result<RuleFile, LogReadError>]>(
+        count: jobs, source: parts, makeWorker: { { loadEach($0, keepsNodes) } })
+    else { return loadEach(paths, keepsNodes) }
     var files: [Result<RuleFile, LogReadError>] = []
     files.reserveCapacity(paths.count)
     while let part = workers.next() { files += part }
     return files
   }
 
-  private static func loadEach(_ paths: [String]) -> [Result<RuleFile, LogReadError>] {
+  private static func loadEach(
+    _ paths: [String], _ keepsNodes: Bool
+  ) -> [Result<RuleFile, LogReadError>] {
     paths.map { path in
       do throws(LogReadError) {
-        return .success(try load(path: path))
+        return .success(try load(path: path, keepsNodes: keepsNodes))
       } catch {
         return .failure(error)
       }
@@ -54,15 +61,20 @@ package enum RuleCompiler {
   }
 
   /// Checks a rule text: parse, then bind and check every document.
-  package static func check(_ source: SourceFile) -> RuleFile {
+  ///
+  /// Nodes are kept for lint only: they take more memory than the rules.
+  package static func check(_ source: SourceFile, keepsNodes: Bool = false) -> RuleFile {
     var findings = DiagnosticCollector()
-    var rules: [Rule] = []
+    var rules: [DecodedRule] = []
     let zones = TimeZoneDatabase()
-    for document in YAMLReader.documents(of: source, into: &findings) {
-      rules += RuleDecoder.decode(
+    let documents = YAMLReader.documents(of: source, into: &findings)
+    for document in documents {
+      rules += RuleDecoder.decodeWithNodes(
         document, file: source, into: &findings, isKnownTimeZone: { zones.isKnown($0) })
     }
-    return RuleFile(source: source, rules: rules, diagnostics: findings.sorted)
+    return RuleFile(
+      source: source, rules: rules.map(\.rule), ruleNodes: keepsNodes ? rules.map(\.node) : [],
+      documents: keepsNodes ? documents : [], diagnostics: findings.sorted)
   }
 
   /// Lowers and optimises the rules together.
@@ -71,17 +83,17 @@ package enum RuleCompiler {
   }
 }
 
-/// Paths, some at a time.
-private final class PathParts: JobSource, @unchecked Sendable {
-  private var rest: ArraySlice<String>
+/// The elements of a list, some at a time.
+final class Parts<Element: Sendable>: JobSource, @unchecked Sendable {
+  private var rest: ArraySlice<Element>
   private let size: Int
 
-  init(_ paths: [String], size: Int) {
-    rest = paths[...]
+  init(_ elements: [Element], size: Int) {
+    rest = elements[...]
     self.size = size
   }
 
-  func next() -> [String]? {
+  func next() -> [Element]? {
     if rest.isEmpty { return nil }
     defer { rest = rest.dropFirst(size) }
     return Array(rest.prefix(size))

@@ -13,10 +13,11 @@ package struct RuleTestSuite {
   package let diagnostics: [Diagnostic]
 
   /// The path of the tests of a rule file: `a.yaml` → `a.test.yaml`.
-  package static func path(besides rulePath: String) -> String {
-    let stem = rulePath.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(
-      separator: ".")
-    return "\(stem).test.yaml"
+  package static func path(besides rulePath: String) -> String { "\(stem(of: rulePath)).test.yaml" }
+
+  /// The path of a rule file without its extension.
+  static func stem(of rulePath: String) -> String {
+    rulePath.split(separator: ".", omittingEmptySubsequences: false).dropLast().joined(separator: ".")
   }
 
   /// Reads the tests beside a rule; `nil` when there are none.
@@ -29,11 +30,17 @@ package struct RuleTestSuite {
       if error.kind == .notFound { return nil }
       throw error
     }
-    let source = SourceFile(name: path, bytes: bytes)
+    return read(SourceFile(name: path, bytes: bytes)) { samples($0, besides: path) }
+  }
+
+  /// Reads a test file; `samples` gives the records of a file that a test names.
+  package static func read(
+    _ source: SourceFile, samples: @escaping (String) -> Result<[SampleLine], RuleTestDecoder.SampleFailure>
+  ) -> RuleTestSuite {
     var findings = DiagnosticCollector()
     var file = RuleTestFile()
     for document in YAMLReader.documents(of: source, into: &findings) {
-      let (tests, diagnostics) = RuleTestDecoder.decode(document, file: source) { samples($0, besides: path) }
+      let (tests, diagnostics) = RuleTestDecoder.decode(document, file: source, samples: samples)
       findings.add(contentsOf: diagnostics)
       file.payloadTests += tests.payloadTests
       file.tests += tests.tests

@@ -1,23 +1,25 @@
+import Foundation
 import Testing
 import TocsinCLI
-import TocsinKit
-import TocsinSemantics
+import TocsinLint
 import TocsinTestSupport
 
 /// Files that derive from one table in the code.
 struct GeneratedFileTests {
-  @Test func `the schemas are those of the code`() throws {
-    try expectGolden(Schemas.rule, at: "grammar/rule.schema.json")
-    try expectGolden(Schemas.ruleTest, at: "grammar/rule-test.schema.json")
+  @Test func `schemas and pages are those of the code`() throws {
+    for (path, text) in GeneratedFiles.all { try expectGolden(text, at: path) }
   }
 
-  @Test func `the rule format page is that of the schema`() throws {
-    try expectGolden(RuleFormatPage.markdown(), at: "docs/rule-format.md")
+  @Test func `there is a page for each check and no other`() {
+    let pages = Repository.files(in: GeneratedFiles.checksDirectory, suffix: "")
+    let expected = CheckRegistry.all.map(\.page) + ["\(GeneratedFiles.checksDirectory)/README.md"]
+    #expect(pages == expected.sorted())
   }
 
-  @Test func `the exit codes are those of the program`() throws {
-    let rows = ExitStatus.allCases.map { "| \($0.rawValue) | \($0.meaning) |" }
-    let page = "# Exit statuses\n| status | meaning |\n|---|---|\n" + rows.joined(separator: "\n") + "\n"
-    try expectGolden(page, at: "docs/exit-codes.md")
+  @Test func `the registry holds every check that a file declares`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let output = try shell.run("tocsin-dev generate --check --root '\(Repository.root.path)'")
+    #expect(output.status == 0, "\(output.text)\(output.standardError)")
   }
 }

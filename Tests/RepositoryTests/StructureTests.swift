@@ -1,12 +1,14 @@
 import Foundation
 import Testing
+import TocsinDiagnostics
+import TocsinLint
 import TocsinTestSupport
 
 struct StructureTests {
   static let sources = ["Sources", "Tests"].flatMap { Repository.files(in: $0, suffix: ".swift") }
 
   @Test func `no hand-written file is over 500 lines`() throws {
-    for path in StructureTests.sources {
+    for path in StructureTests.sources where !path.hasSuffix("+Generated.swift") {
       let lines = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false).count
       #expect(lines <= 500, "\(path) has \(lines) lines")
     }
@@ -27,5 +29,23 @@ struct StructureTests {
     for path in StructureTests.sources where try Repository.text(path).contains("import \(library)\n") {
       #expect(path.hasPrefix("Sources/\(module)/"), "\(path)")
     }
+  }
+
+  @Test func `every descriptor of the sources belongs to a check`() throws {
+    let pattern = try NSRegularExpression(
+      pattern: #"DiagnosticDescriptor\(\s*"([A-Z][0-9]{3})", "([a-z0-9-]+)""#)
+    var declared: [String: String] = [:]
+    for path in StructureTests.sources where path.hasPrefix("Sources/") {
+      let text = try Repository.text(path)
+      for match in pattern.matches(in: text, range: NSRange(text.startIndex..., in: text)) {
+        let code = Range(match.range(at: 1), in: text).map { String(text[$0]) } ?? ""
+        let name = Range(match.range(at: 2), in: text).map { String(text[$0]) } ?? ""
+        #expect(
+          declared.updateValue(name, forKey: code) == nil, "\(code) is declared twice, again in \(path)")
+      }
+    }
+    let registered = Dictionary(
+      uniqueKeysWithValues: CheckRegistry.all.map { ($0.descriptor.code, $0.descriptor.name) })
+    #expect(declared == registered)
   }
 }

@@ -12,7 +12,7 @@ import TocsinSyntax
 enum Deciding {
   static func query(_ text: String) -> QuerySyntax {
     let (syntax, diagnostics) = QueryParser.parse(UTF8Text(text))
-    if let error = diagnostics.first(where: { $0.level == .error }) {
+    if let error = diagnostics.first(where: { $0.descriptor.invalidatesRule }) {
       Issue.record("\(text): \(error.message)")
     }
     return syntax

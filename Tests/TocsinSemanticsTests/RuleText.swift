@@ -23,7 +23,7 @@ struct Decoded {
 
   init(path: String) throws { self.init(SourceFile(name: path, bytes: try Repository.bytes(path))) }
 
-  var errors: [Diagnostic] { findings.filter { $0.level == .error } }
+  var errors: [Diagnostic] { findings.filter { $0.descriptor.invalidatesRule } }
 
   /// The codes of all findings above information, in order of place.
   var codes: [String] { findings.filter { $0.level > .info }.map(\.descriptor.code) }

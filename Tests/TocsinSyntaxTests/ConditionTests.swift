@@ -16,7 +16,7 @@ struct ConditionTests {
   @Test(arguments: evaluations)
   func `a condition is met or not`(row: [String]) throws {
     let (syntax, diagnostics) = ConditionParser.parse(UTF8Text(row[1]))
-    #expect(!diagnostics.contains { $0.level == .error })
+    #expect(!diagnostics.contains { $0.descriptor.invalidatesRule })
     let stage = try #require(syntax?.stages.first)
     var values: [UTF8Text: DecimalNumber] = [:]
     for pair in row[2].split(separator: ",") {
@@ -29,7 +29,7 @@ struct ConditionTests {
   @Test(arguments: errors)
   func `a mistake is found, with something to do`(row: [String]) throws {
     let (syntax, diagnostics) = ConditionParser.parse(UTF8Text(row[1]))
-    let error = try #require(diagnostics.first { $0.level == .error }, "\(row[0]) \(row[1])")
+    let error = try #require(diagnostics.first { $0.descriptor.invalidatesRule }, "\(row[0]) \(row[1])")
     #expect(syntax == nil)
     #expect(!error.fixes.isEmpty || !error.notes.isEmpty, "\(row[0]) \(row[1]): no next action")
   }

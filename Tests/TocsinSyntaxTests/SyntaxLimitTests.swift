@@ -7,12 +7,12 @@ import TocsinTestSupport
 /// Budgets of conditions and templates: the last text inside, the first one outside.
 struct SyntaxLimitTests {
   static func errors(condition: String) -> [Diagnostic] {
-    ConditionParser.parse(UTF8Text(condition)).diagnostics.filter { $0.level == .error }
+    ConditionParser.parse(UTF8Text(condition)).diagnostics.filter { $0.descriptor.invalidatesRule }
   }
 
   static func errors(template: String) -> [Diagnostic] {
     TemplateParser.parse(UTF8Text(template), labels: ["a"], isKnownTimeZone: { _ in true })
-      .diagnostics.filter { $0.level == .error }
+      .diagnostics.filter { $0.descriptor.invalidatesRule }
   }
 
   static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
@@ -129,7 +129,7 @@ struct SyntaxSoupTests {
       let (syntax, diagnostics) = TemplateParser.parse(
         UTF8Text(text), labels: ["a"], isKnownTimeZone: { _ in true })
       for finding in diagnostics { #expect(finding.span.end <= text.utf8.count, "\(text)") }
-      guard !diagnostics.contains(where: { $0.level == .error }) else { continue }
+      guard !diagnostics.contains(where: { $0.descriptor.invalidatesRule }) else { continue }
       accepted += 1
       let printed = TemplatePrinter.print(syntax)
       let again = TemplateParser.parse(printed, labels: ["a"], isKnownTimeZone: { _ in true }).syntax

@@ -2,6 +2,7 @@ import ArgumentParser
 import TocsinDiagnostics
 import TocsinIO
 import TocsinKit
+import TocsinLint
 import TocsinPlan
 import TocsinSemantics
 
@@ -9,13 +10,13 @@ import TocsinSemantics
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Show term by term why a rule does or does not match a log, or how it is compiled.",
+    abstract: "Show term by term why a rule does or does not match a log, or what a check is about.",
     discussion: """
-      Without --line, the first record that matches is explained; where none does, the one that came nearest. \
+      A code such as Q203, or a check's name, prints the page of the check. Without --line, the first record that matches is explained; where none does, the one that came nearest. \
       --plan prints the compiled predicates instead.
       """)
 
-  @Argument(help: "A rule file.")
+  @Argument(help: "A rule file, or the code or name of a check.")
   var rule: String
 
   @Option(help: ArgumentHelp("A log file; `-` for standard input.", valueName: "file"))
@@ -33,11 +34,18 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard plan || log != nil else { throw ValidationError("Give --log FILE, or --plan.") }
+    guard plan || log != nil || CheckRegistry.check(rule) != nil else {
+      throw ValidationError("Give --log FILE, or --plan; or the code of a check instead of a rule file.")
+    }
   }
 
   func run() throws {
     let console = output.console
+    if !plan, log == nil, let check = CheckRegistry.check(rule) {
+      var stream = OutputStream(descriptor: 1)
+      try stream.write(CheckPage(check).markdown)
+      return try stream.flush()
+    }
     var loaded = LoadedRules.load([rule], console: console)
     loaded.reportErrors(console)
     try loaded.status.end()

@@ -2,6 +2,7 @@ import ArgumentParser
 import TocsinDiagnostics
 import TocsinIO
 import TocsinKit
+import TocsinLint
 
 /// `tocsin lint`.
 struct LintCommand: ParsableCommand {
@@ -36,27 +37,33 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    let loaded = LoadedRules.load(paths, console: console)
+    var loaded = LoadedRules.load(paths, console: console, keepsNodes: true)
+    let outcome = RuleLinting.lint(loaded.files, with: Linter(), jobs: Processors.count)
+    for failure in outcome.failures {
+      console.note("error: \(failure)")
+      loaded.status = loaded.status.combined(with: failure.status)
+    }
     var counts: [DiagnosticLevel: Int] = [:]
     var hidden: [String] = []
     var stream = OutputStream(descriptor: 1)
-    for file in loaded.files {
+    for text in outcome.reports.flatMap(\.texts) {
       var shown = 0
-      for diagnostic in file.diagnostics {
+      for diagnostic in text.diagnostics {
         counts[diagnostic.level, default: 0] += 1
         guard diagnostic.level != .info || info else { continue }
         shown += 1
         guard shown <= RuleFile.maximumShownFindings else { continue }
-        try stream.write(Array((rendered(diagnostic, file.source, console) + "\n").utf8))
+        try stream.write(Array((rendered(diagnostic, text.source, console) + "\n").utf8))
       }
-      if shown > RuleFile.maximumShownFindings { hidden.append(LoadedRules.hiddenNote(file, shown)) }
+      if shown > RuleFile.maximumShownFindings { hidden.append(LoadedRules.hiddenNote(text.source, shown)) }
     }
     try stream.flush()
     for note in hidden { console.note(note) }
     console.note(summary(loaded, counts, Style(isOn: console.stylesError)))
     var status = loaded.status
-    if counts[.error, default: 0] > 0 { status = status.combined(with: .invalidRule) }
-    if strict, counts[.warning, default: 0] > 0 { status = status.combined(with: .findings) }
+    if outcome.reports.contains(where: \.isInvalid) { status = status.combined(with: .invalidRule) }
+    let isFound = counts[.error, default: 0] > 0 || strict && counts[.warning, default: 0] > 0
+    if isFound { status = status.combined(with: .findings) }
     try status.end()
   }
 

@@ -44,7 +44,9 @@ struct SearchCommand: ParsableCommand {
     for diagnostic in diagnostics where diagnostic.level > .info {
       console.note(renderer.render(diagnostic, in: source))
     }
-    if diagnostics.contains(where: { $0.level == .error }) { throw CommandRunner.Ending(status: .usage) }
+    if diagnostics.contains(where: { $0.descriptor.invalidatesRule }) {
+      throw CommandRunner.Ending(status: .usage)
+    }
     let inputs = try LogSelection.inputs(files.isEmpty ? ["-"] : files, console: console)
     let quarantine = try reading.quarantine.map { try QuarantineWriter(path: $0) }
     var stream = OutputStream(descriptor: 1)

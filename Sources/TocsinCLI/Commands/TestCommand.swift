@@ -62,7 +62,7 @@ struct TestCommand: ParsableCommand {
       report.untested += rules.count
       return .clean
     }
-    let errors = suite.diagnostics.filter { $0.level == .error }
+    let errors = suite.diagnostics.filter { $0.descriptor.invalidatesRule }
     let renderer = HumanRenderer(styled: console.stylesError)
     for error in errors { console.note(renderer.render(error, in: suite.source)) }
     guard errors.isEmpty else { return .invalidRule }

@@ -1,4 +1,4 @@
-/// How much a finding matters: an error makes the rule invalid.
+/// How much a finding matters: an error means that the rule is wrong.
 package enum DiagnosticLevel: String, Sendable, CaseIterable, Comparable {
   case info
   case warning
@@ -24,12 +24,20 @@ package struct DiagnosticDescriptor: Hashable, Sendable {
   package let level: DiagnosticLevel
   /// One sentence: what is wrong in general.
   package let summary: String
+  /// Whether the rule cannot be evaluated as it stands: `run` and `test` refuse it.
+  ///
+  /// An error that the service's store accepts fails lint, but the rule is evaluated just as the service does.
+  package let invalidatesRule: Bool
 
-  package init(_ code: String, _ name: String, _ level: DiagnosticLevel, _ summary: String) {
+  /// An error invalidates the rule unless it says otherwise.
+  package init(
+    _ code: String, _ name: String, _ level: DiagnosticLevel, _ summary: String, invalidatesRule: Bool = true
+  ) {
     self.code = code
     self.name = name
     self.level = level
     self.summary = summary
+    self.invalidatesRule = invalidatesRule && level == .error
   }
 }
 
@@ -118,7 +126,7 @@ package struct DiagnosticCollector: Sendable {
 
   package mutating func add(contentsOf more: [Diagnostic]) { diagnostics.append(contentsOf: more) }
 
-  package var hasErrors: Bool { diagnostics.contains { $0.level == .error } }
+  package var hasErrors: Bool { diagnostics.contains { $0.descriptor.invalidatesRule } }
 
   /// Sorted by place, then code, then message, without repetitions: the order does not depend on which check ran first.
   package var sorted: [Diagnostic] {

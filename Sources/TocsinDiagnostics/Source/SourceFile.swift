@@ -64,6 +64,12 @@ package struct SourceFile: Sendable {
   /// The offset of the first byte of a line, numbered from 1.
   package func start(ofLine number: Int) -> Int { lineStarts[min(max(number, 1), lineStarts.count) - 1] }
 
+  /// The bytes under a span, for messages.
+  package func text(of span: SourceSpan) -> String {
+    let start = min(max(span.start, 0), bytes.count)
+    return String(decoding: bytes[start..<min(max(span.end, start), bytes.count)], as: UTF8.self)
+  }
+
   private func lineIndex(of offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count

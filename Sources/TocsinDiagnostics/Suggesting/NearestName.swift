@@ -6,6 +6,8 @@ package func nearestName(to name: String, among candidates: [String]) -> String?
   let lowered = name.lowercased()
   if let same = candidates.first(where: { $0.lowercased() == lowered }) { return same }
   let wanted = Array(lowered.unicodeScalars.prefix(64))
+  // Every letter is near every other: a name of one letter suggests nothing.
+  guard wanted.count > 1 else { return nil }
   let limit = max(1, wanted.count / 3)
   var best: (name: String, distance: Int)?
   for candidate in candidates {

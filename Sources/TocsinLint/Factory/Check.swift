@@ -32,6 +32,10 @@ package struct Check: Sendable {
   package enum Detection: Sendable {
     /// A phase of the front end finds it while reading, or the binder and the rule checks while decoding.
     case frontEnd
+    /// The front end finds some of it; the rest, which takes more than one part of a rule, is looked for in valid rules.
+    case frontEndAndRule(@Sendable (RuleContext, inout Findings) -> Void)
+    /// `run` and `test` say it of a valid rule that they cannot evaluate; lint does not.
+    case evaluation
     /// Looks at one valid rule.
     case rule(@Sendable (RuleContext, inout Findings) -> Void)
     /// Looks at the text and tree of one file, valid or not.

@@ -2,12 +2,35 @@ package import TocsinDiagnostics
 
 /// What the checks of a run say, by file.
 package struct Findings: Sendable {
-  /// Index into the files of the run, and what was found there.
-  package private(set) var entries: [(file: Int, diagnostic: Diagnostic)] = []
+  /// Which of the files about a rule a finding stands in.
+  package enum Part: Sendable, Hashable {
+    case rules
+    case tests
+  }
 
-  package init() {}
+  /// One finding and its place.
+  package struct Entry: Sendable {
+    /// Index into the files of the run.
+    package let file: Int
+    package let part: Part
+    package let diagnostic: Diagnostic
+  }
 
-  package mutating func add(_ diagnostic: Diagnostic, in file: Int) {
-    entries.append((file, diagnostic))
+  package private(set) var entries: [Entry] = []
+  /// The file that a check of a file or rule looks at.
+  private let currentFile: Int
+
+  package init(currentFile: Int = 0) {
+    self.currentFile = currentFile
+  }
+
+  /// Adds a finding in the file that the check looks at.
+  package mutating func add(_ diagnostic: Diagnostic, in part: Part = .rules) {
+    add(diagnostic, in: part, ofFile: currentFile)
+  }
+
+  /// Adds a finding in any file of the run.
+  package mutating func add(_ diagnostic: Diagnostic, in part: Part = .rules, ofFile file: Int) {
+    entries.append(Entry(file: file, part: part, diagnostic: diagnostic))
   }
 }

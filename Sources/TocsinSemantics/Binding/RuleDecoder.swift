@@ -2,6 +2,17 @@ package import TocsinDiagnostics
 internal import TocsinLogModel
 package import TocsinSyntax
 
+/// A rule and the node it was read from.
+package struct DecodedRule: Sendable {
+  package let rule: Rule
+  package let node: YAMLNode
+
+  package init(rule: Rule, node: YAMLNode) {
+    self.rule = rule
+    self.node = node
+  }
+}
+
 /// From a located document to checked rules.
 package enum RuleDecoder {
   /// Decodes, binds and checks the rules of a document.
@@ -13,6 +24,14 @@ package enum RuleDecoder {
     _ document: YAMLNode, file: SourceFile, into diagnostics: inout DiagnosticCollector,
     isKnownTimeZone: (String) -> Bool = { _ in true }
   ) -> [Rule] {
+    decodeWithNodes(document, file: file, into: &diagnostics, isKnownTimeZone: isKnownTimeZone).map(\.rule)
+  }
+
+  /// The same, each rule with its node.
+  package static func decodeWithNodes(
+    _ document: YAMLNode, file: SourceFile, into diagnostics: inout DiagnosticCollector,
+    isKnownTimeZone: (String) -> Bool = { _ in true }
+  ) -> [DecodedRule] {
     guard let items = document.sequence else {
       return decodeRule(document, file: file, into: &diagnostics, isKnownTimeZone: isKnownTimeZone)
         .map { [$0] } ?? []
@@ -31,7 +50,7 @@ package enum RuleDecoder {
   private static func decodeRule(
     _ node: YAMLNode, file: SourceFile, into diagnostics: inout DiagnosticCollector,
     isKnownTimeZone: (String) -> Bool
-  ) -> Rule? {
+  ) -> DecodedRule? {
     var walk = SchemaWalk(file: file)
     walk.check(node, against: RuleSchema.root)
     diagnostics.add(contentsOf: walk.diagnostics)
@@ -41,7 +60,7 @@ package enum RuleDecoder {
     let draft = reader.read(isKnownTimeZone: isKnownTimeZone)
     let findings = reader.findings + RuleChecking.check(draft)
     diagnostics.add(contentsOf: findings)
-    let isInvalid = (walk.diagnostics + findings).contains { $0.level == .error }
-    return isInvalid ? nil : draft.rule
+    let isInvalid = (walk.diagnostics + findings).contains { $0.descriptor.invalidatesRule }
+    return isInvalid ? nil : DecodedRule(rule: draft.rule, node: node)
   }
 }

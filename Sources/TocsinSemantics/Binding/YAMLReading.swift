@@ -1,25 +1,25 @@
-internal import TocsinDiagnostics
-internal import TocsinLogModel
-internal import TocsinSyntax
+package import TocsinDiagnostics
+package import TocsinLogModel
+package import TocsinSyntax
 
 /// Reading typed values. Each is `nil` for another type: the schema walk has reported it.
 extension YAMLNode {
-  var isNull: Bool { scalar?.coreValue == .null }
+  package var isNull: Bool { scalar?.coreValue == .null }
 
-  var isEmptyText: Bool { text?.isEmpty ?? false }
+  package var isEmptyText: Bool { text?.isEmpty ?? false }
 
-  var isBlockScalar: Bool { scalar.map { $0.style == .literal || $0.style == .folded } ?? false }
+  package var isBlockScalar: Bool { scalar.map { $0.style == .literal || $0.style == .folded } ?? false }
 
-  var boolean: Bool? {
+  package var boolean: Bool? {
     if case .boolean(let value) = scalar?.coreValue { value } else { nil }
   }
 
-  var integer: Int? {
+  package var integer: Int? {
     if case .integer(let value) = scalar?.coreValue { value } else { nil }
   }
 
   /// A string; also a plain number in exponent or octal form, which YAML 1.1 writers leave unquoted.
-  var text: UTF8Text? {
+  package var text: UTF8Text? {
     guard let scalar else { return nil }
     switch scalar.coreValue {
     case .string: return scalar.text
@@ -31,7 +31,7 @@ extension YAMLNode {
   }
 
   /// The node as a message names it.
-  var kindName: String {
+  package var kindName: String {
     switch content {
     case .sequence: return "a list"
     case .mapping: return "a mapping"
@@ -46,14 +46,14 @@ extension YAMLNode {
   }
 
   /// The value of a key; `nil` when absent or null.
-  func value(_ key: StaticString) -> YAMLNode? {
+  package func value(_ key: StaticString) -> YAMLNode? {
     guard case .mapping(let pairs) = content, let index = YAMLNode.index(of: key, in: pairs),
       !pairs[index].value.isNull
     else { return nil }
     return pairs[index].value
   }
 
-  func pair(_ key: StaticString) -> YAMLPair? {
+  package func pair(_ key: StaticString) -> YAMLPair? {
     guard case .mapping(let pairs) = content else { return nil }
     return YAMLNode.index(of: key, in: pairs).map { pairs[$0] }
   }
@@ -69,25 +69,25 @@ extension YAMLNode {
   }
 
   /// The items of a list; empty when absent, null or not a list.
-  func items(_ key: StaticString) -> [YAMLNode] { value(key)?.sequence ?? [] }
+  package func items(_ key: StaticString) -> [YAMLNode] { value(key)?.sequence ?? [] }
 
-  func string(_ key: StaticString) -> String? { value(key)?.text?.description }
+  package func string(_ key: StaticString) -> String? { value(key)?.text?.description }
 
-  func strings(_ key: StaticString) -> [String] { items(key).compactMap { $0.text?.description } }
+  package func strings(_ key: StaticString) -> [String] { items(key).compactMap { $0.text?.description } }
 
-  func member<Member: RawRepresentable<String>>(_ key: StaticString) -> Member? {
+  package func member<Member: RawRepresentable<String>>(_ key: StaticString) -> Member? {
     string(key).flatMap(Member.init(rawValue:))
   }
 
   /// Where a message about the key points: its value, else the mapping's first key.
-  func place(of key: StaticString) -> SourceSpan {
+  package func place(of key: StaticString) -> SourceSpan {
     pair(key).map { $0.value.isNull ? $0.keySpan : $0.value.span } ?? beginning
   }
 
   /// The first key of a mapping, else the node.
-  var beginning: SourceSpan { mapping?.first?.keySpan ?? span }
+  package var beginning: SourceSpan { mapping?.first?.keySpan ?? span }
 }
 
 extension UTF8Text {
-  var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D } }
+  package var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D } }
 }

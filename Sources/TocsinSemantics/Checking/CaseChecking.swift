@@ -30,12 +30,14 @@ extension RuleChecking {
       let place = item.node.place(of: "condition")
       if draft.method != .threshold {
         report(
-          .thenMisuse, "`THEN` cannot be used with the detection method `\(draft.method.rawValue)`",
+          ConditionDiagnostics.misplacedThen,
+          "`THEN` cannot be used with the detection method `\(draft.method.rawValue)`",
           at: place,
           note: "use the method `threshold`, or describe the order as steps of a sequence")
       } else if draft.cases.count > 1 {
         report(
-          .thenMisuse, "a rule with `THEN` has one case only, but this one has \(draft.cases.count)",
+          ConditionDiagnostics.misplacedThen,
+          "a rule with `THEN` has one case only, but this one has \(draft.cases.count)",
           at: place,
           note: "move the other cases to a rule of their own")
       }
@@ -65,9 +67,9 @@ extension RuleChecking {
       guard item.ruleCase.severity > before.ruleCase.severity else { continue }
       report(
         .caseOrder,
-        "`\(item.ruleCase.severity.rawValue)` comes after `\(before.ruleCase.severity.rawValue)`, but the first case that holds decides",
+        "this case is `\(item.ruleCase.severity.rawValue)`, and one of `\(before.ruleCase.severity.rawValue)` is tried before it: the first that holds decides",
         at: item.node.place(of: "status"),
-        labels: [Label(span: before.node.place(of: "status"), text: "the lower severity is here")],
+        labels: [Label(span: before.node.place(of: "status"), text: "tried first")],
         fix: Fix("order the cases from the highest severity to the lowest"))
     }
   }

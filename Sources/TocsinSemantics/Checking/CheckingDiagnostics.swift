@@ -21,18 +21,17 @@ extension DiagnosticDescriptor {
   package static let queryLabelCase = DiagnosticDescriptor(
     "Q233", "query-label-case", .warning, "Names of queries are written in lower case.")
   package static let invalidField = DiagnosticDescriptor(
-    "Q234", "invalid-field", .error, "The text names no field of an event.")
+    "G413", "invalid-field", .error, "The text names no field of an event.")
 
   package static let undefinedLabel = DiagnosticDescriptor(
     "C242", "undefined-label", .error, "A condition names a query that does not exist.")
   package static let emptyCondition = DiagnosticDescriptor(
     "C243", "empty-condition", .error, "A case without a condition never decides.")
-  package static let thenMisuse = DiagnosticDescriptor(
-    "C249", "then-misuse", .error, "`THEN` may be used by the only case of a rule.")
   package static let labelOrStep = DiagnosticDescriptor(
     "C250", "label-vs-step", .error, "Cases of a sequence name steps, and steps name queries.")
   package static let caseOrder = DiagnosticDescriptor(
-    "K301", "case-severity-order", .warning, "Cases are ordered from the highest severity to the lowest.")
+    "K301", "case-severity-order", .error, "Cases are ordered from the highest severity to the lowest.",
+    invalidatesRule: false)
 
   package static let cardinalityWithoutDistinct = DiagnosticDescriptor(
     "G402", "cardinality-without-distinct", .error,

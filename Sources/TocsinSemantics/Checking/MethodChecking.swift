@@ -12,11 +12,16 @@ extension RuleChecking {
   /// Source: rule reference, sections 1.7 and 3.
   mutating func checkMethod() {
     for (key, method) in RuleChecking.blocks where method != draft.method {
-      guard let pair = draft.optionsNode?.pair(key), !pair.value.isNull else { continue }
+      guard let options = draft.optionsNode, let pair = options.pair(key), !pair.value.isNull else {
+        continue
+      }
       report(
         .optionForOtherMethod,
         "`\(key)` has no effect: the detection method is `\(draft.method.rawValue)`, not `\(method.rawValue)`",
-        at: pair.keySpan, fix: Fix("remove `\(key)`, or write `detectionMethod: \(method.rawValue)`"))
+        at: pair.keySpan,
+        fix: Fix(
+          "remove `\(key)`, or write `detectionMethod: \(method.rawValue)`",
+          edits: edits.removing(pair, from: options)))
     }
     if draft.method != .thirdParty, !node.items("thirdPartyCases").isEmpty {
       report(
@@ -118,7 +123,7 @@ extension RuleChecking {
     if mirrored > 0, own > 0, mirrored != own {
       report(
         .thirdPartyMirror,
-        "`cases` holds \(mirrored) items and `thirdPartyCases` \(own); only the latter counts",
+        "`cases` and `thirdPartyCases` differ in number, \(mirrored) and \(own); only the latter count",
         at: node.pair("cases")?.keySpan ?? node.beginning, note: "remove `cases`")
     }
   }
@@ -153,7 +158,7 @@ extension RuleChecking {
       guard let condition = item.ruleCase.condition else { continue }
       if case .comparison(_, .greater, let number) = condition, number == DecimalNumber(0) { continue }
       report(
-        descriptor, "a case of the method `\(draft.method.rawValue)` has no condition",
+        descriptor, "a case of the method `\(draft.method.rawValue)` takes no condition",
         at: item.node.place(of: "condition"), fix: Fix("remove `condition`"))
     }
   }

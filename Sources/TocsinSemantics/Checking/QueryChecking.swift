@@ -73,7 +73,10 @@ extension RuleChecking {
       if count > 0, draft.method == .threshold, draft.type == .logDetection {
         report(
           .metricsNotAllowed, "Metrics not allowed for this aggregation type: `\(aggregation.rawValue)`",
-          at: place, fix: Fix("remove `metrics`, or aggregate by `sum` or `max`"))
+          at: place,
+          fix: Fix(
+            "remove `metrics`, or aggregate by `sum` or `max`",
+            edits: node.pair("metrics").map { edits.removing($0, from: node) } ?? []))
       }
     }
   }

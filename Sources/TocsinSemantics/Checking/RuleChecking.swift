@@ -42,10 +42,7 @@ struct RuleChecking {
   }
 
   /// The same text in the same quotes; no edit for a block scalar.
-  func replacing(_ node: YAMLNode, by text: String) -> [Fix.Edit] {
-    guard !node.isBlockScalar else { return [] }
-    return [
-      Fix.Edit(span: node.span, replacement: SchemaWalk(file: draft.file).requoted(text, like: node.span))
-    ]
-  }
+  func replacing(_ node: YAMLNode, by text: String) -> [Fix.Edit] { edits.replacing(node, by: text) }
+
+  var edits: YAMLEdits { YAMLEdits(draft.file) }
 }

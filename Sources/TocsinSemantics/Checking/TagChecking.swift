@@ -22,7 +22,9 @@ extension RuleChecking {
     report(
       .missingSecurityAttack, "the rule has a tactic, but not the tag `security:attack`",
       at: firstTactic.span,
-      fix: Fix("add `security:attack` to `tags`"))
+      fix: Fix(
+        "add `security:attack` to `tags`",
+        edits: node.value("tags").map { edits.appending("security:attack", to: $0) } ?? []))
   }
 
   private mutating func checkFormat(

@@ -84,7 +84,7 @@ func names(_ list: [String], limit: Int = 16) -> String {
 }
 
 /// A text from the file as a message shows it: a long one is cut.
-func shortened(_ text: String) -> String {
+package func shortened(_ text: String) -> String {
   let limit = 60
   return text.unicodeScalars.count > limit
     ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "…" : text

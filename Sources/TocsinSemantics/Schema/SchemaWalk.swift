@@ -37,12 +37,24 @@ struct SchemaWalk {
       check(pair.value, of: object.fields[index].name, is: object.fields[index].type)
       if case .deprecated(let advice) = object.fields[index].role, !pair.value.isEmptyText {
         report(
-          .deprecatedField, "`\(object.fields[index].name)` is deprecated", at: pair.keySpan, note: advice)
+          .deprecatedField, "`\(object.fields[index].name)` is deprecated", at: pair.keySpan,
+          fix: Fix(
+            advice, edits: replacement(of: pair, named: object.fields[index].name, written: written)))
       }
     }
     for index in object.required where !pairs.contains(where: { $0.key == object.keys[index] }) {
       reportMissing(object.fields[index], in: object, at: pairs.first?.keySpan ?? node.span, isNull: false)
     }
+  }
+
+  /// `metric: x` as `metrics: [x]`; other deprecated keys are replaced by a person.
+  private func replacement(of pair: YAMLPair, named name: String, written: Set<String>) -> [Fix.Edit] {
+    guard name == "metric", !written.contains("metrics"), pair.value.scalar != nil, !pair.value.isBlockScalar
+    else { return [] }
+    return [
+      Fix.Edit(span: pair.keySpan, replacement: requoted("metrics", like: pair.keySpan)),
+      Fix.Edit(span: pair.value.span, replacement: "[" + source(pair.value.span) + "]"),
+    ]
   }
 
   private mutating func check(_ node: YAMLNode, of name: String, is type: SchemaType) {

@@ -9,7 +9,8 @@ package enum ConditionDiagnostics {
   package static let unsupportedOperator = DiagnosticDescriptor(
     "C245", "unsupported-operator", .error, "A case condition uses an operator that does not exist.")
   package static let misplacedThen = DiagnosticDescriptor(
-    "C249", "then-misuse", .error, "`THEN` stands where it has no meaning.")
+    "C249", "then-misuse", .error,
+    "`THEN` stands where it has no meaning: it joins the only case of a threshold rule.")
   package static let undocumentedOperator = DiagnosticDescriptor(
     "C252", "undocumented-operator", .warning,
     "A case condition uses `==`, `!=` or `!`, which Datadog does not document.")

@@ -22,7 +22,7 @@ package enum ConditionParser {
     var parser = ConditionTokenParser(text, lexer: lexer)
     let syntax = parser.parse()
     let diagnostics = parser.diagnostics.capped(at: ConditionBudget.maximumErrors)
-    let hasErrors = diagnostics.contains { $0.level == .error }
+    let hasErrors = diagnostics.contains { $0.descriptor.invalidatesRule }
     return (hasErrors ? nil : syntax, diagnostics)
   }
 }
@@ -36,8 +36,8 @@ extension [Diagnostic] {
     var errors = 0
     var remarks = 0
     return ordered.filter { diagnostic in
-      if diagnostic.level == .error { errors += 1 } else { remarks += 1 }
-      return (diagnostic.level == .error ? errors : remarks) <= limit
+      if diagnostic.descriptor.invalidatesRule { errors += 1 } else { remarks += 1 }
+      return (diagnostic.descriptor.invalidatesRule ? errors : remarks) <= limit
     }
   }
 }

@@ -10,7 +10,7 @@ extension DiagnosticDescriptor {
     "Q203", "lowercase-boolean", .warning,
     "Operators are written in capitals; in lower case they are words searched for.")
   package static let unescapedSpecial = DiagnosticDescriptor(
-    "Q204", "unescaped-special", .info, "A special character stands unescaped inside a value.")
+    "Q204", "unescaped-special", .error, "A special character stands where it needs a backslash before it.")
   package static let wildcardInQuotes = DiagnosticDescriptor(
     "Q205", "wildcard-in-quotes", .warning, "Wildcards inside double quotes are literal.")
   package static let mixedAndOr = DiagnosticDescriptor(
@@ -19,16 +19,20 @@ extension DiagnosticDescriptor {
   package static let missingAtSign = DiagnosticDescriptor(
     "Q208", "missing-at-sign", .warning, "A key without `@` is a tag, unless it is a reserved attribute.")
   package static let invertedRange = DiagnosticDescriptor(
-    "Q218", "inverted-range", .warning,
-    "The lower end of the range is above its upper end, so nothing is in it.")
-  package static let hostBits = DiagnosticDescriptor(
-    "Q219", "invalid-cidr-or-ip", .warning, "The address has bits set beyond the prefix; they are ignored.")
+    "Q218", "inverted-range", .error,
+    "The lower end of the range is above its upper end, so nothing is in it.", invalidatesRule: false)
+  package static let invalidBlock = DiagnosticDescriptor(
+    "Q219", "invalid-cidr-or-ip", .error, "The text is no block of addresses.")
   package static let regexLooking = DiagnosticDescriptor(
     "Q220", "regex-looking-value", .warning, "The search language has no regular expressions.")
   package static let consecutiveWildcards = DiagnosticDescriptor(
     "Q222", "consecutive-wildcards", .warning, "A run of stars means the same as one.")
   package static let needlessEscape = DiagnosticDescriptor(
     "Q230", "needless-escape", .warning, "A backslash before this character is dropped.")
+  package static let hostBits = DiagnosticDescriptor(
+    "Q235", "cidr-host-bits", .warning, "The address has bits set beyond the prefix; they are ignored.")
+  package static let specialInsideWord = DiagnosticDescriptor(
+    "Q236", "special-inside-word", .info, "A special character stands unescaped inside a word.")
   package static let queryStyle = DiagnosticDescriptor(
     "Q234", "query-style", .info, "There is a plainer way to write this.")
 }

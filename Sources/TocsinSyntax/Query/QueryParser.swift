@@ -152,10 +152,21 @@ struct QueryReader {
     if sawOr, joined {
       findings.add(
         Diagnostic(
-          .mixedAndOr, "AND and OR without parentheses: AND binds tighter", at: span,
-          fixes: [Fix("put parentheses around what belongs together")]))
+          .mixedAndOr,
+          "AND binds tighter than OR" + (reading(alternatives).map { ": this is `\($0)`" } ?? ""),
+          at: span, fixes: [Fix("put parentheses around what belongs together")]))
     }
     return .or(alternatives.flatMap { $0.orOperands ?? [$0] }, span: span)
+  }
+
+  /// How the alternatives are read, with the parentheses that are not written; `nil` where that is long.
+  private func reading<Node: BooleanSyntax>(_ alternatives: [Node]) -> String? {
+    let texts = alternatives.map { node in
+      let text = cursor.text(node.span.start..<node.span.end).split { $0.isWhitespace }.joined(separator: " ")
+      return node.andOperands == nil ? text : "(\(text))"
+    }
+    let reading = texts.joined(separator: " OR ")
+    return reading.utf8.count <= 120 ? reading : nil
   }
 
   private func conjunction<Node: BooleanSyntax>(_ nodes: [Node]) -> Node {
@@ -262,10 +273,13 @@ struct QueryReader {
     cursor.index = cursor.bytes.count
   }
 
-  mutating func fail(_ message: String, _ start: Int, _ end: Int, _ fix: Fix? = nil, notes: [String] = []) {
+  mutating func fail(
+    _ message: String, _ start: Int, _ end: Int, _ fix: Fix? = nil, notes: [String] = [],
+    as descriptor: DiagnosticDescriptor = .querySyntax
+  ) {
     findings.add(
       Diagnostic(
-        .querySyntax, message, at: SourceSpan(start, end), notes: notes, fixes: fix.map { [$0] } ?? []))
+        descriptor, message, at: SourceSpan(start, end), notes: notes, fixes: fix.map { [$0] } ?? []))
   }
 
   mutating func lint(

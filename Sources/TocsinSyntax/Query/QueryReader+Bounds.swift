@@ -89,9 +89,10 @@ extension QueryReader {
         return nil
       }
       if isInverted(lower, upper) {
+        let swapped = swapped(start..<cursor.index)
         lint(
-          .invertedRange, "the range is empty: its lower end is above its upper end", start, cursor.index,
-          "swap the ends", nil)
+          .invertedRange, "nothing is in this range: its lower end is above its upper end", start,
+          cursor.index, swapped.map { "write `\($0)`" } ?? "swap the ends", swapped)
       }
     }
     if !includesLower || !includesUpper {
@@ -100,6 +101,16 @@ extension QueryReader {
         "use `>` and `<` for exclusive ends", nil)
     }
     return .range(lower: lower, includesLower: includesLower, upper: upper, includesUpper: includesUpper)
+  }
+
+  /// The text of a range with its ends swapped; `nil` where an end holds ` TO ` itself.
+  private func swapped(_ range: Range<Int>) -> String? {
+    let text = cursor.text(range)
+    let ends = text.dropFirst().dropLast().split(separator: " TO ", omittingEmptySubsequences: false)
+    guard ends.count == 2, let open = text.first, let close = text.last, open == "[", close == "]" else {
+      return nil
+    }
+    return "[\(ends[1].trimmed) TO \(ends[0].trimmed)]"
   }
 
   private func isInverted(_ lower: Bound, _ upper: Bound) -> Bool {
@@ -199,4 +210,13 @@ extension QueryReader {
 
 extension Bound {
   var isNumber: Bool { if case .number = self { true } else { false } }
+}
+
+extension Substring {
+  /// Without blanks at its ends.
+  fileprivate var trimmed: Substring {
+    var text = drop { $0 == " " }
+    while text.last == " " { text = text.dropLast() }
+    return text
+  }
 }

@@ -64,7 +64,7 @@ extension QueryReader {
       }
       return nil
     }
-    if findings.diagnostics[count...].contains(where: { $0.level == .error }) { return nil }
+    if findings.diagnostics[count...].contains(where: { $0.descriptor.invalidatesRule }) { return nil }
     guard let (field, fieldSpan) = subject, !blocks.isEmpty, sawComma else {
       fail(
         "CIDR needs at least one block", start, cursor.index, Fix("write `CIDR(@ip, 10.0.0.0/8)`"))
@@ -126,14 +126,16 @@ extension QueryReader {
     let span = argument()
     let text = cursor.text(span.start..<span.end)
     if text.isEmpty {
-      fail("a block is missing", span.start, span.start + 1, Fix("write one like `10.0.0.0/8`"))
+      fail(
+        "a block is missing", span.start, span.start + 1, Fix("write one like `10.0.0.0/8`"),
+        as: .invalidBlock)
       return nil
     }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard let first = parts.first, let address = IPAddress(UTF8Text(String(first))) else {
       fail(
         "`\(text)` is not an IP address", span.start, max(span.end, span.start + 1),
-        notes: ["write an IPv4 or IPv6 address and a prefix length"])
+        notes: ["write an IPv4 or IPv6 address and a prefix length"], as: .invalidBlock)
       return nil
     }
     let isV4 = !first.contains(":")
@@ -141,7 +143,7 @@ extension QueryReader {
     guard parts.count == 2 else {
       fail(
         "a block needs a prefix length", span.start, span.end,
-        Fix("write `\(first)/\(length)`", edits: [edit(span.end, span.end, "/\(length)")]))
+        Fix("write `\(first)/\(length)`", edits: [edit(span.end, span.end, "/\(length)")]), as: .invalidBlock)
       return nil
     }
     let digits = parts[1]
@@ -152,14 +154,23 @@ extension QueryReader {
     else {
       fail(
         "the prefix length is 0 to \(length) for \(isV4 ? "IPv4" : "IPv6")", span.start, span.end,
-        notes: ["write a whole number in that range instead of `\(digits)`"])
+        notes: ["write a whole number in that range instead of `\(digits)`"], as: .invalidBlock)
       return nil
     }
     if block.hasHostBits {
+      let network = network(block, prefix, isV4: isV4)
       lint(
         .hostBits, "bits beyond /\(prefix) are set and ignored", span.start, span.end,
-        "write the network's own address", nil)
+        network.map { "write `\($0)`" } ?? "write the network's own address", network)
     }
     return block
+  }
+
+  /// The block by the first of its addresses; `nil` for IPv6, which has many spellings.
+  private func network(_ block: CIDRBlock, _ prefix: Int, isV4: Bool) -> String? {
+    guard isV4 else { return nil }
+    let bits = block.address.low & block.mask.low
+    let octets = [24, 16, 8, 0].map { (shift: UInt64) in String(bits >> shift & 0xFF) }
+    return octets.joined(separator: ".") + "/\(prefix)"
   }
 }

@@ -47,7 +47,8 @@ extension QueryReader {
       }
       fail(
         "unexpected `\(cursor.text(start..<start + 1))`", start, start + 1,
-        Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
+        Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]),
+        as: .unescapedSpecial)
       return nil
     case UInt8(ascii: "@"): return attributeTerm(start)
     default: return wordTerm(start)
@@ -153,7 +154,7 @@ extension QueryReader {
     let escaped = escaped(start..<cursor.index)
     fail(
       "unexpected `\(bracket)`", start, start + 1,
-      Fix("write `\(escaped)`", edits: [edit(start, cursor.index, escaped)]))
+      Fix("write `\(escaped)`", edits: [edit(start, cursor.index, escaped)]), as: .unescapedSpecial)
     return nil
   }
 
@@ -254,7 +255,8 @@ extension QueryReader {
     let text = cursor.text(word.span.start..<word.span.end)
     if ["and", "or", "not"].contains(text) {
       lint(
-        .lowercaseBoolean, "`\(text)` is a word searched for", word.span.start, word.span.end,
+        .lowercaseBoolean, "in lower case `\(text)` is a word to search for, not the operator",
+        word.span.start, word.span.end,
         "write `\(text.uppercased())` for the operator, `\"\(text)\"` for the word", text.uppercased())
     }
   }

@@ -105,7 +105,8 @@ extension QueryReader {
       cursor.skipWord()
       fail(
         "unexpected `\(Character(Unicode.Scalar(byte)))` at the beginning of a value", start, start + 1,
-        Fix("write `\\\(Character(Unicode.Scalar(byte)))`", edits: [edit(start, start, "\\")]))
+        Fix("write `\\\(Character(Unicode.Scalar(byte)))`", edits: [edit(start, start, "\\")]),
+        as: .unescapedSpecial)
       return nil
     case UInt8(ascii: "@") where inGroup:
       cursor.skipWord()
@@ -189,7 +190,8 @@ extension QueryReader {
     let escaped = escaped(span.start..<cursor.index)
     fail(
       "unexpected `\(bracket)` inside a word", place, place + 1,
-      Fix("write `\(escaped)`, or quote the text", edits: [edit(span.start, cursor.index, escaped)]))
+      Fix("write `\(escaped)`, or quote the text", edits: [edit(span.start, cursor.index, escaped)]),
+      as: .unescapedSpecial)
   }
 
   /// The text with a backslash before every quote, colon and bracket that has none.

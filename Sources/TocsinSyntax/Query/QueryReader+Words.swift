@@ -93,7 +93,7 @@ extension QueryReader {
       default:
         if place > start, QueryReader.warned.contains(byte) {
           lint(
-            .unescapedSpecial, "`\(Character(Unicode.Scalar(byte)))` is special and stands unescaped", place,
+            .specialInsideWord, "`\(Character(Unicode.Scalar(byte)))` is special and stands unescaped", place,
             place + 1,
             "write `\\\(Character(Unicode.Scalar(byte)))`", "\\\(Character(Unicode.Scalar(byte)))")
         }
@@ -155,7 +155,8 @@ extension QueryReader {
         cursor.index += 1
         if let wildcard {
           lint(
-            .wildcardInQuotes, "inside quotes `*` and `?` are literal", wildcard, wildcard + 1,
+            .wildcardInQuotes, "inside quotes `*` and `?` are plain characters: only this very text is found",
+            wildcard, wildcard + 1,
             "take the value out of the quotes if a wildcard is meant", nil)
         }
         return (UTF8Text(bytes: text), SourceSpan(start, cursor.index))

@@ -3,7 +3,8 @@ package import TocsinDiagnostics
 /// What can be wrong with a message template.
 package enum TemplateDiagnostics {
   package static let unknownVariable = DiagnosticDescriptor(
-    "M801", "unknown-template-var", .warning, "A template names a variable that is not built in.")
+    "M801", "unknown-template-var", .error, "A template names a variable that is not built in.",
+    invalidatesRule: false)
   package static let unbalancedBlock = DiagnosticDescriptor(
     "M802", "unbalanced-conditional", .error, "The blocks of a template do not open and close in pairs.")
   package static let wrongQuery = DiagnosticDescriptor(

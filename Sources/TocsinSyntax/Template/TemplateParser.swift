@@ -77,7 +77,8 @@ struct TemplateTreeParser {
     while let block = open.popLast() {
       let mark = block.isNegated ? "^" : "#"
       let name = String(decoding: block.name, as: UTF8.self)
-      let end = scanner.bytes.count
+      // Before the line break at the end, after which a block scalar is over.
+      let end = scanner.bytes.count - scanner.bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "block `\(name)` is never closed", at: block.opening,
         fix: Fix(
@@ -130,7 +131,7 @@ struct TemplateTreeParser {
     guard let end = scanner.rawEnd(of: name, from: tag.span.end) else {
       let text = String(decoding: name, as: UTF8.self)
       tags.report(
-        TemplateDiagnostics.unbalancedBlock, "raw block `\(text)` is never closed", at: tag.opening,
+        TemplateDiagnostics.unbalancedBlock, "raw block `\(text)` is never closed", at: tag.span,
         fix: Fix("write `{{{{/\(text)}}}}` after the verbatim text"))
       position = scanner.bytes.count
       return
@@ -182,7 +183,7 @@ struct TemplateTreeParser {
     flushText()
     if braces != 2 {
       tags.report(
-        TemplateDiagnostics.syntax, "a block tag has two braces, not \(braces)", at: tag.opening,
+        TemplateDiagnostics.syntax, "a block tag has two braces, not \(braces)", at: tag.span,
         fix: Fix("write two braces"))
     }
     if isOpening { openBlock(tag) } else if isElse { readElse(tag) } else { closeBlock(tag) }
@@ -194,25 +195,25 @@ struct TemplateTreeParser {
       hasReportedDepth = true
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "blocks nest deeper than \(TemplateBudget.maximumDepth) levels",
-        at: tag.opening, fix: Fix("write fewer blocks within blocks"))
+        at: tag.span, fix: Fix("write fewer blocks within blocks"))
     }
     let test = tags.test(tag, name, arguments)
     open.append(
       OpenBlock(
-        name: name, test: test, isNegated: tag.content.first == UInt8(ascii: "^"), opening: tag.opening))
+        name: name, test: test, isNegated: tag.content.first == UInt8(ascii: "^"), opening: tag.span))
   }
 
   private mutating func readElse(_ tag: TemplateTag) {
     guard let last = open.indices.last else {
       tags.report(
-        TemplateDiagnostics.unbalancedBlock, "`{{else}}` stands outside a block", at: tag.opening,
+        TemplateDiagnostics.unbalancedBlock, "`{{else}}` stands outside a block", at: tag.span,
         fix: Fix("remove it", edits: [Fix.Edit(span: tag.span, replacement: "")]))
       return
     }
     guard !open[last].hasElse else {
       let name = String(decoding: open[last].name, as: UTF8.self)
       tags.report(
-        TemplateDiagnostics.unbalancedBlock, "second `{{else}}` in one block `\(name)`", at: tag.opening,
+        TemplateDiagnostics.unbalancedBlock, "second `{{else}}` in one block `\(name)`", at: tag.span,
         labels: [Label(span: open[last].opening, text: "the block begins here")],
         fix: Fix("put a block of its own after the first `{{else}}`"))
       return
@@ -234,7 +235,7 @@ struct TemplateTreeParser {
     }
     guard let innermost = open.last else {
       tags.report(
-        TemplateDiagnostics.unbalancedBlock, "`{{/\(written)}}` closes nothing", at: tag.opening,
+        TemplateDiagnostics.unbalancedBlock, "`{{/\(written)}}` closes nothing", at: tag.span,
         fix: Fix("remove it, or open the block with `{{#\(written) …}}`", edits: []))
       return
     }
@@ -242,7 +243,7 @@ struct TemplateTreeParser {
     let label = Label(span: innermost.opening, text: "`\(inner)` begins here")
     guard let index = open.lastIndex(where: { $0.name == name }) else {
       tags.report(
-        TemplateDiagnostics.unbalancedBlock, "`\(written)` closes `\(inner)`", at: tag.opening,
+        TemplateDiagnostics.unbalancedBlock, "`\(written)` closes `\(inner)`", at: tag.span,
         labels: [label],
         fix: Fix("write `{{/\(inner)}}`", edits: [Fix.Edit(span: tag.span, replacement: "{{/\(inner)}}")]))
       _ = open.popLast()
@@ -251,7 +252,7 @@ struct TemplateTreeParser {
     }
     tags.report(
       TemplateDiagnostics.unbalancedBlock,
-      "blocks overlap: `\(written)` closes before `\(inner)`, which began inside it", at: tag.opening,
+      "blocks overlap: `\(written)` closes before `\(inner)`, which began inside it", at: tag.span,
       labels: [label], fix: Fix("close `\(inner)` first"))
     while open.count > index, let block = open.popLast() {
       if open.count > index { forgiven.append(block.name) }

@@ -9,9 +9,6 @@ struct TemplateTag {
   var content: [UInt8]
   /// Where `content` begins.
   var start: Int
-
-  /// The opening braces: where errors point.
-  var opening: SourceSpan { SourceSpan(span.start, span.start + braces) }
 }
 
 /// An argument of a block or a helper.

@@ -25,7 +25,7 @@ struct TemplateTagParser {
     if let span, let replacement = problem.replacement {
       edits = [Fix.Edit(span: span, replacement: replacement)]
     }
-    report(problem.descriptor, problem.message, at: tag.opening, fix: Fix(problem.next, edits: edits))
+    report(problem.descriptor, problem.message, at: tag.span, fix: Fix(problem.next, edits: edits))
   }
 
   /// A variable; `span` are the bytes of its name.
@@ -55,12 +55,12 @@ struct TemplateTagParser {
     case "local_time": return localTime(tag, arguments)
     case "else":
       report(
-        TemplateDiagnostics.syntax, "`{{else}}` takes no condition", at: tag.opening,
+        TemplateDiagnostics.syntax, "`{{else}}` takes no condition", at: tag.span,
         fix: Fix("write `{{else}}`, and a block after it"))
       return nil
     case let word where TemplateTagParser.tests.contains(word):
       report(
-        TemplateDiagnostics.syntax, "the block `\(word)` begins with `#` or `^`", at: tag.opening,
+        TemplateDiagnostics.syntax, "the block `\(word)` begins with `#` or `^`", at: tag.span,
         fix: Fix(
           "write `{{#\(word)`",
           edits: [Fix.Edit(span: SourceSpan(tag.start, tag.start), replacement: "#")]))
@@ -86,7 +86,7 @@ struct TemplateTagParser {
     guard let reference = quoted(tag, "local_time", arguments.first) else { return nil }
     guard arguments.count > 1 else {
       report(
-        TemplateDiagnostics.syntax, "`local_time` lacks its time zone", at: tag.opening,
+        TemplateDiagnostics.syntax, "`local_time` lacks its time zone", at: tag.span,
         fix: Fix("write it second, as in `{{local_time \"first_seen\" \"Asia/Tokyo\"}}`"))
       return nil
     }
@@ -95,7 +95,7 @@ struct TemplateTagParser {
     let zone = String(decoding: argument.text, as: UTF8.self)
     guard isKnownTimeZone(zone) else {
       report(
-        TemplateDiagnostics.syntax, "unknown time zone `\(zone)`", at: tag.opening,
+        TemplateDiagnostics.syntax, "unknown time zone `\(zone)`", at: tag.span,
         fix: Fix("write a name of the time zone database, as in `Europe/Berlin` or `UTC`"))
       return nil
     }
@@ -103,7 +103,7 @@ struct TemplateTagParser {
       report(
         TemplateDiagnostics.syntax,
         "`local_time` needs an instant, not `\(TemplatePrinter.print(reference))`",
-        at: tag.opening, fix: Fix("write `timestamp`, `first_seen` or `last_seen`"))
+        at: tag.span, fix: Fix("write `timestamp`, `first_seen` or `last_seen`"))
       return nil
     }
     return .localTime(reference, zone: zone, span: tag.span)
@@ -113,7 +113,7 @@ struct TemplateTagParser {
     guard let first = rest.first else { return }
     let text = String(decoding: scanner.bytes[first.span.start..<first.span.end], as: UTF8.self)
     report(
-      TemplateDiagnostics.syntax, "`\(name)` has a superfluous argument `\(text)`", at: tag.opening,
+      TemplateDiagnostics.syntax, "`\(name)` has a superfluous argument `\(text)`", at: tag.span,
       fix: Fix("remove it", edits: [Fix.Edit(span: first.span, replacement: "")]))
   }
 
@@ -123,20 +123,20 @@ struct TemplateTagParser {
   ) -> TemplateArgument? {
     guard let argument else {
       report(
-        TemplateDiagnostics.syntax, "`\(name)` lacks an argument, expected \(expected)", at: tag.opening,
+        TemplateDiagnostics.syntax, "`\(name)` lacks an argument, expected \(expected)", at: tag.span,
         fix: Fix("write it after `\(name)`"))
       return nil
     }
     guard argument.isQuoted else {
       let text = String(decoding: argument.text, as: UTF8.self)
       report(
-        TemplateDiagnostics.syntax, "`\(text)` needs quotes, expected \(expected)", at: tag.opening,
+        TemplateDiagnostics.syntax, "`\(text)` needs quotes, expected \(expected)", at: tag.span,
         fix: Fix("write `\"\(text)\"`", edits: [Fix.Edit(span: argument.span, replacement: "\"\(text)\"")]))
       return nil
     }
     guard argument.isClosed else {
       report(
-        TemplateDiagnostics.syntax, "a quote is never closed", at: tag.opening,
+        TemplateDiagnostics.syntax, "a quote is never closed", at: tag.span,
         fix: Fix(
           "write the closing quote",
           edits: [Fix.Edit(span: SourceSpan(argument.span.end, argument.span.end), replacement: "\"")]))
@@ -180,7 +180,7 @@ extension TemplateTagParser {
     case "if":
       guard let argument = arguments.first else {
         report(
-          TemplateDiagnostics.syntax, "`if` lacks the variable to look for", at: tag.opening,
+          TemplateDiagnostics.syntax, "`if` lacks the variable to look for", at: tag.span,
           fix: Fix("write it after `if`, as in `{{#if @usr.id}}`"))
         return nil
       }
@@ -188,7 +188,7 @@ extension TemplateTagParser {
       guard !argument.isQuoted else {
         let text = String(decoding: argument.text, as: UTF8.self)
         report(
-          TemplateDiagnostics.syntax, "the variable of `if` takes no quotes", at: tag.opening,
+          TemplateDiagnostics.syntax, "the variable of `if` takes no quotes", at: tag.span,
           fix: Fix("write `\(text)`", edits: [Fix.Edit(span: argument.span, replacement: text)]))
         return nil
       }
@@ -209,13 +209,13 @@ extension TemplateTagParser {
     let word = String(decoding: name, as: UTF8.self)
     guard name.first != UInt8(ascii: "/") else {
       report(
-        TemplateDiagnostics.unbalancedBlock, "`{{{{\(word)}}}}` closes nothing", at: tag.opening,
+        TemplateDiagnostics.unbalancedBlock, "`{{{{\(word)}}}}` closes nothing", at: tag.span,
         fix: Fix("remove it", edits: [Fix.Edit(span: tag.span, replacement: "")]))
       return
     }
     report(
       TemplateDiagnostics.syntax,
-      "`\(word)` is not a raw block, expected `raw`, `is_match`, `is_exact_match` or `if`", at: tag.opening,
+      "`\(word)` is not a raw block, expected `raw`, `is_match`, `is_exact_match` or `if`", at: tag.span,
       fix: Fix("write `{{{{raw}}}}`, or two braces for a variable"))
   }
 
@@ -236,7 +236,7 @@ extension TemplateTagParser {
     guard !arguments.isEmpty else { return nil }
     guard arguments.count > 1 else {
       report(
-        TemplateDiagnostics.syntax, "`\(word)` lacks a string to compare with", at: tag.opening,
+        TemplateDiagnostics.syntax, "`\(word)` lacks a string to compare with", at: tag.span,
         fix: Fix("write it after the variable, in quotes"))
       return nil
     }
@@ -253,13 +253,13 @@ extension TemplateTagParser {
     if TemplateTagParser.monitorBlocks.contains(word) {
       report(
         TemplateDiagnostics.monitorBlock, "`\(word)` exists in monitors only, not in security rules",
-        at: tag.opening, fix: Fix("remove the block, or write a case for each state"))
+        at: tag.span, fix: Fix("remove the block, or write a case for each state"))
       return
     }
     let near = nearestName(to: word, among: TemplateTagParser.tests)
     report(
       TemplateDiagnostics.syntax, "unknown block `\(word)`, expected `is_match`, `is_exact_match` or `if`",
-      at: tag.opening,
+      at: tag.span,
       fix: Fix(near.map { "write `\($0)`" } ?? "write a block such as `{{#if @usr.id}}…{{/if}}`"))
   }
 }

@@ -77,18 +77,33 @@ enum TextCheck {
       diagnostics.add(
         Diagnostic(
           .invisibleCharacter, "bidirectional control character U+\(hexadecimal(scalar.value))", at: span,
-          notes: ["a reviewer may see other text than a program reads"], fixes: [Fix("remove it")]))
-    case 0x200B, 0x200C, 0x200D, 0x2060, 0xA0:
+          notes: ["a reviewer may see other text than a program reads"], fixes: [removal(span)]))
+    case 0xA0:
+      diagnostics.add(
+        Diagnostic(
+          .invisibleCharacter, "no-break space U+00A0", at: span,
+          fixes: [Fix("write a plain space", edits: [Fix.Edit(span: span, replacement: " ")])]))
+    case 0x200B, 0x2060:
       diagnostics.add(
         Diagnostic(
           .invisibleCharacter, "invisible character U+\(hexadecimal(scalar.value))", at: span,
-          fixes: [Fix("remove it, or write a plain space")]))
+          fixes: [removal(span)]))
+    case 0x200C, 0x200D:
+      // They join letters in some scripts and in emoji: whether they are meant, a person decides.
+      diagnostics.add(
+        Diagnostic(
+          .invisibleCharacter, "invisible character U+\(hexadecimal(scalar.value))", at: span,
+          fixes: [Fix("remove it where no letters are to be joined")]))
     case 0xFEFF where span.start > 0:
       diagnostics.add(
         Diagnostic(
-          .invisibleCharacter, "byte order mark inside the text", at: span, fixes: [Fix("remove it")]))
+          .invisibleCharacter, "byte order mark inside the text", at: span, fixes: [removal(span)]))
     default: break
     }
+  }
+
+  private static func removal(_ span: SourceSpan) -> Fix {
+    Fix("remove it", edits: [Fix.Edit(span: span, replacement: "")])
   }
 
   private static func hexadecimal(_ value: UInt32) -> String {

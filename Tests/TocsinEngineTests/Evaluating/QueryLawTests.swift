@@ -13,12 +13,13 @@ struct QueryLawTests {
   /// Matches queries of one record, each compiled alone.
   private static func matches(_ query: String, _ record: String) throws -> Bool {
     let (syntax, diagnostics) = QueryParser.parse(UTF8Text(query))
-    try #require(!diagnostics.contains { $0.level == .error }, "\(query): \(diagnostics.map(\.message))")
+    try #require(
+      !diagnostics.contains { $0.descriptor.invalidatesRule }, "\(query): \(diagnostics.map(\.message))")
     return try Matching.productMatches(syntax, Array(record.utf8), form: .plain)
   }
 
   private static func isValid(_ query: String) -> Bool {
-    !QueryParser.parse(UTF8Text(query)).diagnostics.contains { $0.level == .error }
+    !QueryParser.parse(UTF8Text(query)).diagnostics.contains { $0.descriptor.invalidatesRule }
   }
 
   @Test func `the product agrees with the reference on every kind of term`() throws {

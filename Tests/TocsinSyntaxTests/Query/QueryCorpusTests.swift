@@ -13,7 +13,7 @@ struct QueryCorpusTests {
   /// What the corpus says of a query: its tree, or the errors with their fixes.
   static func outcome(_ query: String) -> String {
     let (syntax, diagnostics) = QueryParser.parse(UTF8Text(query))
-    let errors = diagnostics.filter { $0.level == .error }
+    let errors = diagnostics.filter { $0.descriptor.invalidatesRule }
     if errors.isEmpty { return QueryTreePrinter.dump(syntax) }
     let file = SourceFile(name: "query", text: query)
     return errors.map { error in
@@ -51,7 +51,9 @@ struct QueryCorpusTests {
 
   @Test(arguments: cases)
   func `flags say what the parser does`(item: Corpus.Entry) {
-    let hasErrors = QueryParser.parse(UTF8Text(item.input)).diagnostics.contains { $0.level == .error }
+    let hasErrors = QueryParser.parse(UTF8Text(item.input)).diagnostics.contains {
+      $0.descriptor.invalidatesRule
+    }
     #expect(hasErrors == (item.mark != .accepted), "\(item.input)")
   }
 
@@ -64,7 +66,7 @@ struct QueryCorpusTests {
   @Test(arguments: cases)
   func `fixes repair`(item: Corpus.Entry) {
     func errors(_ text: [UInt8]) -> [Diagnostic] {
-      QueryParser.parse(UTF8Text(bytes: text)).diagnostics.filter { $0.level == .error }
+      QueryParser.parse(UTF8Text(bytes: text)).diagnostics.filter { $0.descriptor.invalidatesRule }
     }
     let text = Array(item.input.utf8)
     let before = errors(text)
@@ -99,7 +101,8 @@ func expectRoundTrip(_ query: String, sourceLocation: Testing.SourceLocation = #
   let printed = QueryPrinter.print(syntax)
   let (again, diagnostics) = QueryParser.parse(printed)
   #expect(
-    !diagnostics.contains { $0.level == .error }, "\(query) → \(printed): \(diagnostics.map(\.message))",
+    !diagnostics.contains { $0.descriptor.invalidatesRule },
+    "\(query) → \(printed): \(diagnostics.map(\.message))",
     sourceLocation: sourceLocation)
   #expect(
     again.isEquivalent(to: syntax),

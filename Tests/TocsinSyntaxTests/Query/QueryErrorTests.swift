@@ -14,7 +14,7 @@ struct QueryErrorTests {
 
   @Test(arguments: rows)
   func `a mistake is located`(row: [String]) throws {
-    let errors = QueryParser.parse(UTF8Text(row[1])).diagnostics.filter { $0.level == .error }
+    let errors = QueryParser.parse(UTF8Text(row[1])).diagnostics.filter { $0.descriptor.invalidatesRule }
     #expect(errors.count == 1, "\(row[0]) \(row[1]): \(errors.map(\.message))")
     let error = try #require(errors.first)
     let file = SourceFile(name: "query", text: row[1])
@@ -26,7 +26,7 @@ struct QueryErrorTests {
   @Test func `messages and fixes read as committed`() throws {
     let text = QueryErrorTests.rows.map { row in
       let file = SourceFile(name: "query", text: row[1])
-      let findings = QueryParser.parse(UTF8Text(row[1])).diagnostics.filter { $0.level == .error }
+      let findings = QueryParser.parse(UTF8Text(row[1])).diagnostics.filter { $0.descriptor.invalidatesRule }
       return findings.map { HumanRenderer(styled: false).render($0, in: file) }.joined(separator: "\n")
     }.joined(separator: "\n\n")
     try expectGolden(text + "\n", at: "Tests/TocsinSyntaxTests/Cases/query-errors.txt")

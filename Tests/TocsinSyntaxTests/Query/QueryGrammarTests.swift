@@ -46,7 +46,7 @@ struct QueryGrammarTests {
       let text = generator.candidate(fuel: 60)
       guard text.unicodeScalars.count <= 60, recogniser.accepts(text) else { continue }
       sentences += 1
-      let errors = QueryParser.parse(UTF8Text(text)).diagnostics.filter { $0.level == .error }
+      let errors = QueryParser.parse(UTF8Text(text)).diagnostics.filter { $0.descriptor.invalidatesRule }
       #expect(
         errors.allSatisfy { QueryGrammarTests.isSemantic($0.message) }, "\(text): \(errors.map(\.message))")
       if errors.isEmpty { expectRoundTrip(text) }
@@ -68,7 +68,7 @@ struct QueryGrammarTests {
     ]
     for _ in 0..<2500 {
       let text = (0..<(1 + random.below(6))).map { _ in random.pick(parts) }.joined()
-      let errors = QueryParser.parse(UTF8Text(text)).diagnostics.filter { $0.level == .error }
+      let errors = QueryParser.parse(UTF8Text(text)).diagnostics.filter { $0.descriptor.invalidatesRule }
       let isGrammatical = errors.allSatisfy { QueryGrammarTests.isSemantic($0.message) }
       let isSentence = grammar.accepts(text)
       #expect(isSentence == isGrammatical, "\(text.debugDescription): \(errors.map(\.message))")

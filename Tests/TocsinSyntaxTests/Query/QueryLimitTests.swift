@@ -5,7 +5,7 @@ import TocsinSyntax
 
 struct QueryLimitTests {
   static func errors(_ text: String) -> [String] {
-    QueryParser.parse(UTF8Text(text)).diagnostics.filter { $0.level == .error }.map(\.message)
+    QueryParser.parse(UTF8Text(text)).diagnostics.filter { $0.descriptor.invalidatesRule }.map(\.message)
   }
 
   @Test func `depth is bounded at its limit`() {

@@ -1,0 +1,20 @@
+import TocsinSyntax
+
+extension Check {
+  static let monitorBlock = Check(
+    TemplateDiagnostics.monitorBlock,
+    explanation: """
+      Blocks such as `{{#is_alert}}` belong to monitors. Security rules have `is_match`, `is_exact_match` and `if`; how the service
+      renders others is not documented, so they are refused.
+      """,
+    source: "Datadog: Notification Variables",
+    triggering: [
+      .with(
+        message: "«{{#is_alert}}»Act now.{{/is_alert}}")
+    ],
+    passing: [
+      .with(
+        message: #"{{#is_match "severity" "4"}}Act now.{{/is_match}}"#)
+    ],
+    detection: .frontEnd)
+}

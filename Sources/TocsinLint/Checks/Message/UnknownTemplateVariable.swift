@@ -1,0 +1,24 @@
+import TocsinSyntax
+
+extension Check {
+  static let unknownTemplateVariable = Check(
+    TemplateDiagnostics.unknownVariable,
+    explanation: """
+      `{{name}}` without `@` is a variable of the service, such as `{{severity}}`. A name that is none renders the tag of that name
+      where a signal has it, and nothing otherwise, so the sentence around it has a hole.
+
+      Write `{{@name}}` for an attribute and `{{name.name}}` for the value of a tag. Lint says this as an error; `run` and `test`
+      render the message as described.
+      """,
+    fixability: .unsafe,
+    source: "Datadog: Notification Variables",
+    triggering: [
+      .with(
+        message: "By «{{username}}» at {{timestamp}}.")
+    ],
+    passing: [
+      .with(
+        message: "By {{@usr.name}} at {{timestamp}}, {{env.name}}.")
+    ],
+    detection: .frontEnd)
+}

@@ -1,0 +1,27 @@
+import TocsinSemantics
+
+extension Check {
+  static let itemCount = Check(
+    .itemCount,
+    explanation:
+      "The list holds more items than the service accepts, such as more than ten queries, or more than one index.",
+    source: "Datadog: Security Monitoring API",
+    triggering: [
+      .with(
+        queries:
+          """
+          - name: a
+            query: 'source:okta'
+            indexes: [main, «audit»]
+          """,
+        root:
+          """
+          schedulingOptions:
+            rrule: FREQ=DAILY
+          """)
+    ],
+    passing: [
+      .with()
+    ],
+    detection: .frontEnd)
+}

@@ -1,0 +1,101 @@
+package import TocsinDiagnostics
+
+/// Runs checks over rule files.
+///
+/// A finding of the front end whose check is not among the enabled ones is left out, unless it makes the rule invalid:
+/// `run` would refuse the rule all the same.
+package struct Linter: Sendable {
+  private let checks: [Check]
+  private let disabled: Set<String>
+
+  /// `checks` are the enabled ones.
+  package init(checks: [Check] = CheckRegistry.all.filter(\.isOnByDefault)) {
+    self.checks = checks
+    disabled = Set(CheckRegistry.all.map(\.descriptor.code)).subtracting(checks.map(\.descriptor.code))
+  }
+
+  /// All findings, by file.
+  package func lint(_ files: [LintedFile]) -> [FileReport] {
+    var findings = files.indices.map { self.findings(in: files[$0], index: $0) }
+    findings.append(self.findings(across: files))
+    return reports(files, findings)
+  }
+
+  /// What is to be said of one file alone: the front end's findings, then checks of files and rules.
+  ///
+  /// Files do not depend on each other: they may be looked at on several threads.
+  package func findings(in file: LintedFile, index: Int) -> Findings {
+    var findings = Findings(currentFile: index)
+    for diagnostic in file.frontEnd where isWanted(diagnostic) { findings.add(diagnostic) }
+    for diagnostic in file.tests?.diagnostics ?? [] where isWanted(diagnostic) {
+      findings.add(diagnostic, in: .tests)
+    }
+    let samples = LazySamples(file.readSamples)
+    for check in checks {
+      switch check.detection {
+      case .frontEnd, .evaluation, .ruleSet: break
+      case .file(let detect):
+        detect(FileContext(fileIndex: index, file: file, samples: samples), &findings)
+      case .rule(let detect), .frontEndAndRule(let detect):
+        for rule in file.rules {
+          detect(RuleContext(fileIndex: index, file: file, rule: rule, samples: samples), &findings)
+        }
+      }
+    }
+    return findings
+  }
+
+  /// What is to be said of the files together.
+  package func findings(across files: [LintedFile]) -> Findings {
+    var findings = Findings()
+    let context = RuleSetContext(files: files)
+    for check in checks {
+      if case .ruleSet(let detect) = check.detection { detect(context, &findings) }
+    }
+    return findings
+  }
+
+  /// The findings sorted into files, in source order.
+  package func reports(_ files: [LintedFile], _ findings: [Findings]) -> [FileReport] {
+    var collectors = files.map { _ in [Findings.Part: DiagnosticCollector]() }
+    for entry in findings.flatMap(\.entries) {
+      collectors[entry.file][entry.part, default: DiagnosticCollector()].add(entry.diagnostic)
+    }
+    return zip(files, collectors).map { file, collectors in
+      FileReport(
+        source: file.source, diagnostics: collectors[.rules]?.sorted ?? [], testSource: file.tests?.source,
+        testDiagnostics: collectors[.tests]?.sorted ?? [], isInvalid: file.isInvalid)
+    }
+  }
+
+  private func isWanted(_ diagnostic: Diagnostic) -> Bool {
+    !disabled.contains(diagnostic.descriptor.code) || diagnostic.descriptor.invalidatesRule
+  }
+}
+
+/// What was found in a rule file, and in the tests beside it.
+package struct FileReport: Sendable {
+  package let source: SourceFile
+  package let diagnostics: [Diagnostic]
+  /// The tests beside the rule; `nil` when there is no such file.
+  package let testSource: SourceFile?
+  package let testDiagnostics: [Diagnostic]
+  /// Whether the front end refuses a rule of the file, or its tests.
+  package let isInvalid: Bool
+
+  package init(
+    source: SourceFile, diagnostics: [Diagnostic], testSource: SourceFile?, testDiagnostics: [Diagnostic],
+    isInvalid: Bool
+  ) {
+    self.source = source
+    self.diagnostics = diagnostics
+    self.testSource = testSource
+    self.testDiagnostics = testDiagnostics
+    self.isInvalid = isInvalid
+  }
+
+  /// The texts that were looked at, each with its findings.
+  package var texts: [(source: SourceFile, diagnostics: [Diagnostic])] {
+    [(source, diagnostics)] + (testSource.map { [($0, testDiagnostics)] } ?? [])
+  }
+}
