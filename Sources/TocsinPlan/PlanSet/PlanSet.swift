@@ -43,10 +43,15 @@ package struct PlanSet: Sendable {
         return filter.action == .require ? lowered : builder.arena.intern(.not(lowered))
       }
       for (position, query) in rule.queries.enumerated() {
+        // A query over signals meets no event.
+        guard query.signals == nil else {
+          builder.add(builder.arena.intern(.constant(false)), owner: (index, position))
+          continue
+        }
         let search = QueryLowering.lower(query.search, into: &builder.arena)
         let root = filters.isEmpty ? search : builder.arena.intern(.and([search] + filters))
         builder.add(root, owner: (index, position))
-        for field in query.groupByFields + query.distinctFields + query.metrics {
+        for field in query.fieldsRead {
           builder.want(field.eventField)
         }
       }

@@ -48,5 +48,7 @@ struct StepDraft {
   let node: YAMLNode
   var name: String
   var nameSpan: SourceSpan
+  /// `nil` where it could not be read.
+  var condition: CaseCondition?
   var evaluationWindow: Int
 }

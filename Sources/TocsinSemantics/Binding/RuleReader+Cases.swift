@@ -36,11 +36,12 @@ extension RuleReader {
     let steps = node.value("options")?.value("sequenceDetectionOptions")?.items("steps") ?? []
     let stepNames = steps.compactMap { $0.string("name") }
     return steps.prefix(RuleSchema.maximumItemsRead).filter { $0.mapping != nil }.map { item in
-      if let condition = item.value("condition"), let text = condition.text, !text.isBlank {
-        _ = readCondition(condition, labels: labels, kind: "query", others: stepNames)
+      var condition: CaseCondition?
+      if let node = item.value("condition"), let text = node.text, !text.isBlank {
+        condition = readCondition(node, labels: labels, kind: "query", others: stepNames).condition
       }
       return StepDraft(
-        node: item, name: item.string("name") ?? "", nameSpan: item.place(of: "name"),
+        node: item, name: item.string("name") ?? "", nameSpan: item.place(of: "name"), condition: condition,
         evaluationWindow: item.value("evaluationWindow")?.integer ?? 0)
     }
   }

@@ -15,11 +15,12 @@ struct RuleReader {
 
   mutating func read(isKnownTimeZone: (String) -> Bool) -> RuleDraft {
     let type: RuleType = node.member("type") ?? .logDetection
-    let options = readOptions()
-    let queries = readQueries(type: type)
+    var options = readOptions()
+    let queries = readQueries(type: type, method: options.detectionMethod)
     let labels = queries.map(\.query.label)
     let steps = readSteps(labels: labels)
     let cases = readCases(options: options, labels: labels, steps: steps.map(\.name))
+    options.methodOptions = readMethodOptions(options.detectionMethod, cases: cases, steps: steps)
 
     let name = override("customName") ?? node.value("name")
     let message = override("customMessage") ?? node.value("message")
@@ -39,6 +40,7 @@ struct RuleReader {
       queries: queries.map(\.query), cases: cases.map(\.ruleCase), options: options, filters: readFilters(),
       groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") },
       unsupported: [])
+    if options.detectionMethod == .thirdParty { readThirdParty(into: &rule, mirrored: queries, cases) }
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(
       node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps)

@@ -1,4 +1,5 @@
 internal import TocsinDiagnostics
+internal import TocsinLogModel
 internal import TocsinSyntax
 
 /// Finds what the evaluator does not do, so that it is never taken for a rule that does not fire.
@@ -15,13 +16,19 @@ enum UnsupportedConstructs {
     }
     let node = draft.node
     let options = draft.optionsNode
-    if draft.type != .logDetection {
+    if !draft.isOverLogsOrSignals {
       refuse("the rule type `\(draft.type.rawValue)`", at: node.place(of: "type"))
     }
-    if draft.method != .threshold {
+    let isCorrelation = draft.type == .signalCorrelation
+    if draft.method == .hardcoded || (isCorrelation && draft.method != .threshold) {
+      let place = options?.place(of: "detectionMethod") ?? node.beginning
       refuse(
-        "the detection method `\(draft.method.rawValue)`",
-        at: options?.place(of: "detectionMethod") ?? node.beginning)
+        draft.method == .hardcoded
+          ? "the detection method `hardcoded`, whose evaluators are not published,"
+          : "the detection method `\(draft.method.rawValue)` over signals", at: place)
+    }
+    if isCorrelation, let pair = node.pair("filters"), !node.items("filters").isEmpty {
+      refuse("`filters` over signals", at: pair.keySpan)
     }
     for key: StaticString in ["referenceTables", "calculatedFields"] where !node.items(key).isEmpty {
       refuse("`\(key)`", at: node.pair(key)?.keySpan ?? node.beginning)
@@ -31,15 +38,37 @@ enum UnsupportedConstructs {
     }
     for query in draft.queries { find(in: query, draft: draft, refuse: refuse) }
     for item in draft.cases {
-      if case .sequence = item.ruleCase.condition {
-        refuse("`THEN` in a condition", at: item.node.place(of: "condition"))
-      }
-      let isEmpty = !item.hasCondition && draft.method == .threshold && draft.type == .logDetection
+      let comparing: [DetectionMethod] = [.threshold, .anomalyThreshold, .sequenceDetection]
+      let isEmpty = !item.hasCondition && comparing.contains(draft.method) && draft.isOverLogsOrSignals
       if isEmpty, draft.isExport {
         refuse("a case without a condition", at: item.node.place(of: "condition"))
       }
     }
+    if draft.method == .sequenceDetection { findInSequence(draft, refuse: refuse) }
     return found
+  }
+
+  /// A case of a sequence is met by the completion of one step.
+  private static func findInSequence(_ draft: RuleDraft, refuse: (String, SourceSpan) -> Void) {
+    if draft.cases.count > 1 {
+      refuse("a sequence with more than one case", draft.cases[1].node.beginning)
+    }
+    for item in draft.cases {
+      guard let syntax = item.ruleCase.conditionSyntax else { continue }
+      var isCompletion = false
+      if syntax.stages.count == 1, case .comparison(let comparison) = syntax.stages[0] {
+        isCompletion =
+          (comparison.comparison == .greater && comparison.number == DecimalNumber(0))
+          || (comparison.comparison == .greaterOrEqual && comparison.number == DecimalNumber(1))
+      }
+      if !isCompletion {
+        refuse("a case of a sequence other than `step > 0`", item.node.place(of: "condition"))
+      }
+    }
+    let transitions = draft.optionsNode?.value("sequenceDetectionOptions")?.items("stepTransitions") ?? []
+    for item in transitions where item.mapping != nil && item.value("evaluationWindow") == nil {
+      refuse("a transition without `evaluationWindow`", item.beginning)
+    }
   }
 
   private static func find(
@@ -54,7 +83,16 @@ enum UnsupportedConstructs {
     }
     if !node.items("datasetIds").isEmpty { refuse("`datasetIds`", node.place(of: "datasetIds")) }
     let aggregation = query.query.aggregation
+    if draft.type == .signalCorrelation, aggregation == .sum || aggregation == .max {
+      refuse("the aggregation `\(aggregation.rawValue)` over signals", node.place(of: "aggregation"))
+    }
     let isOfItsMethod = draft.method != .threshold || draft.type != .logDetection
+    let isCounting: [DetectionMethod] = [.sequenceDetection, .anomalyThreshold]
+    if isCounting.contains(draft.method), [.newValue, .geoData].contains(aggregation) {
+      refuse(
+        "the aggregation `\(aggregation.rawValue)` with the detection method `\(draft.method.rawValue)`",
+        node.place(of: "aggregation"))
+    }
     if [.newValue, .geoData, .eventCount].contains(aggregation), !isOfItsMethod {
       refuse(
         "the aggregation `\(aggregation.rawValue)` in a threshold rule", node.place(of: "aggregation"))

@@ -37,7 +37,8 @@ extension RuleChecking {
     case .impossibleTravel: checkImpossibleTravel()
     case .sequenceDetection: checkSequence()
     case .thirdParty: checkThirdParty()
-    case .threshold, .anomalyThreshold, .hardcoded: break
+    case .anomalyThreshold: checkContentAnomaly()
+    case .threshold, .hardcoded: break
     }
   }
 
@@ -80,6 +81,16 @@ extension RuleChecking {
             edits: item.node.value("condition").map { replacing($0, by: "\(label) > 0.995") } ?? []))
       }
     }
+  }
+
+  /// Source: rule reference, section 3.7.
+  private mutating func checkContentAnomaly() {
+    let defaults = ContentAnomalyOptions.documented
+    report(
+      .contentAnomalyDefaults,
+      "content anomalies are found by the documented defaults: learning \(defaults.learningDuration) days, forgetting after \(defaults.forgetAfter), similarity \(defaults.similarity) %, similar items \(defaults.similarItems)",
+      at: place(of: "detectionMethod"),
+      note: "the keys that set them in the service are not published, and its own matching is approximate")
   }
 
   private mutating func checkImpossibleTravel() {

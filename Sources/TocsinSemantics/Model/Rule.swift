@@ -76,11 +76,15 @@ package struct RuleQuery: Sendable {
   package var distinctFields: [GroupField]
   package var metrics: [GroupField]
   package var hasOptionalGroupByFields: Bool
+  /// The fields whose words a content anomaly rule compares.
+  package var contentFields: [GroupField]
+  /// Of a signal correlation rule: whose signals are counted, instead of events.
+  package var signals: SignalSource?
 
   package init(
     label: String, search: QuerySyntax, text: String, span: SourceSpan, aggregation: Aggregation,
     groupByFields: [GroupField], distinctFields: [GroupField], metrics: [GroupField],
-    hasOptionalGroupByFields: Bool
+    hasOptionalGroupByFields: Bool, contentFields: [GroupField] = [], signals: SignalSource? = nil
   ) {
     self.label = label
     self.search = search
@@ -91,6 +95,8 @@ package struct RuleQuery: Sendable {
     self.distinctFields = distinctFields
     self.metrics = metrics
     self.hasOptionalGroupByFields = hasOptionalGroupByFields
+    self.contentFields = contentFields
+    self.signals = signals
   }
 }
 
@@ -179,15 +185,17 @@ package struct RuleOptions: Sendable {
   package var keepAlive: Int
   package var maxSignalDuration: Int
   package var decreaseCriticalityBasedOnEnv: Bool
+  package var methodOptions: MethodOptions
 
   package init(
     detectionMethod: DetectionMethod, evaluationWindow: Int, keepAlive: Int, maxSignalDuration: Int,
-    decreaseCriticalityBasedOnEnv: Bool
+    decreaseCriticalityBasedOnEnv: Bool, methodOptions: MethodOptions = .none
   ) {
     self.detectionMethod = detectionMethod
     self.evaluationWindow = evaluationWindow
     self.keepAlive = keepAlive
     self.maxSignalDuration = maxSignalDuration
     self.decreaseCriticalityBasedOnEnv = decreaseCriticalityBasedOnEnv
+    self.methodOptions = methodOptions
   }
 }
