@@ -8,6 +8,8 @@ package struct EvaluationOptions: Sendable {
   /// Seconds; an event older than the latest one of its rule by more than this is late.
   package var allowedLateness: Int64
   package var limits: StateLimits
+  /// Methods keep what decided about each event, see ``EvaluationSession/takeDecisions(_:)``.
+  package var keepsDecisions = false
 
   package static let defaultLateness: Int64 = 60
 
@@ -29,6 +31,12 @@ package struct EvaluationCounts: Sendable, Equatable {
   package var late = 0
   /// Events left out because their rule had too many groups, once for each group.
   package var overflowingGroups = 0
+  /// Values, places, buckets, steps, learned logs and waiting signals left out, since a rule remembered too many.
+  package var overflowingValues = 0
+  /// Events of impossible travel rules without usable coordinates.
+  package var unlocated = 0
+  /// Matching events from before the run that filled baselines.
+  package var learned = 0
   /// Samples that signals lack because there was no room to keep them.
   package var droppedSamples = 0
   /// Matches left out because list-valued group-by fields gave too many groups.
@@ -45,12 +53,24 @@ package struct EvaluationSession: ~Copyable {
   private struct RuleState {
     var buffer: LatenessBuffer
     var hasBegun = false
+    /// No signal of the rule before this is made any more.
+    var settled: Timestamp?
   }
 
   private var matcher: EventMatcher
   private var store: HitStore
   private var rules: [RuleState]
   private var methods: MethodTable
+  private let definitions: [Rule]
+  private let links: RuleLinks
+  /// By rule: those that count its signals.
+  private let readers: [[Int]]
+  /// The signals on their way to the rules that count them.
+  private var feeds: [Int: SignalFeed] = [:]
+  /// By correlation rule: no signal before this comes to it any more.
+  private var marks: [Int: Timestamp] = [:]
+  /// Events that arrived before this one are history.
+  private var runStart = 0
   /// The rules that have to know the time of every event.
   private let watchers: [Int]
   private var previousTime = Timestamp(microseconds: 0)
@@ -66,12 +86,24 @@ package struct EvaluationSession: ~Copyable {
     matcher = EventMatcher(plan: plan, rules: rules)
     var limits = options.limits
     store = HitStore(leastWorthwhile: limits.waitingBytes)
-    limits.sampleBytes /= max(1, rules.count { $0.options.evaluationWindow > 0 })
-    let methods = MethodTable(rules, limits: limits)
+    limits.sampleBytes /= max(1, rules.count(where: EvaluationSession.keepsSamples))
+    let links = RuleLinks(rules)
+    let readers = links.readers
+    let methods = MethodTable(
+      rules, limits: limits, feedsOthers: readers.map { !$0.isEmpty }, keepsDecisions: options.keepsDecisions)
+    for (index, rule) in rules.enumerated() where rule.type == .signalCorrelation {
+      feeds[index] = SignalFeed(rule, sources: links.sources[index], rules: rules, limits: limits)
+    }
+    (definitions, self.links, self.readers) = (rules, links, readers)
     self.rules = rules.map { _ in RuleState(buffer: LatenessBuffer(lateness: options.allowedLateness)) }
     matchesPerRule = Array(repeating: 0, count: rules.count)
     watchers = rules.indices.filter { methods.needsEveryEvent($0) }
     self.methods = methods
+  }
+
+  private static func keepsSamples(_ rule: Rule) -> Bool {
+    let keeping: [DetectionMethod] = [.impossibleTravel, .anomalyDetection, .sequenceDetection]
+    return rule.options.evaluationWindow > 0 || keeping.contains(rule.options.detectionMethod)
   }
 
   /// Some rule has to know the time of every event, also of those that match nothing: no record may be passed over.
@@ -111,7 +143,11 @@ package struct EvaluationSession: ~Copyable {
       let event = matched.events[index]
       if event.isPassed { passed(event.time) } else { apply(event, index, chunk, number) }
     }
-    store.release(number)
+    giveBack(number)
+  }
+
+  private mutating func giveBack(_ chunk: Int32) {
+    store.release(chunk)
     if store.isSparse {
       store.compact(rules.indices) { rules[$0].buffer.forEach($1) }
     }
@@ -142,13 +178,76 @@ package struct EvaluationSession: ~Copyable {
 
   private mutating func apply(_ waiting: WaitingHit, _ rule: Int) {
     guard let chunk = store.chunk(waiting.chunk) else { return }
-    if !methods.apply(waiting, in: chunk.events, to: rule) {
+    if waiting.arrival < runStart {
+      let hit = chunk.events.hit(
+        Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival)
+      methods.learn(hit, by: rule)
+    } else if !methods.apply(waiting, in: chunk.events, to: rule) {
       let hit = chunk.events.hit(
         Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival)
       methods.apply(hit, to: rule)
     }
     store.release(waiting.chunk)
   }
+
+  /// Events from before the run: they fill the baselines of the rules that learn from history.
+  ///
+  /// Events of history come before all others, and give no signal.
+  package mutating func learn(_ matched: MatchedEvents) {
+    if matched.isEmpty { return }
+    runStart = .max
+    let chunk = MatchedChunk(matched)
+    let number = store.adopt(chunk)
+    for (index, event) in matched.events.enumerated() {
+      let time = event.time ?? event.precedingTime ?? previousTime
+      previousTime = time
+      if !event.isPassed { learn(event, index, chunk, number, at: time) }
+    }
+    giveBack(number)
+  }
+
+  private mutating func learn(
+    _ event: MatchedEvents.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32, at time: Timestamp
+  ) {
+    var isLearned = false
+    for place in MatchedEvents.indices(event.hits) {
+      let hit = chunk.events.hits[place]
+      let rule = Int(hit.rule)
+      guard hit.parts.count > 0, definitions[rule].options.methodOptions.learnsFromHistory else { continue }
+      isLearned = true
+      let waiting = WaitingHit(
+        time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
+        hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
+      if rules[rule].buffer.add(waiting) { store.hold(number) }
+      advance(rule)
+    }
+    if isLearned { counts.learned += 1 }
+    arrival += 1
+  }
+
+  /// Takes one event of history.
+  package mutating func learn(
+    _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm
+  ) {
+    var matched = MatchedEvents()
+    if matcher.match(event, record: record, form: form, into: &matched) {
+      learn(matched)
+    } else {
+      settle(event.timestamp)
+    }
+  }
+
+  /// The history is complete, the run begins.
+  package mutating func endHistory() {
+    runStart = arrival
+    beginInput()
+  }
+
+  /// What decided about the events of a rule since the last call, in order; see ``EvaluationOptions/keepsDecisions``.
+  package mutating func takeDecisions(_ rule: Int) -> [DecisionRecord] { methods.takeDecisions(rule) }
+
+  /// The number that the next event will have in decisions.
+  package var nextArrival: Int { arrival }
 
   /// The next record belongs to another input: an event without time starts from the epoch again.
   package mutating func beginInput() {
@@ -163,17 +262,24 @@ package struct EvaluationSession: ~Copyable {
 
   /// The input has ended: all remaining signals, rule by rule in order of creation.
   package mutating func finish() -> [Signal] {
-    var signals = takeClosed()
+    let before = takeClosed()
     (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
-    for index in rules.indices {
+    (counts.overflowingValues, counts.unlocated) = (0, 0)
+    var signals: [[Signal]] = Array(repeating: [], count: rules.count)
+    // A rule that counts signals ends after those that make them.
+    for index in links.order {
+      while let hit = feeds[index]?.next(before: nil) { count(hit, index) }
       while let hit = rules[index].buffer.takeFirst() { apply(hit, index) }
-      signals += methods.finish(index, at: lastTime)
+      signals[index] = methods.finish(index, at: lastTime)
+      deliver(index)
       counts.late += rules[index].buffer.lateCount
       let losses = methods.losses(index)
       counts.overflowingGroups += losses.groups
+      counts.overflowingValues += losses.values + (feeds[index]?.overflowing ?? 0)
+      counts.unlocated += losses.unlocated
       counts.droppedSamples += losses.samples
     }
-    return signals
+    return before + signals.flatMap(\.self)
   }
 
   /// Applies what has become ready for a rule.
@@ -185,7 +291,51 @@ package struct EvaluationSession: ~Copyable {
       apply(ready, rule)
     }
     closed += methods.takeClosed(rule)
+    if readers[rule].isEmpty { return }
+    deliver(rule)
+    // What time alone decides of a watching rule comes after this, see ``observe(_:)``.
+    guard !methods.needsEveryEvent(rule) else { return }
+    rules[rule].settled = rules[rule].buffer.watermark
+    correlate()
   }
+
+  // MARK: - Signals as events
+
+  /// Hands new signals of a rule to the rules that count them.
+  private mutating func deliver(_ rule: Int) {
+    if readers[rule].isEmpty { return }
+    for signal in methods.takeCreated(rule) {
+      for reader in readers[rule] { feeds[reader]?.add(signal, of: definitions[rule]) }
+    }
+  }
+
+  private mutating func count(_ hit: Hit, _ rule: Int) {
+    matchesPerRule[rule] += 1
+    methods.apply(hit, to: rule)
+  }
+
+  /// Applies the signals before which no other can come any more.
+  private mutating func correlate() {
+    for rule in links.order {
+      guard let sources = feeds[rule]?.sources, !sources.isEmpty else { continue }
+      var mark: Timestamp?
+      for source in sources {
+        guard let own = feeds[source] == nil ? rules[source].settled : marks[source] else {
+          mark = nil
+          break
+        }
+        mark = min(mark ?? own, own)
+      }
+      guard let mark, mark != marks[rule] else { continue }
+      marks[rule] = mark
+      while let hit = feeds[rule]?.next(before: mark) { count(hit, rule) }
+      methods.advance(rule, before: mark)
+      closed += methods.takeClosed(rule)
+      deliver(rule)
+    }
+  }
+
+  // MARK: - Time
 
   private mutating func observe(_ time: Timestamp) {
     if watchers.isEmpty { return }
@@ -195,11 +345,17 @@ package struct EvaluationSession: ~Copyable {
         rules[index].hasBegun = true
         methods.begin(index, at: time)
       }
+      // The time of a rule over signals is that of the rules that make them.
+      guard feeds[index] == nil else { continue }
       rules[index].buffer.observe(time)
       advance(index)
       guard let watermark = rules[index].buffer.watermark else { continue }
       methods.advance(index, before: watermark)
       closed += methods.takeClosed(index)
+      if readers[index].isEmpty { continue }
+      deliver(index)
+      rules[index].settled = watermark
+      correlate()
     }
   }
 }

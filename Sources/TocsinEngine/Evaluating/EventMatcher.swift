@@ -12,6 +12,10 @@ package struct EventMatcher: ~Copyable {
     var distinct: FieldReader
     var metric: FieldReader
     var aggregation: Aggregation
+    /// Latitude, longitude, city, country and its code, for impossible travel.
+    var place: [FieldReader]
+    /// What a content anomaly rule compares; `nil` for other rules.
+    var content: FieldReader?
   }
 
   private var evaluator: PredicateEvaluator
@@ -29,7 +33,9 @@ package struct EventMatcher: ~Copyable {
       return QueryFields(
         groups: FieldReader(query.groupByFields, in: plan), isOptional: query.hasOptionalGroupByFields,
         distinct: FieldReader(query.distinctFields, in: plan), metric: FieldReader(query.metrics, in: plan),
-        aggregation: query.aggregation)
+        aggregation: query.aggregation,
+        place: (query.place?.all ?? []).map { FieldReader([$0], in: plan) },
+        content: query.contentFields.isEmpty ? nil : FieldReader(query.contentFields, in: plan))
     }
   }
 
@@ -64,16 +70,40 @@ package struct EventMatcher: ~Copyable {
       if error == .tooMany { matched.countOverflow() }
       return
     }
-    let (tuples, numbers): (FlatRange, FlatRange)
+    var (tuples, numbers): (FlatRange, FlatRange) = (.empty, .empty)
+    // The words stand before the distinct tuples, where a content anomaly rule counts those.
+    if let content = queries[id].content {
+      tuples = matched.append([GroupKey(Set(content.words(of: event)).sorted())])
+    }
     switch queries[id].aggregation {
     case .cardinality:
-      tuples = (try? queries[id].distinct.append(tuplesOf: event, isOptional: false, to: &matched)) ?? .empty
-      numbers = .empty
-    case .sum, .max:
-      tuples = .empty
-      numbers = matched.append(queries[id].metric.numbers(of: event))
-    case .count, .eventCount, .none, .newValue, .geoData: (tuples, numbers) = (.empty, .empty)
+      if let distinct = try? queries[id].distinct.append(tuplesOf: event, isOptional: false, to: &matched) {
+        tuples =
+          tuples.count == 0 ? distinct : FlatRange(start: tuples.start, count: tuples.count + distinct.count)
+      }
+    case .sum, .max: numbers = matched.append(queries[id].metric.numbers(of: event))
+    case .newValue:
+      do throws(FieldReader.Absence) {
+        tuples = try queries[id].metric.append(tuplesOf: event, isOptional: false, to: &matched)
+      } catch {
+        if error == .tooMany { matched.countOverflow() }
+      }
+    case .geoData: (tuples, numbers) = locate(id, event, &matched)
+    case .count, .eventCount, .none: break
     }
     matched.appendPart(query: owners[id].query, groups: groups, tuples: tuples, numbers: numbers)
+  }
+
+  /// City and country as the tuple, latitude and longitude as the numbers; nothing where there is not one of each.
+  private func locate(
+    _ id: Int, _ event: borrowing ExtractedEvent, _ matched: inout MatchedEvents
+  ) -> (tuples: FlatRange, numbers: FlatRange) {
+    let place = queries[id].place
+    guard place.count == 5 else { return (.empty, .empty) }
+    let (latitudes, longitudes) = (place[0].numbers(of: event), place[1].numbers(of: event))
+    guard latitudes.count == 1, longitudes.count == 1 else { return (.empty, .empty) }
+    let city = place[2].texts(of: event).first ?? ""
+    let country = place[3].texts(of: event).first ?? place[4].texts(of: event).first ?? ""
+    return (matched.append([GroupKey([city, country])]), matched.append(latitudes + longitudes))
   }
 }

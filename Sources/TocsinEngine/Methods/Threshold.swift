@@ -66,7 +66,9 @@ struct Threshold: MethodState, Sendable {
     watch(group, at: hit.time)
     table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record }
     let values = table.values(of: group, number, at: hit.time)
-    guard let met = conditions.firstMatch(values) else { return }
+    let met = conditions.firstMatch(values)
+    note(values, met, group, hit)
+    guard let met else { return }
     record(met, values, group, number, hit, hit.parts)
   }
 
@@ -74,7 +76,10 @@ struct Threshold: MethodState, Sendable {
   ///
   /// - Returns: `false`, with nothing done, where it is not.
   mutating func apply(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool {
-    guard isPlain, let (query, key) = events.onlyKey(ofHit: Int(waiting.hit)) else { return false }
+    guard isPlain, !lifecycle.decisions.isKept, let (query, key) = events.onlyKey(ofHit: Int(waiting.hit))
+    else {
+      return false
+    }
     let number: Int?
     let met: Int?
     if window > 0 {
@@ -170,8 +175,20 @@ struct Threshold: MethodState, Sendable {
       }
     }
     let values = window == 0 ? valuesOfEvent(matched, hit) : table.values(of: group, number, at: hit.time)
-    guard let met = conditions.firstMatch(values) else { return }
+    let met = conditions.firstMatch(values)
+    note(values, met, group, hit)
+    guard let met else { return }
     record(met, values, group, number, hit, matched)
+  }
+
+  private mutating func note(_ values: [QueryValue], _ met: Int?, _ group: GroupKey, _ hit: Hit) {
+    guard lifecycle.decisions.isKept else { return }
+    let fields = join.fields
+    lifecycle.decisions.add(
+      DecisionRecord(
+        arrivals: hit.arrival...hit.arrival, time: hit.time,
+        group: zip(fields, group.values).map(GroupValue.init),
+        decision: .threshold(ThresholdDecision(values: values, caseIndex: met))))
   }
 
   private mutating func record(

@@ -64,6 +64,8 @@ package struct Signal: Sendable {
   package var sequence: Int
   /// Number among the signals of one rule, group and instant, from 0.
   package var ordinal: Int
+  /// What the detection method found at the last update, where it says more than the values.
+  package var decision: Decision?
 
   package static let maximumSamples = 10
 }

@@ -51,6 +51,10 @@ package enum SignalJSON {
     json.key("eventsMatched")
     json.number(signal.eventsMatched)
     counts(&json, report)
+    if let decision = signal.decision {
+      json.key("decision")
+      DecisionJSON.write(decision, of: report.rule, to: &json)
+    }
     json.key("notifications")
     list(&json, signal.notifications)
     json.key("revision")

@@ -15,6 +15,16 @@ struct SignalMatch {
   var eventsPerQuery: [Int] = []
   var eventsMatched = 0
   var windowStart: Timestamp?
+  /// Events that an update adds, by query; `nil` is the trigger alone.
+  var addedPerQuery: [Int]?
+  var decision: Decision?
+  /// Of a third party rule: the root query that let the event in.
+  var root: Root?
+
+  struct Root {
+    var index: Int
+    var fields: [GroupField]
+  }
 }
 
 /// Creates, updates and closes the signals of one rule.
@@ -31,6 +41,10 @@ struct SignalLifecycle: Sendable {
   private var open: [GroupKey: Signal] = [:]
   private(set) var closed: [Signal] = []
   private var created = 0
+  /// Other rules count this one's signals: each is kept as it was created until ``takeCreated()``.
+  var feedsOthers = false
+  private var news: [Signal] = []
+  var decisions = DecisionLog()
 
   init(rule: Rule, index: Int, fields: [GroupField]) {
     self.rule = rule
@@ -39,19 +53,32 @@ struct SignalLifecycle: Sendable {
     projection = rule.groupSignalsBy.map { names in
       names.compactMap { name in fields.firstIndex { $0.source == name.source } }
     }
-    keepAlive = Int64(rule.options.keepAlive)
+    // Third party signals are open for their whole duration: rule reference, section 3.5.
+    keepAlive = rule.options.detectionMethod == .thirdParty ? .max : Int64(rule.options.keepAlive)
     maximumDuration = Int64(rule.options.maxSignalDuration)
   }
 
   /// A match at `time` would update a signal instead of creating one.
-  func isOpen(_ group: GroupKey, at time: Timestamp) -> Bool {
-    guard let signal = open[key(group)] else { return false }
+  func isOpen(_ group: GroupKey, at time: Timestamp) -> Bool { lives(key(group), at: time) }
+
+  private func lives(_ key: GroupKey, at time: Timestamp) -> Bool {
+    guard let signal = open[key] else { return false }
     return keepAlive > 0 && maximumDuration > 0 && time <= end(of: signal)
   }
 
+  /// Every match is a signal of its own.
+  var isUnrolled: Bool { keepAlive == 0 || maximumDuration == 0 }
+
+  /// Signals open now, or not yet noticed to have ended.
+  var openCount: Int { open.count }
+
+  func knows(_ match: SignalMatch, group: GroupKey) -> Bool { open[key(group, match.root)] != nil }
+
   mutating func record(_ match: SignalMatch, group: GroupKey) {
-    let key = key(group)
-    if isOpen(group, at: match.time), var signal = open.removeValue(forKey: key) {
+    let key = key(group, match.root)
+    // A root without group-by makes a signal of each event.
+    let isAlone = match.root?.fields.isEmpty ?? false
+    if !isAlone, lives(key, at: match.time), var signal = open.removeValue(forKey: key) {
       update(&signal, match)
       open[key] = signal
       return
@@ -61,7 +88,15 @@ struct SignalLifecycle: Sendable {
       close(&previous)
       closed.append(previous)
     }
-    open[key] = create(match, key, after: previous)
+    let signal = create(match, match.root == nil ? key : group, after: previous)
+    open[key] = signal
+    if feedsOthers { news.append(signal) }
+  }
+
+  mutating func takeCreated() -> [Signal] {
+    if news.isEmpty { return [] }
+    defer { news.removeAll() }
+    return news
   }
 
   /// Closes what no match at `time` or later can update.
@@ -89,10 +124,16 @@ struct SignalLifecycle: Sendable {
     return rest.sorted { $0.sequence < $1.sequence }
   }
 
-  private func key(_ group: GroupKey) -> GroupKey { projection.map(group.projected(on:)) ?? group }
+  private func key(_ group: GroupKey, _ root: SignalMatch.Root? = nil) -> GroupKey {
+    if let root { return GroupKey([UTF8Text(String(root.index))] + group.values) }
+    return projection.map(group.projected(on:)) ?? group
+  }
 
   private func end(of signal: Signal) -> Timestamp {
-    min(signal.lastSeen.advanced(seconds: keepAlive), signal.firstSeen.advanced(seconds: maximumDuration))
+    // A signal of each event: see ``record(_:group:)``.
+    if keepAlive == .max, signal.group.isEmpty { return signal.lastSeen }
+    return min(
+      signal.lastSeen.advanced(seconds: keepAlive), signal.firstSeen.advanced(seconds: maximumDuration))
   }
 
   private func close(_ signal: inout Signal) {
@@ -102,7 +143,7 @@ struct SignalLifecycle: Sendable {
 
   private mutating func create(_ match: SignalMatch, _ key: GroupKey, after previous: Signal?) -> Signal {
     let ruleCase = rule.cases[match.caseIndex]
-    let names = projection.map { positions in positions.map { fields[$0] } } ?? fields
+    let names = match.root?.fields ?? projection.map { positions in positions.map { fields[$0] } } ?? fields
     // Signals of one instant and group, possible without keep alive, are told apart by their number.
     let ordinal = previous.map { $0.firstSeen == match.time ? $0.ordinal + 1 : 0 } ?? 0
     created += 1
@@ -117,16 +158,21 @@ struct SignalLifecycle: Sendable {
         ? rule.queries.map { _ in 0 } : match.eventsPerQuery,
       values: match.values, samples: Array(match.samples.prefix(Signal.maximumSamples)),
       notifications: ruleCase.notifications, revision: 1, state: .open, closedAt: nil,
-      sequence: created - 1, ordinal: ordinal)
+      sequence: created - 1, ordinal: ordinal, decision: match.decision)
   }
 
   private func update(_ signal: inout Signal, _ match: SignalMatch) {
     signal.lastSeen = match.time
     signal.values = match.values
     signal.revision += 1
+    signal.decision = match.decision
     if let trigger = match.trigger {
-      signal.eventsMatched += 1
-      for query in match.queries { signal.eventsPerQuery[query] += 1 }
+      signal.eventsMatched += match.addedPerQuery == nil ? 1 : match.eventsMatched
+      if let added = match.addedPerQuery {
+        for query in added.indices { signal.eventsPerQuery[query] += added[query] }
+      } else {
+        for query in match.queries { signal.eventsPerQuery[query] += 1 }
+      }
       if signal.samples.count < Signal.maximumSamples { signal.samples.append(trigger) }
     }
     if !signal.metCases.contains(match.caseIndex) { signal.metCases.append(match.caseIndex) }

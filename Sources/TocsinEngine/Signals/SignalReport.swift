@@ -26,7 +26,11 @@ package struct SignalReport: Sendable {
       group: signal.group.map { ($0.field, $0.value) },
       tags: SignalReport.allTags(rule, samples), samples: samples, timeZones: timeZones)
     let name = MessageRenderer.render(rule.nameTemplate, in: context).description
-    title = ruleCase.name.isEmpty ? name : "\(name) - \(ruleCase.name)"
+    if case .thirdParty(let options) = rule.options.methodOptions, let template = options.titleTemplate {
+      title = MessageRenderer.render(template, in: context).description
+    } else {
+      title = ruleCase.name.isEmpty ? name : "\(name) - \(ruleCase.name)"
+    }
     let values = signal.group.map(\.value.description)
     notificationTitle =
       rule.hasExtendedTitle && !values.isEmpty ? "\(title) on \(values.joined(separator: ", "))" : title
@@ -51,7 +55,7 @@ package struct SignalReport: Sendable {
   }
 
   /// The rule's tags, then where the first sample ran: its `env:`, `service:` and `host:`.
-  private static func signalTags(_ rule: Rule, _ sample: Event?) -> [String] {
+  static func signalTags(_ rule: Rule, _ sample: Event?) -> [String] {
     var tags = rule.tags.map { UTF8Text($0) }
     if let sample {
       for tag in sample.tags

@@ -97,6 +97,18 @@ package struct FieldReader: Sendable {
     return numbers
   }
 
+  /// The values of all fields as texts.
+  package func texts(of event: borrowing ExtractedEvent) -> [UTF8Text] {
+    var all: [UTF8Text] = []
+    for slot in slots { all += texts(of: slot, in: event) }
+    return all
+  }
+
+  /// The words of all fields.
+  package func words(of event: borrowing ExtractedEvent) -> [UTF8Text] {
+    texts(of: event).flatMap { TextTokens.tokens(of: $0) }
+  }
+
   private func texts(of slot: Slot, in event: borrowing ExtractedEvent) -> [UTF8Text] {
     guard slot.field >= 0 else { return [] }
     var texts: [UTF8Text] = []

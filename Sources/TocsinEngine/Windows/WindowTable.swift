@@ -9,16 +9,21 @@ package struct StateLimits: Sendable {
   ///
   /// Beyond it a signal shows the event that made it, and those after.
   package var sampleBytes: Int
+  /// Values, places, buckets, steps and learned logs that a rule remembers; further ones are left out, and counted.
+  package var values: Int
 
   /// Bytes that may be held for hits that wait before these are copied together.
   package var waitingBytes: Int
 
   package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 8 << 20)
 
-  package init(groups: Int, sampleBytes: Int, waitingBytes: Int = 16 << 20) {
+  package init(
+    groups: Int, sampleBytes: Int, waitingBytes: Int = 16 << 20, values: Int = 4_000_000
+  ) {
     self.groups = groups
     self.sampleBytes = sampleBytes
     self.waitingBytes = waitingBytes
+    self.values = values
   }
 }
 

@@ -1,0 +1,82 @@
+import TocsinLogModel
+import TocsinSemantics
+import TocsinSyntax
+
+/// The events of one query and group, oldest first, numbered in the order in which the rule saw them.
+///
+/// A count over a part of it takes two searches, not a walk.
+struct EventLog: Sendable {
+  /// `arrival` is the number in the order of the rule.
+  private var events: [Contribution] = []
+  private var start = 0
+
+  var count: Int { events.count - start }
+
+  mutating func add(_ event: Contribution) { events.append(event) }
+
+  /// Removes what is `edge` or older.
+  ///
+  /// - Returns: how many.
+  mutating func expire(through edge: Timestamp) -> Int {
+    let before = start
+    while start < events.count, events[start].time <= edge { start += 1 }
+    let removed = start - before
+    if start == events.count {
+      events = []
+      start = 0
+    } else if start > 32, start * 2 > events.count {
+      events.removeFirst(start)
+      start = 0
+    }
+    return removed
+  }
+
+  /// The events younger than `edge` with an order above `after`, up to `upTo`.
+  func slice(after: Int, upTo: Int, edge: Timestamp) -> ArraySlice<Contribution> {
+    let low = max(first { $0.time > edge }, first { $0.arrival > after })
+    return events[low..<max(low, first { $0.arrival > upTo })]
+  }
+
+  /// The first index whose event, as all that follow, is so.
+  private func first(_ isSo: (Contribution) -> Bool) -> Int {
+    var (low, high) = (start, events.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isSo(events[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  var all: ArraySlice<Contribution> { events[start...] }
+}
+
+extension QueryValue {
+  /// The value of some events of a query.
+  init(_ aggregation: Aggregation, _ events: ArraySlice<Contribution>) {
+    let distinct = aggregation == .cardinality ? Set(events.flatMap(\.tuples)).count : 0
+    self = QueryWindow.value(of: aggregation, events, distinct: distinct)
+  }
+}
+
+extension CaseCondition {
+  /// More events can only make it true, never false: no upper bound, no negation, nothing that may fall.
+  func isMonotone(_ aggregations: [Aggregation]) -> Bool {
+    switch self {
+    case .or(let operands), .and(let operands), .sequence(let operands):
+      operands.allSatisfy { $0.isMonotone(aggregations) }
+    case .not: false
+    case .comparison(let query, let comparison, _):
+      (comparison == .greater || comparison == .greaterOrEqual) && aggregations[query] != .sum
+    }
+  }
+
+  /// The queries that it names.
+  var queries: Set<Int> {
+    switch self {
+    case .or(let operands), .and(let operands), .sequence(let operands):
+      operands.reduce(into: []) { $0.formUnion($1.queries) }
+    case .not(let operand): operand.queries
+    case .comparison(let query, _, _): [query]
+    }
+  }
+}
