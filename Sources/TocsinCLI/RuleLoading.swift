@@ -9,6 +9,8 @@ struct LoadedRules {
   /// Files that could not be read at all.
   var unreadCount = 0
   var status = ExitStatus.clean
+  /// What is worth saying about rules that are evaluated.
+  var notes: [String] = []
 
   var rules: [Rule] { files.flatMap(\.rules) }
 
@@ -79,7 +81,14 @@ struct LoadedRules {
         status = status.combined(with: .invalidRule)
       }
     }
-    return (evaluated, skipped)
+    let linked = RuleLinking(rules, evaluated: evaluated, skipped: skipped)
+    for (file, diagnostic) in linked.problems {
+      guard let source = files.first(where: { $0.source.name == file })?.source else { continue }
+      console.note(renderer.render(diagnostic, in: source))
+      status = status.combined(with: .invalidRule)
+    }
+    notes += linked.notes
+    return (linked.evaluated, skipped + linked.skipped)
   }
 }
 

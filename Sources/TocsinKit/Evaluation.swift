@@ -19,6 +19,8 @@ package struct RunSummary: Sendable {
   package var bytes = 0
   /// Bytes of the records that were parsed.
   package var parsedBytes = 0
+  /// Records from before the run.
+  package var historyRecords = 0
   package var signals = 0
   package var signalsBySeverity: [SignalSeverity: Int] = [:]
   package var events = EvaluationCounts()
@@ -77,11 +79,13 @@ package struct Evaluation {
   /// Records are matched on several threads, windows see the matches in input order: the output does not depend on the
   /// number of threads. What could not be read of an input ends that input only: its error is returned.
   package func run(
-    _ inputs: [LogInput], reader options: LogReaderOptions, options runOptions: RunOptions = RunOptions(),
-    observer: inout some RunObserver
+    _ inputs: [LogInput], history: [LogInput] = [], reader options: LogReaderOptions,
+    options runOptions: RunOptions = RunOptions(), observer: inout some RunObserver
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
     var progress = RunProgress(
       session: EvaluationSession(plan: plan, rules: rules, options: runOptions.evaluation))
+    let past = BatchSource(history, options)
+    if !history.isEmpty { try learn(past, history, runOptions, &progress, &observer) }
     let source = BatchSource(inputs, options)
     let pipeline = pipeline(source, inputs, runOptions, keepsTimes: progress.session.needsEveryEvent)
     while let outcome = pipeline.next() { try apply(outcome, &progress, &observer) }
@@ -89,7 +93,33 @@ package struct Evaluation {
     progress.summary.blank += source.blankLines
     progress.summary.events = progress.session.counts
     progress.summary.matchesPerRule = progress.session.matchesPerRule
-    return (progress.summary, source.failures)
+    return (progress.summary, past.failures + source.failures)
+  }
+
+  /// Fills baselines from what happened before the run.
+  private func learn(
+    _ source: BatchSource, _ inputs: [LogInput], _ options: RunOptions, _ progress: inout RunProgress,
+    _ observer: inout some RunObserver
+  ) throws {
+    let pipeline = pipeline(source, inputs, options, keepsTimes: false)
+    var (last, linesBefore) = (-1, 0)
+    while let outcome = pipeline.next() {
+      if outcome.input != last {
+        progress.session.beginInput()
+        linesBefore = 0
+      }
+      last = outcome.input
+      progress.summary.historyRecords += outcome.reading.records
+      progress.summary.malformed += outcome.reading.faults.count
+      progress.session.learn(outcome.matched)
+      progress.session.settle(outcome.reading.lastTime)
+      for var fault in outcome.reading.faults {
+        fault.line += linesBefore
+        try observer.malformed(fault)
+      }
+      linesBefore += outcome.reading.lines
+    }
+    progress.session.endHistory()
   }
 
   private func pipeline(

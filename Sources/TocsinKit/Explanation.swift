@@ -2,6 +2,7 @@ package import TocsinEngine
 package import TocsinEvents
 package import TocsinIO
 import TocsinLogModel
+import TocsinPlan
 package import TocsinSemantics
 
 /// One record, as `explain` looks at it.
@@ -51,6 +52,44 @@ package enum Explainer {
         return Explanation(record: record, queries: [], fault: error)
       }
     }
+  }
+
+  /// Evaluates the rule over all records, and gives what its detection method found about one of them.
+  package static func decisions(
+    _ rule: Rule, about line: Int, in input: String, _ inputs: [LogInput]
+  ) throws -> [DecisionRecord] {
+    let plan = RuleCompiler.plan([rule])
+    var options = EvaluationOptions()
+    options.keepsDecisions = true
+    var session = EvaluationSession(plan: plan, rules: [rule], options: options)
+    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    var found: [DecisionRecord] = []
+    var arrival: Int?
+    var before: String?
+    try records(inputs, options: LogReaderOptions()) { record in
+      if record.input != before { session.beginInput() }
+      before = record.input
+      let number = session.nextArrival
+      let padded = record.bytes + Array(repeating: 0, count: RecordBatch.padding)
+      padded.withUnsafeBufferPointer { buffer in
+        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.bytes.count])
+        var extractor = EventExtractor(fields: plan.fields, form: record.form)
+        // A malformed record is no event here either.
+        guard (try? extractor.extract(bytes, into: &event)) != nil else { return }
+        session.process(event, record: bytes, form: record.form)
+      }
+      if record.line == line, record.input == input, session.nextArrival > number { arrival = number }
+      _ = session.takeClosed()
+      found += session.takeDecisions(0).filter { isAbout($0, arrival) }
+      return true
+    }
+    _ = session.finish()
+    found += session.takeDecisions(0).filter { isAbout($0, arrival) }
+    return found
+  }
+
+  private static func isAbout(_ record: DecisionRecord, _ arrival: Int?) -> Bool {
+    arrival.map(record.arrivals.contains) ?? false
   }
 
   /// All records of the inputs, one after another, until `body` returns false.

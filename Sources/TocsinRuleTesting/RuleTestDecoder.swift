@@ -76,6 +76,7 @@ package struct RuleTestDecoder {
     var events: [TestEvent] = []
     if let from = node["from"] { events += sampleEvents(from) }
     if let inline = node["events"] { events += inlineEvents(inline) }
+    let history = node["history"].map { inlineEvents($0, of: "history") } ?? []
     if events.isEmpty {
       fail("a test needs events", at: node.span, "add `events:`, or `from:` with a file of samples")
     }
@@ -84,7 +85,8 @@ package struct RuleTestDecoder {
       return nil
     }
     return RuleTest(
-      name: name.description, rule: node["rule"]?.scalar?.text.description, events: events,
+      name: name.description, rule: node["rule"]?.scalar?.text.description, history: history,
+      events: events,
       expected: list(expect, "`expect`").compactMap { expectation($0) }, span: node.span)
   }
 
@@ -105,9 +107,9 @@ package struct RuleTestDecoder {
   }
 
   /// The events of a list in the order of their times: repetitions that overlap are one stream of logs.
-  private mutating func inlineEvents(_ node: YAMLNode) -> [TestEvent] {
+  private mutating func inlineEvents(_ node: YAMLNode, of key: String = "events") -> [TestEvent] {
     var events: [(time: Timestamp, event: TestEvent)] = []
-    for item in list(node, "`events`") { events += event(item) }
+    for item in list(node, "`\(key)`") { events += event(item) }
     let order = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }
     return order.map { events[$0].event }
   }
@@ -129,7 +131,7 @@ package struct RuleTestDecoder {
         count <= TestSchema.maximumRepetitions,
         let every = repetition["every"]?.scalar.flatMap({
           TestTime.duration($0.text) ?? TestTime.clock($0.text)
-        })
+        }), every >= 0
       else {
         fail(
           "`repeat` needs `times` (1 to \(TestSchema.maximumRepetitions)) and `every`", at: repetition.span,

@@ -30,6 +30,8 @@ package struct RuleTest: Sendable {
   package var name: String
   /// The rule's name, where the file beside holds several.
   package var rule: String?
+  /// Events from before the test, for rules that learn from history.
+  package var history: [TestEvent]
   package var events: [TestEvent]
   /// Empty: no signal may come.
   package var expected: [ExpectedSignal]

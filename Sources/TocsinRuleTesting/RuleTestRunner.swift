@@ -26,28 +26,40 @@ package struct EventTrace: Sendable {
 /// Runs rule tests against the product's own evaluator.
 package struct RuleTestRunner {
   private let rule: Rule
+  /// The rules whose signals the rule counts, then the rule.
+  private let rules: [Rule]
   private let plan: PlanSet
   private let timeZones: any TimeZoneSource
 
-  package init(_ rule: Rule, timeZones: any TimeZoneSource) {
+  private var index: Int { rules.count - 1 }
+
+  /// `sources` are the rules whose signals this one counts, and those behind them.
+  package init(_ rule: Rule, sources: [Rule] = [], timeZones: any TimeZoneSource) {
     self.rule = rule
     self.timeZones = timeZones
-    plan = PlanSet(rules: [rule])
+    rules = sources + [rule]
+    plan = PlanSet(rules: rules)
   }
 
   package func run(_ test: RuleTest) -> RuleTestResult {
-    var session = EvaluationSession(plan: plan, rules: [rule])
+    var session = EvaluationSession(plan: plan, rules: rules)
     var signals: [Signal] = []
+    let past = feed(test.history.map { ($0.record, $0.form) }) { event, record, form in
+      session.learn(event, record: record, form: form)
+    }
+    session.endHistory()
     let trace = feed(test.events.map { ($0.record, $0.form) }) { event, record, form in
       session.process(event, record: record, form: form)
       signals += session.takeClosed()
     }
     signals += session.finish()
-    let reports = signals.sorted { $0.sequence < $1.sequence }
+    let own = index
+    let reports = signals.filter { $0.rule == own }.sorted { $0.sequence < $1.sequence }
       .map { SignalReport($0, of: rule, timeZones: timeZones) }
     let failures = FailureDiff.compare(expected: test.expected, actual: reports)
     return RuleTestResult(
-      name: test.name, failures: failures + faults(trace), signals: reports, trace: trace)
+      name: test.name, failures: failures + faults(past) + faults(trace) + unusedHistory(test),
+      signals: reports, trace: trace)
   }
 
   /// Does the query under test match the payload.
@@ -70,6 +82,17 @@ package struct RuleTestRunner {
           actual: matched ? "match" : "no match", signal: nil)
       ]
     return RuleTestResult(name: name, failures: failures + faults(trace), signals: [], trace: trace)
+  }
+
+  /// A history that the rule does not look at proves nothing.
+  private func unusedHistory(_ test: RuleTest) -> [TestFailure] {
+    let isUsed = rules.contains { $0.options.methodOptions.learnsFromHistory }
+    guard !test.history.isEmpty, !isUsed else { return [] }
+    return [
+      TestFailure(
+        field: "history", expected: "a rule with `instantaneousBaseline: true`",
+        actual: "a rule that learns from its own events only", signal: nil)
+    ]
   }
 
   private func faults(_ trace: [EventTrace]) -> [TestFailure] {
@@ -102,7 +125,8 @@ package struct RuleTestRunner {
           try extractor.extract(bytes, into: &event)
           var matches: [Int32] = []
           evaluator.evaluate(event, into: &matches)
-          trace.matchedQueries = matches.map { plan.queryOwners[Int($0)].query }
+          trace.matchedQueries = matches.map { plan.queryOwners[Int($0)] }.filter { $0.rule == index }
+            .map(\.query)
           if let time = event.timestamp { trace.time = time }
           body(event, bytes, form)
         } catch {

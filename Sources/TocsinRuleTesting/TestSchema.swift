@@ -2,7 +2,7 @@
 package enum TestSchema {
   package static let root = ["ruleQueryPayloads", "tests"]
   package static let payload = ["expectedResult", "index", "payload"]
-  package static let test = ["name", "rule", "from", "events", "expect"]
+  package static let test = ["name", "rule", "history", "from", "events", "expect"]
   package static let repetition = ["times", "every"]
   package static let expectation = [
     "status", "case", "group", "at", "lastSeen", "count", "title", "titleContains", "messageContains",
@@ -42,6 +42,7 @@ package enum TestSchema {
             "properties": {
               "name": {"type": "string", "minLength": 1},
               "rule": {"type": "string"},
+              "history": {"type": "array", "items": {"type": "object"}},
               "from": {"type": "string"},
               "events": {"type": "array", "items": {"type": "object"}},
               "expect": {

@@ -5,7 +5,7 @@ package enum TestTime {
   /// The start of every test, so that results do not depend on the day.
   package static let start = Timestamp(microseconds: 1_767_225_600_000_000)
 
-  /// Reads `0:00`, `1:02:03`, `+5m`, `90s`, `2d1h`, or an ISO 8601 instant.
+  /// Reads `0:00`, `1:02:03`, `+5m`, `90s`, `2d1h`, `-7d` before the start, or an ISO 8601 instant.
   package static func parse(_ text: UTF8Text) -> Timestamp? {
     if let seconds = clock(text) ?? duration(text) { return start.advanced(seconds: seconds) }
     return text.bytes.withUnsafeBufferPointer { Timestamp(iso8601: $0) }
@@ -23,10 +23,11 @@ package enum TestTime {
     return total
   }
 
-  /// Seconds of `90s`, `5m`, `1h30m`, `2d`, with or without a leading `+`.
+  /// Seconds of `90s`, `5m`, `1h30m`, `2d`, with or without a leading sign.
   package static func duration(_ text: UTF8Text) -> Int64? {
     var rest = text.bytes[...]
-    if rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    let isNegative = rest.first == UInt8(ascii: "-")
+    if rest.first == UInt8(ascii: "+") || isNegative { rest = rest.dropFirst() }
     guard !rest.isEmpty else { return nil }
     var total: Int64 = 0
     while !rest.isEmpty {
@@ -43,7 +44,7 @@ package enum TestTime {
       total += value * seconds
       rest = rest.dropFirst(digits.count + 1)
     }
-    return total
+    return isNegative ? -total : total
   }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {

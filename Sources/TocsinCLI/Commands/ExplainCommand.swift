@@ -58,6 +58,11 @@ struct ExplainCommand: ParsableCommand {
     }
     var stream = OutputStream(descriptor: 1)
     if plan { try stream.write(PlanPrinter.print(RuleCompiler.plan([chosen]), rule: chosen, index: 0)) }
+    if chosen.type == .signalCorrelation, log != nil {
+      for line in DecisionPrinter.sources(of: chosen) { try stream.write(line + "\n") }
+      try stream.flush()
+      return
+    }
     if let log {
       let inputs = try LogSelection.inputs([log], console: console)
       guard let explanation = try find(chosen, inputs) else {
@@ -67,6 +72,12 @@ struct ExplainCommand: ParsableCommand {
       let printer = ExplanationPrinter(
         rule: chosen, file: file.source, style: Style(isOn: console.stylesOutput))
       for text in printer.lines(explanation) { try stream.write(text + "\n") }
+      if explanation.fault == nil, !explanation.matchedQueries.isEmpty, chosen.unsupported.isEmpty {
+        let record = explanation.record
+        let decisions = try Explainer.decisions(chosen, about: record.line, in: record.input, inputs)
+        let lines = DecisionPrinter(rule: chosen, style: Style(isOn: console.stylesOutput)).lines(decisions)
+        for text in lines { try stream.write(text + "\n") }
+      }
       try stream.flush()
       if explanation.fault != nil { throw CommandRunner.Ending(status: .rejectedInput) }
     }

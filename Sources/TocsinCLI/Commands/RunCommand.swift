@@ -32,6 +32,13 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Log files, directories or globs; `-` for standard input.", valueName: "path"))
   var logs: [String] = ["-"]
 
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Logs from before the run: they fill the baselines of rules with instantaneousBaseline, and give no signal.",
+      valueName: "path"))
+  var history: [String] = []
+
   @Option(help: ArgumentHelp("table, ndjson, or auto.", valueName: "format"))
   var format: Format = .auto
 
@@ -85,6 +92,7 @@ struct RunCommand: ParsableCommand {
     loaded.reportErrors(console)
     let (evaluated, skipped) = loaded.evaluated(
       includingDisabled: false, allowUnsupported: support.allowUnsupported, console: console)
+    for note in loaded.notes { console.note(note) }
     try loaded.status.end()
     let disabled = loaded.rules.count - evaluated.count - skipped.count
     guard !evaluated.isEmpty else {
@@ -93,6 +101,10 @@ struct RunCommand: ParsableCommand {
       throw CommandRunner.Ending(status: .usage)
     }
     let inputs = try LogSelection.inputs(logs, console: console)
+    let past = history.isEmpty ? [] : try LogSelection.inputs(history, console: console)
+    if !past.isEmpty, !evaluated.contains(where: \.options.methodOptions.learnsFromHistory) {
+      console.note("warning: no rule uses --history: none has `instantaneousBaseline: true`")
+    }
     let isTable = format == .table || (format == .auto && console.isOutputTerminal)
     var printer = SignalPrinter(
       isTable: isTable, console: console,
@@ -106,7 +118,7 @@ struct RunCommand: ParsableCommand {
       strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
     let (summary, failures) = try Evaluation(evaluated).run(
-      inputs, reader: reading.readerOptions, options: options, observer: &printer)
+      inputs, history: past, reader: reading.readerOptions, options: options, observer: &printer)
     try printer.finish()
     var status = LogSelection.report(failures, console: console)
     if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }

@@ -44,7 +44,7 @@ struct TestCommand: ParsableCommand {
     for file in loaded.files {
       let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
       guard !rules.isEmpty else { continue }
-      status = status.combined(with: try test(file, rules, &report, console))
+      status = status.combined(with: try test(file, rules, among: loaded.rules, &report, console))
     }
     try report.finish(rules: evaluated.count, skipped: skipped.count)
     if report.failed > 0 { status = status.combined(with: .findings) }
@@ -56,7 +56,7 @@ struct TestCommand: ParsableCommand {
   }
 
   private func test(
-    _ file: RuleFile, _ rules: [Rule], _ report: inout TestReport, _ console: Console
+    _ file: RuleFile, _ rules: [Rule], among all: [Rule], _ report: inout TestReport, _ console: Console
   ) throws -> ExitStatus {
     guard let suite = try RuleTestSuite.load(besides: file.source.name) else {
       report.untested += rules.count
@@ -81,7 +81,8 @@ struct TestCommand: ParsableCommand {
         status = .invalidRule
         continue
       }
-      let result = RuleTestRunner(rule, timeZones: TimeZoneDatabase()).run(test)
+      let sources = rule.type == .signalCorrelation ? RuleLinking.sources(of: rule, among: all) : []
+      let result = RuleTestRunner(rule, sources: sources, timeZones: TimeZoneDatabase()).run(test)
       try report.add(result, suite: suite, rule: rule, span: test.span)
     }
     return status

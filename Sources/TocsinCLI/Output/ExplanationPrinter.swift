@@ -33,9 +33,10 @@ struct ExplanationPrinter {
       let labels = matched.map { rule.queries[$0].label }.joined(separator: ", ")
       lines.append("This record counts for \(labels); \(window).")
       for ruleCase in rule.cases {
-        lines.append(
-          "  case \(ruleCase.name.isEmpty ? "(unnamed)" : Escaping.visible(ruleCase.name)): \(ruleCase.severity.rawValue) when \(ruleCase.conditionText)"
-        )
+        let name = ruleCase.name.isEmpty ? "(unnamed)" : Escaping.visible(ruleCase.name)
+        let condition =
+          ruleCase.conditionText.isEmpty ? "" : " when \(Escaping.visible(ruleCase.conditionText))"
+        lines.append("  case \(name): \(ruleCase.severity.rawValue)\(condition)")
       }
     }
     return lines
@@ -43,7 +44,22 @@ struct ExplanationPrinter {
 
   private var window: String {
     let seconds = rule.options.evaluationWindow
-    return seconds == 0 ? "the rule looks at each event alone" : "the rule counts over \(seconds) seconds"
+    switch rule.options.methodOptions {
+    case .newValue(let options):
+      return "values are new when not seen for \(Plural.count(options.forgetAfter, "day"))"
+    case .anomalyDetection(let options):
+      return "buckets of \(options.bucketDuration) seconds are compared with up to two weeks before"
+    case .impossibleTravel: return "places of a user are compared by distance and time"
+    case .thirdParty: return "the first root query and the first case that match decide"
+    case .contentAnomaly: return "logs unlike all learned ones are counted over \(seconds) seconds"
+    case .sequence(let options):
+      return "the rule waits for \(Plural.count(options.steps.count, "step")) in order"
+    case .none:
+      if case .sequence? = rule.cases.first?.condition {
+        return "the stages of the condition follow one another within \(seconds) seconds"
+      }
+      return seconds == 0 ? "the rule looks at each event alone" : "the rule counts over \(seconds) seconds"
+    }
   }
 
   private func terms(_ trace: NodeTrace, _ query: RuleQuery, indent: Int) -> [String] {

@@ -40,6 +40,22 @@ struct RunReport {
         "\(Plural.count(summary.events.overflowingGroups, "event")) left out: a rule had more groups than --max-groups"
       )
     }
+    if summary.events.overflowingValues > 0 {
+      lines.append(
+        "\(Plural.count(summary.events.overflowingValues, "value")) not remembered: a rule knew as many as it may"
+      )
+    }
+    if summary.events.unlocated > 0 {
+      lines.append(
+        style.yellow("warning:")
+          + " \(Plural.count(summary.events.unlocated, "event")) of impossible travel rules had no usable coordinates"
+      )
+    }
+    if summary.historyRecords > 0 {
+      lines.append(
+        "\(Plural.count(summary.historyRecords, "record")) of history, \(Plural.grouped(summary.events.learned)) learned"
+      )
+    }
     if summary.events.droppedSamples > 0 {
       lines.append(
         "\(Plural.count(summary.events.droppedSamples, "sample")) not kept for signals: their memory was full"
