@@ -67,8 +67,15 @@ package struct ReferenceEvaluator {
   private var finished: [ReferenceSignal] = []
 
   package static func signals(of rule: Rule, events: [Event], lateness: Int64 = 60) -> [ReferenceSignal] {
+    signals(of: rule, events: events, lateness: lateness) { _, _, _ in true }
+  }
+
+  /// The same for those events alone that count for a query and group, given by their place in the list.
+  static func signals(
+    of rule: Rule, events: [Event], lateness: Int64, counts: (Int, Int, [UTF8Text]) -> Bool
+  ) -> [ReferenceSignal] {
     var evaluator = ReferenceEvaluator(rule: rule, lateness: lateness)
-    evaluator.run(events)
+    evaluator.run(events, counts)
     return evaluator.finished + evaluator.open.map(\.signal)
   }
 
@@ -96,7 +103,7 @@ package struct ReferenceEvaluator {
     window > 0 && firstCase(rule.queries.map { $0.aggregation == .max ? nil : DecimalNumber(0) }) != nil
   }
 
-  private mutating func run(_ events: [Event]) {
+  private mutating func run(_ events: [Event], _ counts: (Int, Int, [UTF8Text]) -> Bool) {
     var accepted: [Entry] = []
     var previous = Timestamp(microseconds: 0)
     var latest: Timestamp?
@@ -115,7 +122,12 @@ package struct ReferenceEvaluator {
         if arrival == 0, length == 0 { known[[]] = time }
       }
     }
-    for entry in accepted.sorted(by: { ($0.time, $0.arrival) < ($1.time, $1.arrival) }) {
+    for var entry in accepted.sorted(by: { ($0.time, $0.arrival) < ($1.time, $1.arrival) }) {
+      for (query, groups) in entry.groups {
+        let counted = groups.filter { counts(entry.arrival, query, $0) }
+        entry.groups[query] = counted.isEmpty ? nil : counted
+      }
+      if entry.groups.isEmpty { continue }
       silences { $0 < entry.time }
       entries.append(entry)
       apply(entry)

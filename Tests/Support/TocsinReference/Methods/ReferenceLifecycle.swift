@@ -1,0 +1,135 @@
+package import TocsinEvents
+import TocsinLogModel
+package import TocsinSemantics
+
+/// A match as a detection method makes it, before it is known whether it is a signal of its own.
+struct ReferenceMatch {
+  var time: Timestamp
+  var caseIndex = 0
+  var group: [UTF8Text]
+  /// What tells signals of equal groups apart.
+  var scope = 0
+  /// The event makes a signal of its own, whatever the rule keeps alive.
+  var isAlone = false
+  /// By query.
+  var events: [Int]
+  var eventCount: Int
+  /// What an update adds.
+  var added: [Int]
+  var addedCount: Int
+  var windowStart: Timestamp
+}
+
+/// An event that concerns a rule.
+struct ReferenceEntry {
+  var time: Timestamp
+  var arrival: Int
+  /// By query that it matched: its groups.
+  var groups: [Int: [[UTF8Text]]]
+  var event: Event
+}
+
+enum ReferenceMethod {
+  /// The events that concern the rule and are not late, in (time, arrival) order, and the last time of all.
+  static func accepted(
+    _ rule: Rule, _ events: [Event], lateness: Int64, allTimesCount: Bool
+  ) -> (entries: [ReferenceEntry], last: Timestamp?) {
+    var entries: [ReferenceEntry] = []
+    var previous = Timestamp(microseconds: 0)
+    var latest: Timestamp?
+    var last: Timestamp?
+    for (arrival, event) in events.enumerated() {
+      let time = event.timestamp ?? previous
+      previous = time
+      var groups: [Int: [[UTF8Text]]] = [:]
+      for (index, query) in rule.queries.enumerated() where ReferenceMatcher.matches(query.search, event) {
+        groups[index] = ReferenceFields.tuples(
+          query.groupByFields, event, isOptional: query.hasOptionalGroupByFields)
+      }
+      if !groups.isEmpty, !(latest.map { time < $0.advanced(seconds: -lateness) } ?? false) {
+        entries.append(ReferenceEntry(time: time, arrival: arrival, groups: groups, event: event))
+        latest = max(latest ?? time, time)
+      }
+      if allTimesCount {
+        latest = max(latest ?? time, time)
+        last = max(last ?? time, time)
+      }
+    }
+    return (entries.sorted { ($0.time, $0.arrival) < ($1.time, $1.arrival) }, last)
+  }
+
+  /// Folds matches, in order, into signals.
+  static func signals(_ matches: [ReferenceMatch], of rule: Rule) -> [ReferenceSignal] {
+    let isThirdParty = rule.options.detectionMethod == .thirdParty
+    let keepAlive = isThirdParty ? Int64.max : Int64(rule.options.keepAlive)
+    let maximum = Int64(rule.options.maxSignalDuration)
+    var signals: [(scope: Int, signal: ReferenceSignal)] = []
+    for match in matches {
+      let severity = rule.cases[match.caseIndex].severity
+      let open = signals.indices.last { index in
+        let other = signals[index]
+        return other.scope == match.scope && other.signal.group == match.group
+      }
+      if let open {
+        let other = signals[open].signal
+        let lives =
+          !match.isAlone && keepAlive > 0 && maximum > 0
+          && match.time <= other.lastSeen.advanced(seconds: keepAlive)
+          && match.time <= other.firstSeen.advanced(seconds: maximum)
+        if lives {
+          signals[open].signal.lastSeen = match.time
+          signals[open].signal.revision += 1
+          signals[open].signal.eventsMatched += match.addedCount
+          for query in match.added.indices {
+            signals[open].signal.eventsPerQuery[query] += match.added[query]
+          }
+          if severity > other.severity {
+            signals[open].signal.severity = severity
+            signals[open].signal.caseIndex = match.caseIndex
+          }
+          continue
+        }
+      }
+      let signal = ReferenceSignal(
+        severity: severity, caseIndex: match.caseIndex, group: match.group, firstSeen: match.time,
+        lastSeen: match.time, windowStart: match.windowStart, eventsMatched: match.eventCount,
+        eventsPerQuery: match.events, revision: 1, isClosed: false)
+      signals.append((match.scope, signal))
+    }
+    return signals.map(\.signal)
+  }
+
+  /// The signals of a rule of any method; of rules over signals see ``ReferenceCorrelation``.
+  ///
+  /// Whether a signal is said to be closed depends on when it is noticed, so that is left out.
+  static func signals(of rule: Rule, events: [Event], lateness: Int64) -> [ReferenceSignal] {
+    switch rule.options.methodOptions {
+    case .newValue(let options): ReferenceNewValue.signals(rule, options, events, lateness)
+    case .thirdParty(let options): ReferenceThirdParty.signals(rule, options, events, lateness)
+    case .impossibleTravel(let options): ReferenceTravel.signals(rule, options, events, lateness)
+    case .anomalyDetection(let options): ReferenceAnomaly.signals(rule, options, events, lateness)
+    case .contentAnomaly(let options): ReferenceContent.signals(rule, options, events, lateness)
+    case .sequence(let options):
+      ReferenceSequence.signals(
+        rule, options.steps.map { ($0.condition, Int64($0.evaluationWindow), Int64($0.within)) }, events,
+        lateness)
+    case .none:
+      if case .sequence(let stages)? = rule.cases.first?.condition {
+        ReferenceSequence.signals(
+          rule,
+          stages.map { ($0, Int64(rule.options.evaluationWindow), Int64(rule.options.evaluationWindow)) },
+          events,
+          lateness)
+      } else {
+        ReferenceEvaluator.signals(of: rule, events: events, lateness: lateness)
+      }
+    }
+  }
+}
+
+/// The naive evaluators of the detection methods: everything is recomputed from all events before.
+package enum ReferenceMethods {
+  package static func signals(of rule: Rule, events: [Event], lateness: Int64 = 60) -> [ReferenceSignal] {
+    ReferenceMethod.signals(of: rule, events: events, lateness: lateness)
+  }
+}

@@ -1,0 +1,157 @@
+import TocsinEvents
+import TocsinLogModel
+import TocsinSemantics
+import TocsinSyntax
+
+/// Sequences and `THEN`: each group by itself, its events one after another, all completions kept.
+///
+/// Source: rule reference, section 3.6; query reference, section 6.3.
+enum ReferenceSequence {
+  typealias Step = (condition: CaseCondition, window: Int64, within: Int64)
+
+  private struct Member {
+    var entry: ReferenceEntry
+    /// The queries through which it belongs to the group.
+    var queries: [Int]
+  }
+
+  private struct Completion {
+    var step: Int
+    /// The members that completed the steps up to this one.
+    var members: [Int]
+  }
+
+  static func signals(_ rule: Rule, _ steps: [Step], _ events: [Event], _ lateness: Int64)
+    -> [ReferenceSignal]
+  {
+    let entries = ReferenceMethod.accepted(rule, events, lateness: lateness, allTimesCount: false).entries
+    let length = rule.queries.map(\.groupByFields.count).max() ?? 0
+    let full = rule.queries.first { $0.groupByFields.count == length }?.groupByFields ?? []
+    func isFull(_ query: Int) -> Bool { rule.queries[query].groupByFields.count == length }
+    func projected(_ group: [UTF8Text], _ query: Int) -> [UTF8Text] {
+      isFull(query)
+        ? group
+        : rule.queries[query].groupByFields.map { field in
+          group[full.firstIndex { $0.source == field.source } ?? 0]
+        }
+    }
+    var groups: [[UTF8Text]] = []
+    for entry in entries {
+      for (query, own) in entry.groups where isFull(query) {
+        for group in own where !groups.contains(group) { groups.append(group) }
+      }
+    }
+    var matches: [(entry: Int, match: ReferenceMatch)] = []
+    for group in groups.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      var members: [Member] = []
+      for entry in entries {
+        let queries = rule.queries.indices.filter {
+          entry.groups[$0]?.contains(projected(group, $0)) ?? false
+        }
+        if !queries.isEmpty { members.append(Member(entry: entry, queries: queries)) }
+      }
+      let known = members.firstIndex { $0.queries.contains(where: isFull) } ?? 0
+      for (last, chain) in completed(rule, steps, members) where last >= known {
+        let queries = rule.queries.indices.map { query in chain.count { members[$0].queries.contains(query) }
+        }
+        let place = entries.firstIndex { $0.arrival == members[last].entry.arrival } ?? 0
+        matches.append(
+          (
+            place,
+            ReferenceMatch(
+              time: members[last].entry.time, group: group, events: queries, eventCount: chain.count,
+              added: queries, addedCount: chain.count, windowStart: members[chain[0]].entry.time)
+          ))
+      }
+    }
+    // Of one event in the order of the groups, as they were made.
+    let ordered = matches.enumerated().sorted {
+      ($0.element.entry, $0.offset) < ($1.element.entry, $1.offset)
+    }
+    return ReferenceMethod.signals(ordered.map(\.element.match), of: rule)
+  }
+
+  /// The matches of a group: the member that completed the last step, and all that led to it.
+  private static func completed(
+    _ rule: Rule, _ steps: [Step], _ members: [Member]
+  ) -> [(last: Int, chain: [Int])] {
+    var completions: [Completion] = []
+    var found: [(Int, [Int])] = []
+    for now in members.indices {
+      for step in steps.indices.reversed() {
+        guard mayComplete(rule, steps[step].condition, members[now]),
+          let chain = chain(rule, steps, step, members, now, completions)
+        else { continue }
+        if step == steps.count - 1 {
+          found.append((now, chain + [now]))
+          completions.removeAll { !Set($0.members).isDisjoint(with: chain) }
+        } else {
+          completions.append(Completion(step: step, members: chain + [now]))
+        }
+        break
+      }
+    }
+    return found
+  }
+
+  /// What led to the step before, if the step is completed now.
+  private static func chain(
+    _ rule: Rule, _ steps: [Step], _ step: Int, _ members: [Member], _ now: Int, _ completions: [Completion]
+  ) -> [Int]? {
+    func isMet(after: Int) -> Bool {
+      let edge = members[now].entry.time.advanced(seconds: -steps[step].window)
+      let inside = members.indices.filter { index in
+        index > after && index <= now
+          && (steps[step].window == 0 ? index == now : members[index].entry.time > edge)
+      }
+      return holds(steps[step].condition, values(rule, inside.map { members[$0] }))
+    }
+    if step == 0 { return isMet(after: -1) ? [] : nil }
+    return completions.first { completion in
+      guard completion.step == step - 1, let last = completion.members.last else { return false }
+      return members[now].entry.time <= members[last].entry.time.advanced(seconds: steps[step].within)
+        && isMet(after: last)
+    }?.members
+  }
+
+  private static func mayComplete(_ rule: Rule, _ condition: CaseCondition, _ member: Member) -> Bool {
+    holds(condition, values(rule, [])) || !named(condition).isDisjoint(with: member.queries)
+  }
+
+  private static func named(_ condition: CaseCondition) -> Set<Int> {
+    switch condition {
+    case .or(let operands), .and(let operands), .sequence(let operands): Set(operands.flatMap(named))
+    case .not(let operand): named(operand)
+    case .comparison(let query, _, _): [query]
+    }
+  }
+
+  private static func values(_ rule: Rule, _ members: [Member]) -> [DecimalNumber?] {
+    rule.queries.indices.map { query in
+      let events = members.filter { $0.queries.contains(query) }.map(\.entry.event)
+      let definition = rule.queries[query]
+      switch definition.aggregation {
+      case .cardinality:
+        let tuples = events.flatMap {
+          ReferenceFields.tuples(definition.distinctFields, $0, isOptional: false) ?? []
+        }
+        return DecimalNumber(Int64(Set(tuples).count))
+      case .sum:
+        return ReferenceFields.sum(events.flatMap { ReferenceFields.numbers(definition.metrics, $0) })
+      case .max: return events.flatMap { ReferenceFields.numbers(definition.metrics, $0) }.max()
+      default: return DecimalNumber(Int64(events.count))
+      }
+    }
+  }
+
+  private static func holds(_ condition: CaseCondition, _ values: [DecimalNumber?]) -> Bool {
+    switch condition {
+    case .or(let operands): operands.contains { holds($0, values) }
+    case .and(let operands): operands.allSatisfy { holds($0, values) }
+    case .not(let operand): !holds(operand, values)
+    case .comparison(let query, let comparison, let limit):
+      values[query].map { comparison.holds($0, limit) } ?? false
+    case .sequence: false
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+import TocsinKit
+import TocsinReference
+import TocsinSemantics
+import TocsinTestSupport
+
+/// Law: for every detection method the number of threads and the size of the chunks change no byte of the output.
+struct MethodEquivalenceTests {
+  private static let timelines = 30
+
+  @Test(arguments: MethodGenerator.Method.allCases)
+  func `the output does not depend on the number of threads`(method: MethodGenerator.Method) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let path = shell.directory.appending(path: "random.ndjson").path()
+    var withSignals = 0
+    for index in 0..<MethodEquivalenceTests.timelines {
+      var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(index))
+      var (rules, sources) = generator.rules(method)
+      for (query, source) in sources.enumerated() {
+        rules[source].id = "source \(source)"
+        rules[rules.count - 1].queries[query].signals?.ruleIDs = ["source \(source)"]
+      }
+      let lines = generator.records(method).map(\.text).joined(separator: "\n") + "\n"
+      try Data(lines.utf8).write(to: URL(filePath: path))
+      let evaluation = Evaluation(rules)
+      let plain = try Pipeline.run(
+        evaluation, path: path, RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
+      if !plain.signals.isEmpty { withSignals += 1 }
+      for jobs in [1, 2, 7] {
+        let output = try Pipeline.run(
+          evaluation, path: path, chunkSize: 1 + generator.below(400), RunOptions(jobs: jobs))
+        #expect(output == plain, "seed \(index), \(jobs) jobs")
+      }
+    }
+    // A comparison of empty outputs would prove little.
+    #expect(withSignals > 1)
+  }
+}
