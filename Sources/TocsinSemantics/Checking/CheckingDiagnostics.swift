@@ -59,9 +59,6 @@ extension DiagnosticDescriptor {
 
   package static let newValueShape = DiagnosticDescriptor(
     "D603", "new-value-single-query", .error, "The rule does not have the shape of a new value rule.")
-  package static let contentAnomalyDefaults = DiagnosticDescriptor(
-    "D611", "content-anomaly-defaults", .info,
-    "Content anomaly detection learns by the documented defaults; its keys are not published.")
   package static let sequenceEnd = DiagnosticDescriptor(
     "D609", "sequence-end", .warning, "The case of a sequence names its last step.")
   package static let thirdPartyMirror = DiagnosticDescriptor(

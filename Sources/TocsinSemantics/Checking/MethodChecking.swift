@@ -87,7 +87,7 @@ extension RuleChecking {
   private mutating func checkContentAnomaly() {
     let defaults = ContentAnomalyOptions.documented
     report(
-      .contentAnomalyDefaults,
+      .defaultUsed,
       "content anomalies are found by the documented defaults: learning \(defaults.learningDuration) days, forgetting after \(defaults.forgetAfter), similarity \(defaults.similarity) %, similar items \(defaults.similarItems)",
       at: place(of: "detectionMethod"),
       note: "the keys that set them in the service are not published, and its own matching is approximate")

@@ -3,7 +3,7 @@ import TocsinEngine
 import TocsinSemantics
 
 /// What a rule may remember is bounded, and what it leaves out is counted.
-struct StateLimitTests {
+struct MethodLimitTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var method: String
     var rule: String
