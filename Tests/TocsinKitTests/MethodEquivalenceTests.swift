@@ -7,7 +7,7 @@ import TocsinTestSupport
 
 /// Law: for every detection method the number of threads and the size of the chunks change no byte of the output.
 struct MethodEquivalenceTests {
-  private static let timelines = 30
+  private static let timelines = 100
 
   @Test(arguments: MethodGenerator.Method.allCases)
   func `the output does not depend on the number of threads`(method: MethodGenerator.Method) throws {
@@ -35,6 +35,6 @@ struct MethodEquivalenceTests {
       }
     }
     // A comparison of empty outputs would prove little.
-    #expect(withSignals > 1)
+    #expect(withSignals > 0)
   }
 }

@@ -49,7 +49,7 @@ struct MethodDifferentialTests {
     }
     #expect(failures == 0)
     // A comparison of empty lists would prove little.
-    #expect(withSignals * 8 > Self.count(method), "\(withSignals) of \(Self.count(method)) made signals")
+    #expect(withSignals * 16 > Self.count(method), "\(withSignals) of \(Self.count(method)) made signals")
   }
 
   private static func expected(_ rules: [Rule], _ sources: [Int], _ records: [String]) throws
