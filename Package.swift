@@ -88,12 +88,20 @@ let package = Package(
         "TocsinEvents",
       ]),
 
+    // Logs that show what rules do: that fire a case, tell two rules apart, or are one step from firing.
+    module(
+      "TocsinExamples",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents", "TocsinEngine", "TocsinReasoning",
+      ]),
+
     // Tools over the pipeline.
     module(
       "TocsinRuleTesting",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinEngine",
+        "TocsinEvents", "TocsinEngine", "TocsinExamples",
       ]),
 
     module(
@@ -108,7 +116,8 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinLint",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
+        "TocsinRuleTesting", "TocsinLint",
       ]),
 
     // Programs: argument parsing and printing only.
@@ -116,8 +125,8 @@ let package = Package(
       "TocsinCLI",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinLint", "TocsinKit",
-        argumentParser,
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
+        "TocsinRuleTesting", "TocsinLint", "TocsinKit", argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
     program("tocsin-dev", ["TocsinDiagnostics", "TocsinLint", "TocsinCLI", argumentParser]),
@@ -160,6 +169,18 @@ let package = Package(
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
         "TocsinPlan", "TocsinEvents", "TocsinEngine",
+      ]),
+    tests(
+      "TocsinExamples",
+      [
+        "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinPlan", "TocsinEvents", "TocsinEngine", "TocsinReasoning",
+      ]),
+    tests(
+      "TocsinRuleTesting",
+      [
+        "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinPlan", "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
       ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"],

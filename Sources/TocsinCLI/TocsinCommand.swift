@@ -10,7 +10,7 @@ package struct TocsinCommand: ParsableCommand {
     version: TocsinVersion.text,
     subcommands: [
       LintCommand.self, TestCommand.self, RunCommand.self, ExplainCommand.self, SearchCommand.self,
-      NewCommand.self, SchemaCommand.self,
+      NewCommand.self, SchemaCommand.self, ExampleCommand.self, DiffCommand.self,
     ])
 
   package init() {}

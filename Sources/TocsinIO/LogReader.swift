@@ -32,12 +32,18 @@ package struct LogReader {
   package init(_ input: LogInput, options: LogReaderOptions) throws(LogReadError) {
     self.input = input
     self.options = options
-    let descriptor: Descriptor
     switch input.origin {
-    case .standardInput: (descriptor, size) = (Descriptor(0, isOwned: false), nil)
-    case .file(let path): (descriptor, size) = try Descriptor.regularFile(path)
+    case .standardInput:
+      size = nil
+      stream = try ByteStream(Descriptor(0, isOwned: false), name: input.name, budget: options.expansion)
+    case .file(let path):
+      let descriptor: Descriptor
+      (descriptor, size) = try Descriptor.regularFile(path)
+      stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
+    case .bytes(let bytes, _):
+      size = bytes.count
+      stream = try ByteStream(bytes, name: input.name, budget: options.expansion)
     }
-    stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
     isCompressed = stream.isCompressed
     ahead = isCompressed ? ReadAhead(stream) : nil
   }

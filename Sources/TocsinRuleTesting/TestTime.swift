@@ -1,9 +1,10 @@
+import TocsinExamples
 package import TocsinLogModel
 
 /// Times of a rule test: relative to the test's start, or ISO 8601.
 package enum TestTime {
   /// The start of every test, so that results do not depend on the day.
-  package static let start = Timestamp(microseconds: 1_767_225_600_000_000)
+  package static let start = Timeline.standardStart
 
   /// Reads `0:00`, `1:02:03`, `+5m`, `90s`, `2d1h`, `-7d` before the start, or an ISO 8601 instant.
   package static func parse(_ text: UTF8Text) -> Timestamp? {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TocsinDiagnostics
+import TocsinExamples
 import TocsinIO
 import TocsinKit
 import TocsinLint
@@ -71,7 +72,9 @@ struct ExplainCommand: ParsableCommand {
       }
       let printer = ExplanationPrinter(
         rule: chosen, file: file.source, style: Style(isOn: console.stylesOutput))
-      for text in printer.lines(explanation) { try stream.write(text + "\n") }
+      for text in printer.lines(explanation) + (try whatIsMissing(explanation, chosen, inputs, console)) {
+        try stream.write(text + "\n")
+      }
       if explanation.fault == nil, !explanation.matchedQueries.isEmpty, chosen.unsupported.isEmpty {
         let record = explanation.record
         let decisions = try Explainer.decisions(chosen, about: record.line, in: record.input, inputs)
@@ -82,6 +85,21 @@ struct ExplainCommand: ParsableCommand {
       if explanation.fault != nil { throw CommandRunner.Ending(status: .rejectedInput) }
     }
     try stream.flush()
+  }
+
+  /// The smallest change of the log, or the events that its window lacks.
+  private func whatIsMissing(
+    _ explanation: Explanation, _ rule: Rule, _ inputs: [LogInput], _ console: Console
+  ) throws -> [String] {
+    guard explanation.fault == nil, rule.unsupported.isEmpty else { return [] }
+    let printer = ClosestMissPrinter(rule: rule, style: Style(isOn: console.stylesOutput))
+    let record = RecordLine(bytes: explanation.record.bytes, form: explanation.record.form)
+    if explanation.matchedQueries.isEmpty {
+      return ClosestMissSearch.find(rule, record, explanation.queries).map { printer.lines($0) } ?? []
+    }
+    // Standard input has been read.
+    guard log != "-" else { return [] }
+    return try WindowProgress.find(rule, inputs, upTo: explanation.record).map { printer.lines($0) } ?? []
   }
 
   /// The record asked for, else the first that matches, else the nearest.

@@ -29,6 +29,7 @@ struct TestCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show passed tests too.")
   var verbose = false
 
+  @OptionGroup(title: "Worth of the tests") var analysis: TestAnalysisOptions
   @OptionGroup var support: SupportOptions
   @OptionGroup var output: OutputOptions
 
@@ -53,6 +54,9 @@ struct TestCommand: ParsableCommand {
       status = .usage
     }
     try status.end()
+    try analysis.run(
+      loaded.files, evaluated, isJSON: format == .json, isVerbose: verbose, console: console
+    ).end()
   }
 
   private func test(

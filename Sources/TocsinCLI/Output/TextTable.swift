@@ -11,6 +11,9 @@ struct TextTable {
 
   mutating func add(_ row: [String]) { rows.append(row.map(shortened)) }
 
+  /// Rows without the header.
+  var count: Int { rows.count }
+
   /// The lines of the table; `style` may decorate a cell after it is padded: (row, column, text); the header is row -1.
   func lines(style: (Int, Int, String) -> String = { $2 }) -> [String] {
     let all = [header] + rows

@@ -1,5 +1,5 @@
 import TocsinLogModel
-import TocsinSemantics
+package import TocsinSemantics
 
 /// How the groups of a rule's queries fit together.
 ///
@@ -7,15 +7,15 @@ import TocsinSemantics
 ///
 /// The queries with the longest group-by decide the group; equal lists join by position and value, a shorter list is a
 /// subset by name and joins every group that agrees, an empty one joins every group.
-struct GroupJoin: Sendable {
+package struct GroupJoin: Sendable {
   /// The group-by fields of the full group, named as in the first query that has all of them.
-  let fields: [GroupField]
+  package let fields: [GroupField]
   /// By query: the positions of its group within the full group.
-  let positions: [[Int]]
+  package let positions: [[Int]]
   /// By query: has all fields of the full group.
-  let isFull: [Bool]
+  package let isFull: [Bool]
 
-  init(_ queries: [RuleQuery]) {
+  package init(_ queries: [RuleQuery]) {
     let length = queries.map(\.groupByFields.count).max() ?? 0
     fields = queries.first { $0.groupByFields.count == length }?.groupByFields ?? []
     let names = fields
@@ -28,5 +28,5 @@ struct GroupJoin: Sendable {
   }
 
   /// Every query has the full group: an event touches its own groups only.
-  var isUniform: Bool { isFull.allSatisfy { $0 } }
+  package var isUniform: Bool { isFull.allSatisfy { $0 } }
 }

@@ -10,7 +10,8 @@ struct ByteStream {
 
   private static let inputSize = 256 * 1024
 
-  private let descriptor: Descriptor
+  /// `nil` when all bytes are at hand.
+  private let descriptor: Descriptor?
   private let name: String
   private var decoder: Decoder = .none
   /// Bytes read and not yet given on.
@@ -31,6 +32,20 @@ struct ByteStream {
     self.name = name
     self.budget = budget
     try fill(atLeast: 4)
+    try chooseDecoder()
+  }
+
+  init(_ bytes: [UInt8], name: String, budget: ExpansionBudget) throws(LogReadError) {
+    descriptor = nil
+    self.name = name
+    self.budget = budget
+    input = bytes
+    isAtEnd = true
+    rawCount = bytes.count
+    try chooseDecoder()
+  }
+
+  private mutating func chooseDecoder() throws(LogReadError) {
     switch Signature.of(input) {
     case .gzip: decoder = .gzip(try GzipDecoder(name: name))
     case .zstd: decoder = .zstd(try ZstdDecoder(name: name))
@@ -97,15 +112,17 @@ struct ByteStream {
     inputStart = 0
     while input.count < minimum, !isAtEnd {
       var chunk = [UInt8](repeating: 0, count: ByteStream.inputSize)
-      let number = descriptor.number
-      let count = try accepted(chunk.withUnsafeMutableBytes { System.read(number, into: $0) })
+      let number = descriptor?.number
+      let count = try accepted(
+        chunk.withUnsafeMutableBytes { buffer in number.map { System.read($0, into: buffer) } ?? 0 })
       if count == 0 { isAtEnd = true }
       input.append(contentsOf: chunk[..<count])
     }
   }
 
   private mutating func readRaw(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
-    try accepted(System.read(descriptor.number, into: buffer))
+    guard let descriptor else { return 0 }
+    return try accepted(System.read(descriptor.number, into: buffer))
   }
 
   /// What a read gave, counted.

@@ -3,6 +3,8 @@ package struct LogInput: Sendable, Hashable {
   package enum Origin: Sendable, Hashable {
     case standardInput
     case file(String)
+    /// Bytes at hand, under a name for messages.
+    case bytes([UInt8], name: String)
   }
 
   package var origin: Origin
@@ -16,6 +18,7 @@ package struct LogInput: Sendable, Hashable {
     switch origin {
     case .standardInput: "<stdin>"
     case .file(let path): path
+    case .bytes(_, let name): name
     }
   }
 }

@@ -14,6 +14,13 @@ package enum CaseReach: Hashable, Sendable {
   case gaveUp(GaveUp)
 }
 
+/// What came of looking for values of the queries.
+package enum CountSearch: Hashable, Sendable {
+  case found(CountVector)
+  case none
+  case gaveUp(GaveUp)
+}
+
 /// Whether a condition can be met, or can fail.
 package enum ConditionTruth: Hashable, Sendable {
   case always
@@ -40,6 +47,15 @@ package struct CaseReasoner {
     case (.unsatisfiable, _): .never
     case (_, .unsatisfiable): .always
     case (.satisfiable(let met), .satisfiable(let unmet)): .sometimes(met: met, unmet: unmet)
+    }
+  }
+
+  /// Values that meet all of some conditions and none of others.
+  package func values(meeting met: [CaseCondition], but unmet: [CaseCondition]) -> CountSearch {
+    switch solve(met: met, unmet: unmet) {
+    case .satisfiable(let counts): .found(counts)
+    case .unsatisfiable: .none
+    case .gaveUp(let reason): .gaveUp(reason)
     }
   }
 

@@ -5,7 +5,7 @@ import TocsinSyntax
 /// What the queries of a rule can yield together over one window and group.
 ///
 /// It may allow more than events can bring about, never less: what is unreachable here is unreachable.
-package struct CountSpace: Sendable {
+package struct CountSpace: Hashable, Sendable {
   /// The values of one query.
   package enum Domain: Hashable, Sendable {
     /// 0, 1, 2, … up to the maximum where there is one.

@@ -1,10 +1,8 @@
-import TocsinTestSupport
-
 /// Random queries of the kind detection rules hold.
-struct RealisticRules {
+package struct RealisticRules {
   private var random: SplitMix
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     random = SplitMix(seed: seed)
   }
 
@@ -22,7 +20,7 @@ struct RealisticRules {
     "Login",
   ]
 
-  mutating func below(_ bound: Int) -> Int { random.below(bound) }
+  package mutating func below(_ bound: Int) -> Int { random.below(bound) }
 
   private mutating func name() -> String { random.pick(Self.verbs) + random.pick(Self.nouns) }
 
@@ -56,7 +54,7 @@ struct RealisticRules {
     }
   }
 
-  mutating func query() -> String {
+  package mutating func query() -> String {
     let source = random.pick(Self.sources)
     let events =
       random.below(3) == 0
@@ -64,5 +62,54 @@ struct RealisticRules {
       : "@evt.name:(\((0..<(2 + random.below(4))).map { _ in name() }.joined(separator: " OR ")))"
     let terms = (0..<random.below(5)).map { _ in term() }
     return (["source:\(source)", events] + terms).joined(separator: " ")
+  }
+
+  // MARK: - Rules
+
+  private mutating func pickCondition(_ labels: [String]) -> String {
+    let comparisons = labels.map { label in
+      "\(label) \(random.pick([">", ">="])) \(random.pick(["0", "1", "2", "5", "10"]))"
+    }
+    let silence = random.below(12) == 0 ? ["\(random.pick(labels)) < 1"] : []
+    let joined = (comparisons.shuffledPrefix(1 + random.below(comparisons.count), random.below(7)) + silence)
+    return joined.joined(separator: random.below(4) == 0 ? " || " : " && ")
+  }
+
+  /// The text of a rule of the kind that counts events of one source by user or address.
+  package mutating func rule() -> String {
+    let fields = random.pick([
+      "", "['@usr.id']", "['@network.client.ip']", "['@usr.id', '@network.client.ip']", "[service]",
+    ])
+    var lines = ["name: realistic", "message: m", "queries:"]
+    var labels: [String] = []
+    for index in 0..<(1 + random.below(3)) {
+      let label = ["first", "second", "third"][index]
+      labels.append(label)
+      lines += ["  - name: \(label)", "    query: '\(query())'"]
+      if !fields.isEmpty, random.below(8) > 0 || index == 0 { lines.append("    groupByFields: \(fields)") }
+      if !fields.isEmpty, random.below(5) == 0 { lines.append("    hasOptionalGroupByFields: true") }
+      switch random.below(8) {
+      case 0: lines += ["    aggregation: cardinality", "    distinctFields: ['@session']"]
+      case 1: lines += ["    aggregation: sum", "    metrics: ['@bytes']"]
+      case 2: lines += ["    aggregation: max", "    metrics: ['@duration']"]
+      default: lines.append("    aggregation: count")
+      }
+    }
+    lines.append("cases:")
+    for status in ["high", "medium", "low"].prefix(1 + random.below(3)) {
+      lines.append("  - {status: \(status), condition: '\(pickCondition(labels))'}")
+    }
+    let window = random.pick(["0", "300", "3600"])
+    lines.append(
+      "options: {detectionMethod: threshold, evaluationWindow: \(window), keepAlive: 3600, maxSignalDuration: 86400}"
+    )
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension [String] {
+  /// Some of the elements, from a place on, around the end.
+  fileprivate func shuffledPrefix(_ count: Int, _ start: Int) -> [String] {
+    (0..<Swift.min(count, self.count)).map { self[($0 + start) % self.count] }
   }
 }

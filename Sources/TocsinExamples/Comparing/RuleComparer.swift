@@ -1,0 +1,112 @@
+import TocsinReasoning
+package import TocsinSemantics
+
+/// Compares the behaviour of two rules: by proof where there is one, and by logs that both are run on.
+package enum RuleComparer {
+  package static func compare(old: Rule, new: Rule) -> RuleComparison {
+    let alignment = RuleAlignment(old: old, new: new)
+    if old.contentHash == new.contentHash, !old.contentHash.isEmpty {
+      return RuleComparison(
+        verdict: .equivalent, changes: RuleChanges.list(old, new, alignment, old.queries.map { _ in .same }),
+        evidence: [])
+    }
+    var reasoner = Reasoner.confirmedByEvaluation()
+    let relations = alignment.queries.enumerated().map { index, partner -> QueryRelation in
+      guard let partner else { return .undecided }
+      return QueryRelation.of(
+        RuleSearch.effective(old.queries[index], in: old),
+        RuleSearch.effective(new.queries[partner], in: new), &reasoner)
+    }
+    let changes = RuleChanges.list(old, new, alignment, relations)
+    for rule in [old, new] where !rule.unsupported.isEmpty || rule.options.detectionMethod != .threshold {
+      let method = rule.options.detectionMethod.rawValue
+      return RuleComparison(
+        verdict: .undecided(reason: "rules of the method `\(method)` with such parts are not compared yet"),
+        changes: changes, evidence: [])
+    }
+    var comparer = Comparing(old, new, alignment, relations, reasoner)
+    let (verdict, evidence) = comparer.decide()
+    return RuleComparison(verdict: verdict, changes: changes, evidence: evidence)
+  }
+}
+
+/// One comparison of rules that are evaluated.
+private struct Comparing {
+  private let old: Rule
+  private let new: Rule
+  private let alignment: RuleAlignment
+  private let relations: [QueryRelation]
+  private var reasoner: Reasoner
+  private var collector: EvidenceCollector
+
+  init(
+    _ old: Rule, _ new: Rule, _ alignment: RuleAlignment, _ relations: [QueryRelation], _ reasoner: Reasoner
+  ) {
+    self.old = old
+    self.new = new
+    self.alignment = alignment
+    self.relations = relations
+    self.reasoner = reasoner
+    collector = EvidenceCollector(old: old, new: new)
+  }
+
+  mutating func decide() -> (RuleComparison.Verdict, [RuleEvidence]) {
+    if let instant = InstantComparison(old, new) {
+      switch instant.decide(&reasoner) {
+      case .equivalent: return (.equivalent, [])
+      case .gaveUp(let reason): return searched(unless: reason.explanation)
+      case .different(let timelines, let difference):
+        for timeline in timelines { collector.offer(timeline) }
+        guard !collector.isEmpty else { return searched(unless: "the logs found were not confirmed") }
+        let verdict: RuleComparison.Verdict =
+          difference.other || difference.onlyOld && difference.onlyNew
+          ? .different : difference.onlyOld ? .narrower : .wider
+        return (verdict, collector.found)
+      }
+    }
+    if BehaviourProof(old, new, alignment, relations).isEquivalent(&reasoner) { return (.equivalent, []) }
+    return searched(unless: nil)
+  }
+
+  /// Looks for logs, plain ones first.
+  private mutating func searched(unless reason: String?) -> (RuleComparison.Verdict, [RuleEvidence]) {
+    let probes = Probes(old, new, alignment, relations)
+    let proof = BehaviourProof(old, new, alignment, relations)
+    var bases = probes.firing() + probes.exchanging()
+    bases += probes.disagreeing(proof.disagreements(&reasoner) ?? [], &reasoner)
+    for base in bases { collector.offer(base) }
+    if collector.isEmpty {
+      for base in bases {
+        for variation in probes.variations(of: base) { collector.offer(variation) }
+      }
+    }
+    if collector.isEmpty {
+      let tried =
+        "no proof that they are the same, and none of \(collector.tried) sequences of logs tells them apart"
+      return (.undecided(reason: reason.map { "\(tried); \($0)" } ?? tried), [])
+    }
+    return (verdict(proof), collector.found)
+  }
+
+  private mutating func verdict(_ proof: BehaviourProof) -> RuleComparison.Verdict {
+    if collector.has(.onlyOld), !collector.has(.onlyNew), proof.isNarrower(&reasoner) { return .narrower }
+    if collector.has(.onlyNew), !collector.has(.onlyOld) {
+      let back = RuleAlignment(old: new, new: old)
+      let relations = back.queries.enumerated().map { index, partner in
+        partner.map { self.relations[$0].reversed } ?? .undecided
+      }
+      if BehaviourProof(new, old, back, relations).isNarrower(&reasoner) { return .wider }
+    }
+    return .different
+  }
+}
+
+extension QueryRelation {
+  fileprivate var reversed: QueryRelation {
+    switch self {
+    case .narrower: .wider
+    case .wider: .narrower
+    case .same, .overlapping, .disjoint, .undecided: self
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package import TocsinEngine
+package import TocsinReasoning
+package import TocsinSemantics
+
+/// Logs that fire a case, and what they give.
+package struct Example: Sendable {
+  package var timeline: Timeline
+  package var signals: [Signal]
+}
+
+/// What came of looking for an example.
+package enum ExampleOutcome: Sendable {
+  case example(Example)
+  /// The case cannot be the first that is met.
+  case unreachable(CaseReach)
+  case gaveUp(ExampleGaveUp)
+  /// No examples are made for this detection method yet.
+  case unsupported(DetectionMethod)
+}
+
+/// Why there is no example and no proof that there can be none.
+package enum ExampleGaveUp: Hashable, Sendable {
+  case reasoning(GaveUp)
+  /// Logs were found for every query, but together they do not fire the case.
+  case notFired
+}
+
+/// Makes the fewest logs that fire a case; each example was run.
+package struct ExampleMaker {
+  private let rule: Rule
+  private let simulation: RuleSimulation
+  private var method: (any ExampleMethod)?
+  private var reasoner = Reasoner.confirmedByEvaluation()
+
+  /// Logs of an example up to which each is tried to be left out.
+  private static let maximumMinimised = 40
+
+  package init(_ rule: Rule, demands: ExampleDemands = ExampleDemands()) {
+    self.rule = rule
+    simulation = RuleSimulation(rule)
+    method = ExampleMethods.method(for: rule, demands)
+  }
+
+  package mutating func example(for index: Int) -> ExampleOutcome {
+    guard method != nil else { return .unsupported(rule.options.detectionMethod) }
+    switch proposals(for: index) {
+    case .unreachable(let reach): return .unreachable(reach)
+    case .gaveUp(let reason): return .gaveUp(.reasoning(reason))
+    case .timelines(let timelines):
+      var fallback: Example?
+      for timeline in timelines {
+        guard let example = run(timeline, index) else { continue }
+        if example.isPure(index) { return .example(minimised(example, index)) }
+        fallback = fallback ?? example
+      }
+      return fallback.map { .example(minimised($0, index)) } ?? .gaveUp(.notFired)
+    }
+  }
+
+  /// Timelines that may fire the case, whether they do or not.
+  mutating func proposals(for index: Int) -> ExampleProposals {
+    method?.proposals(for: index, &reasoner) ?? .timelines([])
+  }
+
+  private func run(_ timeline: Timeline, _ index: Int) -> Example? {
+    guard let signals = simulation.signals(of: timeline),
+      signals.contains(where: { $0.metCases.contains(index) })
+    else { return nil }
+    return Example(timeline: timeline, signals: signals)
+  }
+
+  private func minimised(_ example: Example, _ index: Int) -> Example {
+    guard example.timeline.entries.count <= ExampleMaker.maximumMinimised else { return example }
+    var best = example
+    var position = 0
+    while best.timeline.entries.count > 1, position < best.timeline.entries.count {
+      var entries = best.timeline.entries
+      entries.remove(at: position)
+      let first = entries.first?.seconds ?? 0
+      let fewer = Timeline(entries.map { Timeline.Entry(seconds: $0.seconds - first, event: $0.event) })
+      if let smaller = run(fewer, index), smaller.isPure(index) || !best.isPure(index) {
+        best = smaller
+      } else {
+        position += 1
+      }
+    }
+    return best
+  }
+}
+
+extension Example {
+  /// One signal, of this case alone.
+  fileprivate func isPure(_ index: Int) -> Bool { signals.count == 1 && signals[0].metCases == [index] }
+}

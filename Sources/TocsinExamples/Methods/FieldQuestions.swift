@@ -1,0 +1,55 @@
+import TocsinDiagnostics
+import TocsinLogModel
+package import TocsinSemantics
+package import TocsinSyntax
+
+extension GroupField.Source {
+  /// A query that asks something of this place.
+  package func query(_ test: ValueTest) -> QuerySyntax {
+    let subject: QueryTerm.Subject =
+      switch self {
+      case .attribute(let path): .attribute(path)
+      case .reserved(let name): .reserved(name)
+      case .tag(let key): .tag(key)
+      }
+    let span = SourceSpan(0, 0)
+    return QuerySyntax(
+      root: .term(QueryTerm(subject: subject, test: .test(test, span: span), span: span, keySpan: nil)))
+  }
+
+  /// The last name of the place: `id` of `@usr.id`.
+  var lastName: UTF8Text {
+    switch self {
+    case .attribute(let path): path.segments.last ?? "value"
+    case .reserved(let name): UTF8Text(name.rawValue)
+    case .tag(let key): key
+    }
+  }
+}
+
+extension QuerySyntax {
+  /// What every log meets.
+  static var everything: QuerySyntax { QuerySyntax(root: nil) }
+
+  /// What no log meets.
+  static var nothing: QuerySyntax { everything.negated }
+
+  package var negated: QuerySyntax {
+    let span = SourceSpan(0, 0)
+    let everything = QueryTerm(
+      subject: .everything, test: .test(.exists, span: span), span: span, keySpan: nil)
+    return QuerySyntax(root: .not(root ?? .term(everything), span: span))
+  }
+
+  package static func all(_ parts: [QuerySyntax]) -> QuerySyntax {
+    let roots = parts.compactMap(\.root)
+    return QuerySyntax(root: roots.count < 2 ? roots.first : .and(roots, span: SourceSpan(0, 0)))
+  }
+
+  package static func any(_ parts: [QuerySyntax]) -> QuerySyntax {
+    let roots = parts.compactMap(\.root)
+    if roots.count < parts.count { return everything }
+    if roots.isEmpty { return nothing }
+    return QuerySyntax(root: roots.count == 1 ? roots[0] : .or(roots, span: SourceSpan(0, 0)))
+  }
+}

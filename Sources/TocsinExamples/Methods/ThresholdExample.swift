@@ -1,0 +1,212 @@
+import TocsinEngine
+import TocsinEvents
+import TocsinLogModel
+import TocsinReasoning
+import TocsinSemantics
+import TocsinSyntax
+
+/// Examples of the threshold method: the values that a case needs, logs that bring them about in one group, and times
+/// within one window.
+struct ThresholdExample: ExampleMethod {
+  let rule: Rule
+  let join: GroupJoin
+  let demands: ExampleDemands
+  /// By query: its search and the filters of the rule.
+  let searches: [QuerySyntax]
+  let window: Int64
+  private var space: CountSpace?
+
+  init(rule: Rule, demands: ExampleDemands) {
+    self.rule = rule
+    self.demands = demands
+    join = GroupJoin(rule.queries)
+    searches = rule.queries.map { RuleSearch.effective($0, in: rule) }
+    window = Int64(rule.options.evaluationWindow)
+  }
+
+  mutating func countSpace(_ reasoner: inout Reasoner) -> CountSpace {
+    if let space { return space }
+    let made = reasoner.countSpace(of: rule)
+    space = made
+    return made
+  }
+
+  mutating func proposals(for index: Int, _ reasoner: inout Reasoner) -> ExampleProposals {
+    let space = countSpace(&reasoner)
+    let conditions = rule.cases.map(\.condition)
+    guard conditions.indices.contains(index), let own = conditions[index] else {
+      return .gaveUp(.noCondition)
+    }
+    let earlier = conditions[..<index].compactMap(\.self)
+    var timelines: [Timeline] = []
+    // First by an event: a case that silence meets too is easier to see so.
+    var withEvent = space
+    withEvent.needsEvent = rule.queries.allSatisfy { $0.aggregation == .count }
+    for space in withEvent == space ? [space] : [withEvent, space] {
+      let reasoning = CaseReasoner(space: space, budget: reasoner.budget)
+      switch reasoning.values(meeting: [own], but: earlier) {
+      case .found(let target):
+        timelines += self.timelines(realising: target, &reasoner)
+        timelines += raised(target, own, earlier, &reasoner)
+      case .none: continue
+      case .gaveUp(let reason): if timelines.isEmpty { return .gaveUp(reason) }
+      }
+    }
+    if !timelines.isEmpty { return .timelines(timelines) }
+    let reach = CaseReasoner(space: space, budget: reasoner.budget).reachableCases(conditions)[index]
+    switch reach {
+    case .reachable: return .gaveUp(.notRealised)
+    case .gaveUp(let reason): return .gaveUp(reason)
+    case .covered, .neverMet: return .unreachable(reach)
+    }
+  }
+
+  /// Timelines for values that are not the smallest: where one log counts for several queries, the least may not do.
+  private mutating func raised(
+    _ target: CountVector, _ own: CaseCondition, _ earlier: [CaseCondition], _ reasoner: inout Reasoner
+  ) -> [Timeline] {
+    guard rule.queries.count > 1, window > 0 else { return [] }
+    var timelines: [Timeline] = []
+    for query in rule.queries.indices where target.values[query] == DecimalNumber(0) {
+      var other = target
+      other.values[query] = DecimalNumber(1)
+      guard own.isMet(by: other), !earlier.contains(where: { $0.isMet(by: other) }) else { continue }
+      timelines += self.timelines(realising: other, &reasoner)
+    }
+    return timelines
+  }
+
+  // MARK: - Timelines
+
+  /// Timelines after which the queries have these values, or nearly so.
+  mutating func timelines(realising target: CountVector, _ reasoner: inout Reasoner) -> [Timeline] {
+    let needed = rule.queries.indices.filter { needsLogs($0, target) }
+    if needed.isEmpty { return silences(&reasoner) }
+    var timelines: [Timeline] = []
+    if window == 0 {
+      if let log = instant(needed, target, &reasoner) {
+        timelines += arranged(
+          [GroupLog(query: needed[0], count: 1, event: log, matched: Set(needed))], &reasoner)
+      }
+      return timelines
+    }
+    // Whichever query comes first chooses the group: others may ask for more than it does.
+    for first in needed {
+      let order = [first] + needed.filter { $0 != first }
+      guard let logs = logs(order, target, &reasoner) else { continue }
+      timelines += arranged(logs, &reasoner)
+      if order.count == 1 { break }
+    }
+    return timelines
+  }
+
+  func needsLogs(_ query: Int, _ target: CountVector) -> Bool {
+    guard let value = target.values[query] else { return false }
+    // A maximum has a value only where there are events.
+    return rule.queries[query].aggregation == .max || value != DecimalNumber(0)
+  }
+
+  private mutating func logs(
+    _ order: [Int], _ target: CountVector, _ reasoner: inout Reasoner
+  ) -> [GroupLog]? {
+    var maker = GroupLogMaker(self, target: target, needed: order)
+    var made: [GroupLog] = []
+    for query in order {
+      guard let value = target.values[query], let logs = maker.logs(for: query, value, &reasoner) else {
+        return nil
+      }
+      made += logs
+    }
+    // The most specific first: what they bring to other queries need not be brought again.
+    made.sort {
+      $0.matched.count != $1.matched.count ? $0.matched.count > $1.matched.count : $0.query < $1.query
+    }
+    settle(&made, target)
+    return made.filter { $0.count > 0 }
+  }
+
+  /// How often each log is needed, given what the others bring.
+  private func settle(_ made: inout [GroupLog], _ target: CountVector) {
+    var reached = [Int](repeating: 0, count: rule.queries.count)
+    for index in made.indices {
+      let query = made[index].query
+      if rule.queries[query].aggregation == .count, let wanted = target.values[query]?.integerValue {
+        made[index].count = max(0, min(Int(clamping: wanted), ThresholdExample.maximumLogs) - reached[query])
+      }
+      for other in made[index].matched { reached[other] += made[index].count }
+    }
+  }
+
+  /// Logs of one query in an example at most.
+  static let maximumLogs = 20_000
+
+  /// The logs at times within one window, in one order and in the other.
+  private func arranged(_ logs: [GroupLog], _ reasoner: inout Reasoner) -> [Timeline] {
+    let events = logs.flatMap { Array(repeating: $0.event, count: $0.count) }
+    let reversed = logs.reversed().flatMap { Array(repeating: $0.event, count: $0.count) }
+    let hasFull = logs.contains { log in log.matched.contains { join.isFull[$0] } }
+    let preludes = hasFull ? [[]] : introductions(logs, &reasoner)
+    var timelines: [Timeline] = []
+    for prelude in preludes {
+      for order in events == reversed ? [events] : [events, reversed] {
+        let start = prelude.isEmpty ? 0 : window + 1
+        let step = Pace.step(events.count, within: window)
+        let entries = order.enumerated().map {
+          Timeline.Entry(seconds: start + Int64($0.offset) * step, event: $0.element)
+        }
+        timelines.append(Timeline(prelude.map { Timeline.Entry(seconds: 0, event: $0) } + entries))
+      }
+    }
+    return timelines
+  }
+
+  /// A group of all fields is known by an event of a query that has them all; each of these lets one be known.
+  private func introductions(_ logs: [GroupLog], _ reasoner: inout Reasoner) -> [[Event]] {
+    var maker = GroupLogMaker(self, target: CountVector(values: []), needed: [])
+    if let log = logs.first { maker.adopt(log.event, of: log.query) }
+    return rule.queries.indices.filter { join.isFull[$0] }.compactMap { query in
+      maker.single(query, &reasoner).map { [$0.event] }
+    }
+  }
+
+  // MARK: - One event, no event
+
+  /// One log that all needed queries match and no other: all that a window of no length sees.
+  private func instant(_ needed: [Int], _ target: CountVector, _ reasoner: inout Reasoner) -> Event? {
+    var maker = GroupLogMaker(self, target: target, needed: needed)
+    return maker.instant(needed, &reasoner)
+  }
+
+  /// A known group falls silent; a later log shows that time has passed.
+  private func silences(_ reasoner: inout Reasoner) -> [Timeline] {
+    guard window > 0 else { return [] }
+    let other: Event? =
+      if case .satisfiable(let log) = reasoner.solve(all: demands.all, none: searches) { log.event } else {
+        nil
+      }
+    var timelines: [Timeline] = []
+    if join.fields.isEmpty, let other {
+      timelines.append(
+        Timeline([.init(seconds: 0, event: other), .init(seconds: window + 1, event: other)]))
+    }
+    for query in rule.queries.indices where join.isFull[query] {
+      var maker = GroupLogMaker(self, target: CountVector(values: []), needed: [])
+      guard let log = maker.single(query, &reasoner) else { continue }
+      timelines.append(
+        Timeline([.init(seconds: 0, event: log.event), .init(seconds: window + 1, event: other ?? log.event)])
+      )
+    }
+    return timelines
+  }
+}
+
+/// The seconds between the logs of an example.
+enum Pace {
+  private static let steps: [Int64] = [60, 30, 10, 5, 2, 1]
+
+  /// The roundest step that keeps so many logs within the window; 0 where there are more than seconds.
+  static func step(_ count: Int, within window: Int64) -> Int64 {
+    guard count > 1 else { return 0 }
+    return steps.first { $0 * Int64(count - 1) < window } ?? 0
+  }
+}

@@ -1,0 +1,94 @@
+import TocsinDiagnostics
+import TocsinEngine
+package import TocsinExamples
+import TocsinIO
+import TocsinLogModel
+import TocsinReasoning
+import TocsinRuleTesting
+package import TocsinSemantics
+import TocsinSyntax
+
+/// Examples as files, each confirmed by evaluating its very bytes.
+package enum ExampleFile {
+  /// What came of one case.
+  package struct CaseResult {
+    package var index: Int
+    package var outcome: ExampleOutcome
+  }
+
+  /// An example of a case whose logs can be written in the envelope.
+  package static func example(of rule: Rule, case index: Int, as envelope: LogEnvelope) -> CaseResult {
+    var last: ExampleOutcome?
+    for demands in demands(envelope) {
+      var maker = ExampleMaker(rule, demands: demands)
+      let outcome = maker.example(for: index)
+      guard case .example(let example) = outcome else {
+        last = last ?? outcome
+        continue
+      }
+      if isConfirmed(rule, [index], [example.timeline], as: envelope) {
+        return CaseResult(index: index, outcome: outcome)
+      }
+      last = .gaveUp(.reasoning(.notWritable("such a log in the form \(envelope.rawValue)")))
+    }
+    return CaseResult(index: index, outcome: last ?? .gaveUp(.notFired))
+  }
+
+  /// The bytes of timelines one after another, far enough apart that they do not mix.
+  package static func bytes(of timelines: [Timeline], of rule: Rule, as envelope: LogEnvelope) -> [UInt8]? {
+    envelope.file(sequence(timelines, rule).flatMap(\.events))
+  }
+
+  /// Whether reading and evaluating the file gives a signal for each of the cases.
+  package static func isConfirmed(
+    _ rule: Rule, _ cases: [Int], _ timelines: [Timeline], as envelope: LogEnvelope
+  ) -> Bool {
+    guard let bytes = bytes(of: timelines, of: rule, as: envelope) else { return false }
+    var collector = SignalCollector()
+    let input = LogInput(.bytes(bytes, name: "example"))
+    guard
+      let (summary, failures) = try? Evaluation([rule]).run(
+        [input], reader: LogReaderOptions(), observer: &collector),
+      failures.isEmpty, summary.malformed == 0
+    else { return false }
+    return cases.allSatisfy { index in collector.signals.contains { $0.metCases.contains(index) } }
+  }
+
+  /// Whether a test file with these tests passes.
+  package static func passes(_ tests: String, of rule: Rule) -> Bool {
+    let results = RuleTestText.results(tests, of: rule, timeZones: TimeZoneDatabase())
+    return !results.isEmpty && results.allSatisfy(\.passed)
+  }
+
+  private static func sequence(_ timelines: [Timeline], _ rule: Rule) -> [Timeline] {
+    let pause = Int64(
+      max(rule.options.evaluationWindow, rule.options.keepAlive, rule.options.maxSignalDuration))
+    var result: [Timeline] = []
+    var offset: Int64 = 0
+    for timeline in timelines {
+      var moved = timeline
+      moved.start = timeline.start.advanced(seconds: offset)
+      result.append(moved)
+      // Whole hours, for the reader's sake.
+      offset += (timeline.length + pause) / 3600 * 3600 + 3600
+    }
+    return result
+  }
+
+  /// What an envelope asks of logs, most readable first.
+  private static func demands(_ envelope: LogEnvelope) -> [ExampleDemands] {
+    guard envelope == .salesforce else { return [ExampleDemands()] }
+    return ["source:salesforce @event_type:* -@evt:*", "source:salesforce @event_type:*"].map {
+      ExampleDemands(all: [QueryParser.parse(UTF8Text($0)).syntax])
+    }
+  }
+}
+
+/// Keeps the signals of a run.
+struct SignalCollector: RunObserver {
+  private(set) var signals: [Signal] = []
+
+  mutating func signal(_ report: SignalReport) { signals.append(report.signal) }
+  mutating func malformed(_ record: MalformedRecord) {}
+  mutating func progress(_ summary: RunSummary, total: Int?) {}
+}

@@ -1,0 +1,55 @@
+import TocsinDiagnostics
+import TocsinIO
+import TocsinLogModel
+package import TocsinRuleTesting
+package import TocsinSemantics
+
+/// What the tests beside a rule file are worth: what they cover, and which mutants they notice.
+package struct RuleTestAnalysis {
+  private let file: RuleFile
+  private let suite: RuleTestSuite
+
+  package init(_ file: RuleFile, _ suite: RuleTestSuite) {
+    self.file = file
+    self.suite = suite
+  }
+
+  package func coverage(of rule: Rule) -> RuleCoverage {
+    var coverage = RuleCoverage(rule)
+    let runner = RuleTestRunner(rule, timeZones: TimeZoneDatabase())
+    for (index, test) in payloadTests(of: rule).enumerated() {
+      coverage.add(test, name: runner.run(test, number: index + 1).name)
+    }
+    for test in tests(of: rule) { coverage.add(test, runner.run(test)) }
+    return coverage
+  }
+
+  /// `nil` when the rule's text cannot be changed.
+  package func mutation(of rule: Rule, limit: Int) -> MutationTesting? {
+    MutationTesting(
+      rule, source: file.source, tests: tests(of: rule), payloadTests: payloadTests(of: rule), limit: limit,
+      hasSeveralRules: file.rules.count > 1, timeZones: { TimeZoneDatabase() })
+  }
+
+  /// Judges all mutants on several threads, in their order.
+  package static func judge(_ testing: MutationTesting, jobs: Int) -> [JudgedMutant] {
+    guard jobs > 1, testing.mutants.count > 1 else { return testing.mutants.map { testing.judge($0) } }
+    let workers = OrderedWorkers<Int, JudgedMutant>(
+      count: min(jobs, testing.mutants.count),
+      makeWorker: { { testing.judge(testing.mutants[$0]) } })
+    guard !workers.isEmpty else { return testing.mutants.map { testing.judge($0) } }
+    for index in testing.mutants.indices { workers.give(index) }
+    return testing.mutants.indices.map { _ in workers.take() }
+  }
+
+  private func tests(of rule: Rule) -> [RuleTest] {
+    suite.file.tests.filter { test in
+      guard let name = test.rule else { return rule.span == file.rules.first?.span }
+      return rule.name == name || rule.id == name
+    }
+  }
+
+  private func payloadTests(of rule: Rule) -> [PayloadTest] {
+    rule.span == file.rules.first?.span ? suite.file.payloadTests : []
+  }
+}

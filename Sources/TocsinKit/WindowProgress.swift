@@ -1,0 +1,131 @@
+package import TocsinEngine
+import TocsinEvents
+package import TocsinIO
+package import TocsinLogModel
+import TocsinPlan
+package import TocsinSemantics
+package import TocsinSyntax
+
+/// What the queries of a rule have counted when a record comes, in the record's own group.
+package struct WindowProgress {
+  package var rule: Rule
+  package var time: Timestamp
+  package var group: [GroupValue]
+  /// By query; `nil` for a query that is grouped otherwise.
+  package var values: [DecimalNumber?]
+  /// By query: the oldest event that counts.
+  package var oldest: [Timestamp?]
+
+  /// How far a comparison of a case is met.
+  package struct Step {
+    package var query: Int
+    package var value: DecimalNumber
+    package var operation: ConditionComparison.Operator
+    package var limit: DecimalNumber
+
+    /// Further events that a count needs; `nil` where more events do not help, or none are needed.
+    package var missing: Int64? {
+      guard let value = value.integerValue, let limit = limit.integerValue else { return nil }
+      let needed: Int64
+      switch operation {
+      case .greater: needed = limit < .max ? limit + 1 : limit
+      case .greaterOrEqual, .equal: needed = limit
+      case .less, .lessOrEqual, .notEqual: return nil
+      }
+      return needed > value ? needed - value : nil
+    }
+  }
+
+  /// The comparisons of a case in their order.
+  package func steps(of ruleCase: RuleCase) -> [Step] {
+    func collect(_ condition: CaseCondition) -> [Step] {
+      switch condition {
+      case .or(let operands), .and(let operands), .sequence(let operands): operands.flatMap { collect($0) }
+      case .not(let operand): collect(operand)
+      case .comparison(let query, let operation, let limit):
+        values[query].map { [Step(query: query, value: $0, operation: operation, limit: limit)] } ?? []
+      }
+    }
+    return ruleCase.condition.map { collect($0) } ?? []
+  }
+}
+
+extension WindowProgress {
+  private struct Seen {
+    var query: Int
+    var groups: [GroupKey]
+    var contribution: Contribution
+  }
+
+  /// Reads the inputs up to a record; `nil` when the record counts for no group, or the rule has no window.
+  package static func find(
+    _ rule: Rule, _ inputs: [LogInput], upTo wanted: ExplainedRecord
+  ) throws -> WindowProgress? {
+    guard rule.options.evaluationWindow > 0 else { return nil }
+    let plan = RuleCompiler.plan([rule])
+    var matcher = EventMatcher(plan: plan, rules: [rule])
+    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    var seen: [Seen] = []
+    var last: (time: Timestamp, parts: [Hit.Part])?
+    var arrival = 0
+    var previous = Timestamp(microseconds: 0)
+    try Explainer.records(inputs, options: LogReaderOptions()) { record in
+      var extractor = EventExtractor(fields: plan.fields, form: record.form)
+      let padded = record.bytes + [UInt8](repeating: 0, count: EventExtractor.padding)
+      padded.withUnsafeBufferPointer { buffer in
+        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.bytes.count])
+        guard (try? extractor.extract(bytes, into: &event)) != nil else { return }
+        previous = event.timestamp ?? previous
+        guard let hit = matcher.match(event, record: bytes, form: record.form)?.hits.first else { return }
+        arrival += 1
+        for part in hit.parts {
+          let contribution = Contribution(
+            time: previous, arrival: arrival, numbers: part.numbers, tuples: part.tuples)
+          seen.append(Seen(query: part.query, groups: part.groups, contribution: contribution))
+        }
+        last = (previous, hit.parts)
+      }
+      return !(record.input == wanted.input && record.line == wanted.line)
+    }
+    guard let last else { return nil }
+    return make(rule, seen, last.time, last.parts)
+  }
+
+  private static func make(
+    _ rule: Rule, _ seen: [Seen], _ time: Timestamp, _ parts: [Hit.Part]
+  ) -> WindowProgress? {
+    let join = GroupJoin(rule.queries)
+    guard let part = parts.first(where: { join.isFull[$0.query] }) ?? parts.first,
+      let group = part.groups.first
+    else { return nil }
+    let edge = time.advanced(seconds: -Int64(rule.options.evaluationWindow))
+    var progress = WindowProgress(
+      rule: rule, time: time,
+      group: zip(rule.queries[part.query].groupByFields, group.values).map {
+        GroupValue(field: $0, value: $1)
+      },
+      values: [], oldest: [])
+    for query in rule.queries.indices {
+      let key: GroupKey? =
+        if join.isFull[part.query] {
+          join.isFull[query] ? group : group.projected(on: join.positions[query])
+        } else {
+          join.positions[query] == join.positions[part.query] ? group : nil
+        }
+      guard let key else {
+        progress.values.append(nil)
+        progress.oldest.append(nil)
+        continue
+      }
+      let live = seen.filter {
+        $0.query == query && $0.groups.contains(key) && $0.contribution.time > edge
+          && $0.contribution.time <= time
+      }.map(\.contribution)
+      let value = QueryWindow.value(
+        of: rule.queries[query].aggregation, live[...], distinct: Set(live.flatMap(\.tuples)).count)
+      progress.values.append(value.number)
+      progress.oldest.append(live.map(\.time).min())
+    }
+    return progress
+  }
+}

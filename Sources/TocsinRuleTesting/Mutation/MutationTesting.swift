@@ -1,0 +1,142 @@
+package import TocsinDiagnostics
+package import TocsinExamples
+package import TocsinLogModel
+package import TocsinSemantics
+
+/// What the tests of a rule make of one mutant.
+package enum MutantVerdict: Sendable {
+  /// This test fails.
+  case killed(by: String)
+  /// Proved: it gives the same signals.
+  case equivalent
+  case survived(Killer)
+  /// No test fails, and neither a proof nor a log was found.
+  case undecided(reason: String)
+
+  /// Logs that tell the mutant from the rule.
+  package struct Killer: Sendable {
+    /// A test that passes with the rule and fails with the mutant, both of which was tried; `nil` where the logs
+    /// cannot be written as a test.
+    package var test: String?
+    package var evidence: RuleEvidence
+  }
+}
+
+/// A mutant and what became of it.
+package struct JudgedMutant: Sendable {
+  package var mutant: Mutant
+  package var verdict: MutantVerdict
+}
+
+/// Mutants of one rule, judged one by one, on any thread.
+package struct MutationTesting: Sendable {
+  package let rule: Rule
+  package let mutants: [Mutant]
+  /// There would have been more than the limit.
+  package let isCut: Bool
+  private let tests: [RuleTest]
+  private let payloadTests: [PayloadTest]
+  private let timeZones: @Sendable () -> any TimeZoneSource
+  private let hasSeveralRules: Bool
+
+  /// Mutants of one rule unless told otherwise.
+  package static let defaultLimit = 1000
+
+  /// `nil` when the rule cannot be found in its own text.
+  package init?(
+    _ rule: Rule, source: SourceFile, tests: [RuleTest], payloadTests: [PayloadTest], limit: Int,
+    hasSeveralRules: Bool, timeZones: @escaping @Sendable () -> any TimeZoneSource
+  ) {
+    guard let subject = MutationSubject(source, rule) else { return nil }
+    self.rule = rule
+    self.tests = tests
+    self.payloadTests = payloadTests
+    self.timeZones = timeZones
+    self.hasSeveralRules = hasSeveralRules
+    (mutants, isCut) = Mutators.mutants(of: subject, limit: limit)
+  }
+
+  package func judge(_ mutant: Mutant) -> JudgedMutant {
+    if let test = killer(of: mutant) { return JudgedMutant(mutant: mutant, verdict: .killed(by: test)) }
+    let comparison = RuleComparer.compare(old: rule, new: mutant.rule)
+    let verdict: MutantVerdict
+    switch comparison.verdict {
+    case .equivalent: verdict = .equivalent
+    case .undecided(let reason): verdict = .undecided(reason: reason)
+    case .narrower, .wider, .different: verdict = survived(mutant, comparison)
+    }
+    return JudgedMutant(mutant: mutant, verdict: verdict)
+  }
+
+  /// The first test that fails.
+  private func killer(of mutant: Mutant) -> String? {
+    let runner = RuleTestRunner(mutant.rule, timeZones: timeZones())
+    for (index, test) in payloadTests.enumerated() {
+      let result = runner.run(test, number: index + 1)
+      if !result.passed { return result.name }
+    }
+    return tests.first { !runner.run($0).passed }?.name
+  }
+
+  private func survived(_ mutant: Mutant, _ comparison: RuleComparison) -> MutantVerdict {
+    let evidence = comparison.evidence.sorted { $0.timeline.entries.count < $1.timeline.entries.count }
+    guard let first = evidence.first else { return .undecided(reason: "the logs found were not confirmed") }
+    var writer = RuleTestWriter(rule)
+    writer.needsRuleName = hasSeveralRules
+    for candidate in evidence {
+      guard
+        let test = writer.test(
+          name: "tells apart: \(mutant.summary.filter { $0 != "`" })", candidate.timeline,
+          expecting: candidate.old),
+        isKiller(test, of: mutant)
+      else { continue }
+      return .survived(MutantVerdict.Killer(test: test, evidence: candidate))
+    }
+    return .survived(MutantVerdict.Killer(test: nil, evidence: first))
+  }
+
+  private func isKiller(_ test: String, of mutant: Mutant) -> Bool {
+    func passes(_ rule: Rule) -> Bool? {
+      RuleTestText.results("tests:\n" + test, of: rule, timeZones: timeZones()).first?.passed
+    }
+    return passes(rule) == true && passes(mutant.rule) == false
+  }
+}
+
+/// Counts of judged mutants.
+package struct MutationScore: Sendable, Equatable {
+  package var killed = 0
+  package var equivalent = 0
+  package var survived = 0
+  package var undecided = 0
+
+  package init() {}
+
+  package mutating func add(_ verdict: MutantVerdict) {
+    switch verdict {
+    case .killed: killed += 1
+    case .equivalent: equivalent += 1
+    case .survived: survived += 1
+    case .undecided: undecided += 1
+    }
+  }
+
+  package static func + (left: MutationScore, right: MutationScore) -> MutationScore {
+    var sum = left
+    sum.killed += right.killed
+    sum.equivalent += right.equivalent
+    sum.survived += right.survived
+    sum.undecided += right.undecided
+    return sum
+  }
+
+  package var all: Int { killed + equivalent + survived + undecided }
+
+  /// Killed of those that can be told from the rule, in tenths of a per cent, rounded down.
+  ///
+  /// An undecided mutant counts as one that survived. Without any mutant the tests have missed none.
+  package var tenths: Int {
+    let counted = killed + survived + undecided
+    return counted == 0 ? 1000 : killed * 1000 / counted
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+import TocsinTestSupport
+
+/// The tests of the shipped rules notice every mutant that differs, and their examples run.
+struct RuleWorthTests {
+  static let rules = Repository.files(in: "rules", suffix: ".yaml").filter { !$0.hasSuffix(".test.yaml") }
+
+  @Test func `no mutant of the Salesforce rule goes unnoticed`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.copy("rules")
+    let rule = "rules/salesforce/installed-package.yaml"
+    let one = try shell.run("tocsin test \(rule) --mutate --min-score 100 --verbose --jobs 1")
+    #expect(one.status == 0, "\(one.text)\(one.standardError)")
+    #expect(one.text.contains("0 survived") && one.text.contains("score 100.0 %"), "\(one.text)")
+    let killed = one.text.split(separator: "\n").count { $0.hasPrefix("killed") }
+    #expect(killed >= 90, "\(killed) mutants were noticed")
+    let several = try shell.run("tocsin test \(rule) --mutate --min-score 100 --verbose --jobs 3")
+    #expect(several.text == one.text)
+  }
+
+  @Test func `a mutant that survives comes with a test that notices it`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.run("tocsin new rules/okta/many.yaml").expectClean()
+    let poor = """
+      tests:
+        - name: ten failures
+          events:
+            - {at: "0:00", source: okta, evt: {name: login, outcome: failure}, usr: {id: bob}, repeat: {times: 10, every: 1s}}
+          expect:
+            - {status: medium}
+
+      """
+    try shell.write(poor, to: "rules/okta/many.test.yaml")
+    let before = try shell.run("tocsin test rules/okta --mutate --min-score 100")
+    #expect(before.status == 1 && before.text.contains("SURVIVED"), "\(before.text)\(before.standardError)")
+    // Everything that is offered, pasted.
+    let offered = before.text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      line.hasPrefix("  - name:") || line.hasPrefix("    events:") || line.hasPrefix("      - {")
+        || line.hasPrefix("    expect:")
+    }
+    #expect(!offered.isEmpty)
+    try shell.write(poor + offered.joined(separator: "\n") + "\n", to: "rules/okta/many.test.yaml")
+    let after = try shell.run("tocsin test rules/okta --mutate --min-score 100")
+    #expect(after.status == 0, "\(after.text)\(after.standardError)")
+  }
+
+  @Test(arguments: ["ndjson", "intake", "archive", "logs-api", "salesforce"])
+  func `the logs of an example give its signals`(form: String) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.copy("rules")
+    let rule = "rules/salesforce/installed-package.yaml"
+    let made = try shell.run("tocsin example \(rule) --form \(form) > example.json")
+    #expect(made.status == 0, "\(made.standardError)")
+    let run = try shell.run("tocsin run \(rule) --logs example.json --format table")
+    #expect(run.status == 0, "\(run.standardError)")
+    for name in ["Unmanaged package", "Managed package", "Connected application"] {
+      #expect(run.text.contains(name), "\(form): \(run.text)")
+    }
+  }
+
+  @Test func `an example as a test passes`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.copy("rules")
+    let stem = "rules/salesforce/installed-package"
+    try shell.run(
+      "tocsin example \(stem).yaml --as test > new.test.yaml && mv new.test.yaml \(stem).test.yaml"
+    )
+    .expectClean()
+    let test = try shell.run("tocsin test \(stem).yaml")
+    #expect(
+      test.status == 0 && test.standardError.contains("3 tests passed"), "\(test.text)\(test.standardError)")
+  }
+}
+
+extension Shell.Output {
+  fileprivate func expectClean() { #expect(status == 0, "\(text)\(standardError)") }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+import TocsinEngine
+import TocsinEvents
+import TocsinExamples
+import TocsinReference
+import TocsinSemantics
+import TocsinTestSupport
+
+/// Two versions of a rule: what is said of them holds for every log that is tried.
+struct ComparisonTests {
+  static let base = """
+    name: base
+    message: m
+    queries:
+      - {name: a, query: 'source:x @evt:fail', groupByFields: ['@usr.id']}
+      - {name: b, query: 'source:x @evt:ok', groupByFields: ['@usr.id']}
+    cases:
+      - {name: Both, status: high, condition: a > 4 && b > 0}
+      - {name: Many, status: low, condition: a >= 3}
+    options: {detectionMethod: threshold, evaluationWindow: 300, keepAlive: 600, maxSignalDuration: 3600}
+
+    """
+
+  static let instant = """
+    name: instant
+    message: m
+    queries:
+      - {name: a, query: 'source:x @managed:true'}
+      - {name: b, query: 'source:x -@managed:true'}
+    cases:
+      - {name: A, status: low, condition: a > 0}
+      - {name: B, status: high, condition: b > 0}
+    options: {detectionMethod: threshold, evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
+
+    """
+
+  /// The rule, what is replaced by what, and the verdict.
+  static let table: [(text: String, from: String, to: String, verdict: String)] = [
+    (base, "message: m", "message: other", "equivalent"),
+    (base, "source:x @evt:fail", "@evt:fail source:x @evt:fail*", "equivalent"),
+    (base, "a >= 3", "a > 2", "equivalent"),
+    (base, "a > 4 && b > 0", "b >= 1 && a >= 5", "equivalent"),
+    (base, "@evt:fail", "@evt:fail @ip:10.*", "narrower"),
+    (base, "@evt:fail", "@evt:(fail OR error)", "wider"),
+    (base, "@evt:fail", "@evt:error", "different"),
+    (base, "a >= 3", "a >= 4", "narrower"),
+    (base, "a >= 3", "a >= 2", "wider"),
+    (base, "evaluationWindow: 300", "evaluationWindow: 60", "narrower"),
+    (base, "evaluationWindow: 300", "evaluationWindow: 600", "wider"),
+    (base, "keepAlive: 600", "keepAlive: 900", "different"),
+    (base, "maxSignalDuration: 3600", "maxSignalDuration: 1800", "different"),
+    (base, "status: low", "status: medium", "different"),
+    (base, "name: Many", "name: Several", "different"),
+    (
+      base, "maxSignalDuration: 3600", "maxSignalDuration: 3600, decreaseCriticalityBasedOnEnv: true",
+      "different"
+    ),
+    (base, "'@usr.id'", "'@usr.name'", "different"),
+    (base, "'@usr.id'", "'@usr.id', '@ip'", "different"),
+    (
+      base, "groupByFields: ['@usr.id']}", "groupByFields: ['@usr.id'], hasOptionalGroupByFields: true}",
+      "different"
+    ),
+    (instant, "source:x @managed:true", "source:x @managed:true @managed:*", "equivalent"),
+    (instant, "a > 0", "a >= 1", "equivalent"),
+    (instant, "a > 0", "a > 0 && b < 1", "equivalent"),
+    (instant, "'source:x @managed:true'", "'source:x @managed:(true OR 1)'", "different"),
+    (instant, "source:x -@managed:true", "source:x -@managed:true -@b:*", "narrower"),
+    (instant, "a > 0", "a > 1", "narrower"),
+    (instant, "b > 0", "b == 0 || b > 0", "equivalent"),
+  ]
+
+  static func verdict(_ comparison: RuleComparison) -> String {
+    switch comparison.verdict {
+    case .equivalent: "equivalent"
+    case .narrower: "narrower"
+    case .wider: "wider"
+    case .different: "different"
+    case .undecided(let reason): "undecided: \(reason)"
+    }
+  }
+
+  @Test(arguments: table)
+  func `a change has its verdict`(text: String, from: String, to: String, verdict: String) throws {
+    let changed = try #require(text.range(of: from).map { text.replacingCharacters(in: $0, with: to) })
+    let (old, new) = (try RuleTexts.rule(text), try RuleTexts.rule(changed))
+    let comparison = RuleComparer.compare(old: old, new: new)
+    #expect(Self.verdict(comparison) == verdict, "\(from) → \(to)")
+    #expect(comparison.evidence.isEmpty == (verdict == "equivalent"))
+    #expect(!comparison.changes.isEmpty)
+    try expectHolds(comparison, old, new)
+    // The other way round the verdict is turned round.
+    let turned = ["narrower": "wider", "wider": "narrower"][verdict] ?? verdict
+    #expect(Self.verdict(RuleComparer.compare(old: new, new: old)) == turned, "\(to) → \(from)")
+  }
+
+  @Test func `a rule is equivalent to itself`() throws {
+    for seed in 0..<60 {
+      var generator = RuleGenerator(seed: UInt64(seed))
+      var (old, new) = (generator.rule(), generator.rule())
+      new = old
+      // The shortcut by the hash is not what is tested.
+      (old.contentHash, new.contentHash) = ("one", "other")
+      let verdict = Self.verdict(RuleComparer.compare(old: old, new: new))
+      #expect(verdict == "equivalent" || verdict.hasPrefix("undecided"), "seed \(seed): \(verdict)")
+    }
+  }
+
+  /// Random pairs of rules: random logs attack every verdict.
+  @Test func `no log contradicts a verdict`() throws {
+    var decided: [String: Int] = [:]
+    for seed in 0..<120 {
+      var generator = RuleGenerator(seed: UInt64(seed))
+      var (old, other) = (generator.rule(), generator.rule())
+      var new = old
+      switch seed % 6 {
+      case 0: new.queries[0].search = other.queries[0].search
+      case 1: new.cases[0].condition = old.cases.last?.condition
+      case 2: new.cases.reverse()
+      case 3: new.options.evaluationWindow = [0, 60, 300, 600][seed % 4]
+      case 4: new.filters = other.filters
+      default: new.options.keepAlive = other.options.keepAlive
+      }
+      (old.contentHash, new.contentHash, other.contentHash) = ("one", "other", "")
+      let comparison = RuleComparer.compare(old: old, new: new)
+      decided[String(Self.verdict(comparison).prefix(9)), default: 0] += 1
+      try expectHolds(comparison, old, new)
+      for _ in 0..<12 {
+        let records = generator.records().map { RecordLine(bytes: Array($0.utf8), form: .plain) }
+        let facts = (
+          RuleSimulation(old).signals(of: records).map { SignalFact($0, of: old) },
+          RuleSimulation(new).signals(of: records).map { SignalFact($0, of: new) }
+        )
+        switch comparison.verdict {
+        case .equivalent: #expect(facts.0.sorted() == facts.1.sorted(), "seed \(seed)")
+        case .narrower: #expect(facts.1.isEmpty || !facts.0.isEmpty, "seed \(seed)")
+        case .wider: #expect(facts.0.isEmpty || !facts.1.isEmpty, "seed \(seed)")
+        case .different, .undecided: break
+        }
+      }
+    }
+    #expect(decided["equivalen", default: 0] > 10 && decided["different", default: 0] > 30, "\(decided)")
+  }
+
+  /// The logs that are shown do what is said of them, also in the reference.
+  private func expectHolds(_ comparison: RuleComparison, _ old: Rule, _ new: Rule) throws {
+    for evidence in comparison.evidence {
+      let events = evidence.timeline.events
+      let one = ReferenceEvaluator.signals(of: old, events: events)
+      let other = ReferenceEvaluator.signals(of: new, events: events)
+      switch evidence.kind {
+      case .onlyOld: #expect(!one.isEmpty && other.isEmpty)
+      case .onlyNew: #expect(one.isEmpty && !other.isEmpty)
+      case .signalsDiffer: #expect(!one.isEmpty && !other.isEmpty)
+      }
+      #expect(evidence.old.count == one.count && evidence.new.count == other.count)
+    }
+  }
+}

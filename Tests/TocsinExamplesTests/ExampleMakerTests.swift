@@ -1,0 +1,173 @@
+import Testing
+import TocsinDiagnostics
+import TocsinEngine
+import TocsinEvents
+import TocsinExamples
+import TocsinLogModel
+import TocsinReasoning
+import TocsinReference
+import TocsinSemantics
+import TocsinTestSupport
+
+/// The logs made for a case fire it, in the engine and in the reference.
+struct ExampleMakerTests {
+  static let window = RuleTexts.window
+  static let instant = RuleTexts.instant
+
+  /// Queries, cases, options, and the number of logs of each case's example.
+  static let examples: [(queries: [String], cases: [String], options: String, logs: [Int])] = [
+    (["{query: 'source:x @a:y'}"], ["a > 10", "a > 2"], window, [11, 3]),
+    (["{query: '@a:x'}", "{query: '@a:x @b:y'}"], ["a > 3 && b > 1", "b > 0", "a > 0"], window, [4, 1, 1]),
+    (["{query: '@a:x', groupByFields: ['@usr.id']}"], ["a > 2"], window, [3]),
+    // The group of the first query has to be one that the second allows.
+    (
+      [
+        "{query: '@evt.outcome:failure', groupByFields: ['@usr.id']}",
+        "{query: '@evt.outcome:success @usr.id:admin*', groupByFields: ['@usr.id']}",
+      ], ["a > 4 && b > 0", "a > 2"], window, [6, 3]
+    ),
+    // Groups join by value, whatever the attribute is called.
+    (
+      ["{query: '@a:x', groupByFields: ['@user']}", "{query: '@a:y', groupByFields: ['@usr.id']}"],
+      ["a > 1 && b > 1"], window, [4]
+    ),
+    // A query without group-by joins every group, but makes none known.
+    (
+      ["{query: '@a:x', groupByFields: ['@user']}", "{query: '@a:y'}"], ["a > 0 && b > 1", "b > 2"], window,
+      [3, 4]
+    ),
+    (
+      ["{query: '@a:x', groupByFields: ['@user', '@ip']}", "{query: '@a:y', groupByFields: ['@user']}"],
+      ["a > 1 && b > 0"], window, [3]
+    ),
+    // Optional fields may be missing.
+    (
+      ["{query: '@a:x -@user:*', groupByFields: ['@user'], hasOptionalGroupByFields: true}"], ["a > 1"],
+      window,
+      [2]
+    ),
+    (["{query: '@a:x', aggregation: cardinality, distinctFields: ['@u']}"], ["a > 3"], window, [4]),
+    (["{query: '@a:x', aggregation: cardinality, distinctFields: ['@u', '@v']}"], ["a > 2"], window, [3]),
+    (
+      ["{query: '@a:x @u:(one OR two OR three)', aggregation: cardinality, distinctFields: ['@u']}"],
+      ["a > 2"],
+      window, [3]
+    ),
+    (["{query: '@a:x', aggregation: sum, metrics: ['@n']}"], ["a > 100"], window, [1]),
+    (["{query: '@a:x @n:<=10', aggregation: sum, metrics: ['@n']}"], ["a > 45"], window, [5]),
+    (["{query: '@a:x', aggregation: max, metrics: ['@n']}"], ["a >= 7.5"], window, [1]),
+    (["{query: 'env:prod \"permission denied\" -*:health'}"], ["a > 0"], window, [1]),
+    (
+      ["{query: '@a:(x OR y) -@b:*'}", "{query: 'status:error'}"], ["a > 0 && b > 0", "a > 0", "b > 0"],
+      instant, [1, 1, 1]
+    ),
+    // Silence: a known group, and a later log that shows that time has passed.
+    (["{query: '@a:x', groupByFields: ['@user']}"], ["a < 1"], window, [2]),
+    (["{query: '@a:x'}"], ["a == 0"], window, [2]),
+    (["{query: '@a:x'}", "{query: '@b:y'}"], ["a < 1 && b > 2"], window, [3]),
+  ]
+
+  @Test(arguments: examples)
+  func `the logs of a case fire it`(queries: [String], cases: [String], options: String, logs: [Int]) throws {
+    let rule = try RuleTexts.rule(queries: queries, cases: cases, options: options)
+    for index in rule.cases.indices {
+      var maker = ExampleMaker(rule)
+      guard case .example(let example) = maker.example(for: index) else {
+        Issue.record("no logs for case \(index) of \(queries)")
+        continue
+      }
+      let records = example.timeline.events.compactMap { RecordLine($0) }
+      #expect(records.count == logs[index], "case \(index): \(Self.text(records))")
+      expectFires(rule, index, example)
+    }
+  }
+
+  @Test func `the shipped rules have logs for each of their cases, in each form that can say them`() throws {
+    for path in Repository.files(in: "rules", suffix: ".yaml") where !path.hasSuffix(".test.yaml") {
+      for rule in RuleTexts.rules(SourceFile(name: path, bytes: try Repository.bytes(path)))
+      where rule.unsupported.isEmpty && rule.options.detectionMethod == .threshold {
+        for index in rule.cases.indices {
+          var maker = ExampleMaker(rule)
+          guard case .example(let example) = maker.example(for: index) else {
+            Issue.record("no logs for case \(index) of \(path)")
+            continue
+          }
+          expectFires(rule, index, example)
+        }
+      }
+    }
+  }
+
+  @Test func `an unreachable case says which cases cover it`() throws {
+    let rule = try RuleTexts.rule(
+      queries: ["{query: '@a:x'}", "{query: '@a:x @b:y'}"], cases: ["a > 1", "b > 3"], options: Self.window)
+    var maker = ExampleMaker(rule)
+    guard case .unreachable(.covered(by: [0])) = maker.example(for: 1) else {
+      Issue.record("b counts some of the events of a")
+      return
+    }
+  }
+
+  /// Every case of a rule as people write them has logs, or a proof that it cannot fire, which random events attack.
+  @Test func `realistic rules have logs for each of their cases`() throws {
+    var (made, unreachable) = (0, 0)
+    for seed in 0..<200 {
+      var generator = RealisticRules(seed: UInt64(seed))
+      let text = generator.rule()
+      let rule = try RuleTexts.rule(text)
+      var maker = ExampleMaker(rule)
+      for index in rule.cases.indices {
+        switch maker.example(for: index) {
+        case .example(let example):
+          made += 1
+          expectFires(rule, index, example)
+        case .unreachable: unreachable += 1
+        case .gaveUp(let reason): Issue.record("seed \(seed), case \(index): \(reason.explanation)\n\(text)")
+        case .unsupported(let method): Issue.record("seed \(seed): \(method)")
+        }
+      }
+    }
+    #expect(made > 250, "\(made) made, \(unreachable) unreachable")
+  }
+
+  /// Rules with odd combinations: whatever is made fires; what is called unreachable is never the case of a signal.
+  @Test func `random rules fire by their examples`() throws {
+    var (made, gaveUp, unreachable) = (0, 0, 0)
+    for seed in 0..<150 {
+      var generator = RuleGenerator(seed: UInt64(seed))
+      let rule = generator.rule()
+      var maker = ExampleMaker(rule)
+      for index in rule.cases.indices {
+        switch maker.example(for: index) {
+        case .gaveUp, .unsupported: gaveUp += 1
+        case .unreachable:
+          unreachable += 1
+          for _ in 0..<10 {
+            let events = try generator.records().map { try EventDecoder.decode(Array($0.utf8), form: .plain) }
+            let signals = ReferenceEvaluator.signals(of: rule, events: events)
+            #expect(!signals.contains { $0.caseIndex == index }, "seed \(seed) case \(index)")
+          }
+        case .example(let example):
+          made += 1
+          expectFires(rule, index, example)
+        }
+      }
+    }
+    #expect(made > 180, "\(made) examples fired, \(unreachable) unreachable, \(gaveUp) given up")
+  }
+
+  /// The product's signals are those of the reference, and one of them met the case.
+  private func expectFires(_ rule: Rule, _ index: Int, _ example: Example) {
+    let records = example.timeline.events.compactMap { RecordLine($0) }
+    let signals = RuleSimulation(rule).signals(of: records)
+    #expect(signals.contains { $0.metCases.contains(index) }, "case \(index): \(Self.text(records))")
+    let events = example.timeline.events
+    let expected = ReferenceEvaluator.signals(of: rule, events: events)
+    #expect(
+      expected.map(\.caseIndex) == signals.map(\.caseIndex), "case \(index): \(Self.text(records))")
+  }
+
+  private static func text(_ records: [RecordLine]) -> String {
+    records.map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,99 @@
+import Testing
+import TocsinDiagnostics
+import TocsinEngine
+import TocsinEvents
+import TocsinExamples
+import TocsinLogModel
+import TocsinReference
+import TocsinRuleTesting
+import TocsinSemantics
+import TocsinSyntax
+import TocsinTestSupport
+
+/// Mutants are what their summaries say, and their verdicts hold for every log that is tried.
+struct MutationTests {
+  struct UTC: TimeZoneSource {
+    func offsetSeconds(zone: String, at instant: Timestamp) -> Int? { 0 }
+  }
+
+  static func rule(_ source: SourceFile) throws -> Rule {
+    var findings = DiagnosticCollector()
+    let rules = YAMLReader.documents(of: source, into: &findings).flatMap {
+      RuleDecoder.decode($0, file: source, into: &findings)
+    }
+    return try #require(rules.first, "\(findings.sorted.map(\.message))")
+  }
+
+  static func testing(_ name: String, limit: Int = 1000) throws -> (MutationTesting, SourceFile) {
+    let path = "Tests/TocsinRuleTestingTests/Cases/\(name)"
+    let source = SourceFile(name: name, bytes: try Repository.bytes(path))
+    let made = MutationTesting(
+      try rule(source), source: source, tests: [], payloadTests: [], limit: limit, hasSeveralRules: false,
+      timeZones: { UTC() })
+    return (try #require(made), source)
+  }
+
+  /// All mutators over rules in several layouts, with the verdict where there are no tests at all.
+  @Test(arguments: ["counting", "instant", "flow", "exported"])
+  func `the mutants of a rule`(name: String) throws {
+    let (testing, source) = try Self.testing(name == "exported" ? "exported.json" : "\(name).yaml")
+    var text = ""
+    for mutant in testing.mutants {
+      let diff = TextDiff(source, mutant.edits)
+      let verdict =
+        switch testing.judge(mutant).verdict {
+        case .killed: "killed"
+        case .equivalent: "equivalent"
+        case .survived(let killer): killer.test == nil ? "survived, no test" : "survived"
+        case .undecided: "undecided"
+        }
+      text += "\(diff.firstLine): \(mutant.mutator): \(mutant.summary): \(verdict)\n"
+      for line in diff.before { text += "  - \(line)\n" }
+      for line in diff.after { text += "  + \(line)\n" }
+    }
+    try expectGolden(text, at: "Tests/TocsinRuleTestingTests/Cases/\(name).mutants.txt")
+  }
+
+  @Test func `a limit cuts the list and says so`() throws {
+    let (testing, _) = try Self.testing("counting.yaml", limit: 5)
+    #expect(testing.mutants.count == 5 && testing.isCut)
+    #expect(try !Self.testing("counting.yaml").0.isCut)
+  }
+
+  /// No random log tells a mutant that is called equivalent from the rule.
+  @Test(arguments: ["counting.yaml", "instant.yaml"])
+  func `random logs do not tell equivalent mutants apart`(name: String) throws {
+    let (testing, _) = try Self.testing(name)
+    var random = SplitMix(seed: 7)
+    for mutant in testing.mutants {
+      guard case .equivalent = testing.judge(mutant).verdict else { continue }
+      for _ in 0..<40 {
+        let records = Self.logs(&random)
+        let facts = (
+          RuleSimulation(testing.rule).signals(of: records).map { SignalFact($0, of: testing.rule) },
+          RuleSimulation(mutant.rule).signals(of: records).map { SignalFact($0, of: mutant.rule) }
+        )
+        #expect(facts.0.sorted() == facts.1.sorted(), "\(mutant.summary)")
+      }
+    }
+  }
+
+  /// Logs over the words of the rules in `Cases`.
+  private static func logs(_ random: inout SplitMix) -> [RecordLine] {
+    var seconds: Int64 = 0
+    return (0..<(1 + random.below(9))).map { _ in
+      seconds += Int64(random.pick([0, 1, 30, 59, 60, 61, 299, 300, 301, 600, 3600]))
+      func value(_ key: String, _ values: [String]) -> String {
+        random.below(6) == 0 ? "" : ",\"\(key)\":\(random.pick(values))"
+      }
+      let text =
+        "{\"timestamp\":\"\(Timeline.standardStart.advanced(seconds: seconds).iso8601)\""
+        + value("ddsource", ["\"okta\"", "\"other\""])
+        + value("outcome", ["\"failure\"", "\"success\"", "\"changed\""])
+        + value("code", ["399", "400", "401", "499", "500"]) + value("managed", ["true", "\"1\"", "false"])
+        + value("usr", ["{\"id\":\"bob\"}", "{\"id\":\"root\"}"])
+        + value("ip", ["\"10.0.0.1\"", "\"192.0.2.9\""]) + "}"
+      return RecordLine(bytes: Array(text.utf8), form: .plain)
+    }
+  }
+}
