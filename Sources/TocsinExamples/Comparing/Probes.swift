@@ -95,6 +95,11 @@ struct Probes {
       let count = Int(end / pace) + 2
       if count * base.entries.count <= Probes.maximumEntries {
         timelines.append(Timeline((0..<count).flatMap { base.shifted(by: Int64($0) * pace) }))
+        // A new signal, begun just after the old one could last no longer.
+        for maximum in Set(maxima).sorted() {
+          let train = (0...Int(maximum / pace)).flatMap { base.shifted(by: Int64($0) * pace) }
+          timelines.append(Timeline(train + base.shifted(by: maximum + 1)))
+        }
       }
     }
     return timelines

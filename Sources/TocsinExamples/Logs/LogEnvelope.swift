@@ -145,7 +145,8 @@ private struct EnvelopeWriter {
       members.contains(where: { $0.key == SalesforceNames.eventType })
     else { return nil }
     json.beginObject()
-    time("TIMESTAMP_DERIVED")
+    // Unlike `TIMESTAMP_DERIVED`, this name leaves no attribute behind.
+    time("TIMESTAMP")
     for member in members {
       json.key(EnvelopeWriter.upper(member.key))
       EventJSON.write(EnvelopeWriter.upper(member.value), to: &json)

@@ -27,6 +27,16 @@ extension GroupField.Source {
   }
 }
 
+extension GroupField.Source {
+  /// A value that a reader recognises: `example-id`, and for addresses one of the network for documentation.
+  func readableValue(_ number: Int? = nil) -> UTF8Text {
+    let name = LowerCasing.lowered(lastName)
+    let isAddress = name.bytes.suffix(2).elementsEqual("ip".utf8)
+    if isAddress, (number ?? 1) < 255 { return UTF8Text("192.0.2.\(number ?? 1)") }
+    return UTF8Text(number.map { "\(lastName)-\($0)" } ?? "example-\(lastName)")
+  }
+}
+
 extension QuerySyntax {
   /// What every log meets.
   static var everything: QuerySyntax { QuerySyntax(root: nil) }

@@ -108,7 +108,7 @@ struct GroupLogMaker {
       var found: GroupLog?
       for index in varying.map({ [$0] }) ?? Array(fields.indices) {
         let field = fields[index]
-        let text = UTF8Text("\(field.lastName)-\(number)")
+        let text = field.readableValue(number)
         let used = Set(made.flatMap { field.texts(in: $0.event) }).sorted()
         let different = used.map { field.query(.text($0, quoted: true)).negated }
         found =
@@ -182,27 +182,31 @@ struct GroupLogMaker {
   /// What a log of the query has to meet to fall into the group so far.
   private func groupQuestions(of query: Int) -> GroupQuestions {
     var questions = GroupQuestions()
-    var readable: [QuerySyntax] = []
-    var present: [QuerySyntax] = []
-    var exists: [QuerySyntax] = []
+    var needed: [GroupField.Source] = []
+    var optional: [GroupField.Source] = []
     for (index, field) in rule.queries[query].groupByFields.map(\.source).enumerated() {
       let position = example.join.positions[query][index]
       switch slots[position] {
       case .value(let text): questions.demands.append(field.query(.text(text, quoted: true)))
       case .missing: questions.refusals.append(field.query(.exists))
       case nil:
-        let isNeeded = ([query] + needed).contains { other in
+        let isNeeded = ([query] + self.needed).contains { other in
           !rule.queries[other].hasOptionalGroupByFields && example.join.positions[other].contains(position)
         }
-        // One of several optional fields tells groups apart well enough.
-        guard isNeeded || present.isEmpty && exists.isEmpty else { continue }
-        readable.append(field.query(.text(UTF8Text("example-\(field.lastName)"), quoted: true)))
-        if isNeeded { exists.append(field.query(.exists)) } else { present.append(field.query(.exists)) }
+        if isNeeded { needed.append(field) } else { optional.append(field) }
       }
     }
-    questions.demands += exists
-    questions.wishes = readable.isEmpty ? [[]] : present.isEmpty ? [readable, []] : [readable, present, []]
+    questions.demands += needed.map { $0.query(.exists) }
+    let readable = needed.map(GroupLogMaker.readable)
+    // One of several optional fields tells groups apart well enough.
+    questions.wishes = optional.map { readable + [GroupLogMaker.readable($0)] }
+    if questions.wishes.isEmpty, !readable.isEmpty { questions.wishes = [readable] }
+    questions.wishes += optional.map { [$0.query(.exists)] } + [[]]
     return questions
+  }
+
+  private static func readable(_ field: GroupField.Source) -> QuerySyntax {
+    field.query(.text(field.readableValue(), quoted: true))
   }
 
   /// Takes the group that a log of the query is in; false when it is in several, or in another one.

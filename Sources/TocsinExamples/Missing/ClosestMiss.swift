@@ -129,7 +129,7 @@ package enum ClosestMissSearch {
   private static func addGroup(_ miss: inout ClosestMiss, _ query: RuleQuery) {
     guard !query.hasOptionalGroupByFields else { return }
     for field in query.groupByFields where field.source.texts(in: miss.event).isEmpty {
-      let value = AttributeValue.string(UTF8Text("example-\(field.source.lastName)"))
+      let value = AttributeValue.string(field.source.readableValue())
       miss.changes.append(ClosestMiss.Change(place: field.source, before: [], after: value))
       miss.event = miss.event.setting(value, at: field.source)
     }
