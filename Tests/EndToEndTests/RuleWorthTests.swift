@@ -30,7 +30,7 @@ struct RuleWorthTests {
           events:
             - {at: "0:00", source: okta, evt: {name: login, outcome: failure}, usr: {id: bob}, repeat: {times: 10, every: 1s}}
           expect:
-            - {status: medium}
+            - {status: high}
 
       """
     try shell.write(poor, to: "rules/okta/many.test.yaml")

@@ -14,9 +14,11 @@ struct Probes {
   /// Timelines of one case that are tried.
   private static let perCase = 3
   /// Logs of one timeline at most.
-  private static let maximumEntries = 5000
-  /// Cases of one rule with an exchanged query that are tried.
-  private static let maximumRepeats: Int64 = 2000
+  private static let maximumEntries = 1000
+  /// Repetitions of one timeline at most.
+  private static let maximumRepeats: Int64 = 300
+  /// Timelines that are varied at most.
+  static let maximumVaried = 24
 
   init(_ old: Rule, _ new: Rule, _ alignment: RuleAlignment, _ relations: [QueryRelation]) {
     self.old = old

@@ -75,8 +75,11 @@ private struct Comparing {
     var bases = probes.firing() + probes.exchanging()
     bases += probes.disagreeing(proof.disagreements(&reasoner) ?? [], &reasoner)
     for base in bases { collector.offer(base) }
-    if collector.isEmpty {
-      for base in bases {
+    let isNarrower = proof.isNarrower(&reasoner)
+    let isWider = isWider()
+    let isShort = isNarrower && !collector.has(.onlyOld) || isWider && !collector.has(.onlyNew)
+    if collector.isEmpty || isShort {
+      for base in bases.prefix(Probes.maximumVaried) {
         for variation in probes.variations(of: base) { collector.offer(variation) }
       }
     }
@@ -85,19 +88,17 @@ private struct Comparing {
         "no proof that they are the same, and none of \(collector.tried) sequences of logs tells them apart"
       return (.undecided(reason: reason.map { "\(tried); \($0)" } ?? tried), [])
     }
-    return (verdict(proof), collector.found)
+    let verdict: RuleComparison.Verdict =
+      isNarrower && collector.has(.onlyOld)
+      ? .narrower : isWider && collector.has(.onlyNew) ? .wider : .different
+    return (verdict, collector.found)
   }
 
-  private mutating func verdict(_ proof: BehaviourProof) -> RuleComparison.Verdict {
-    if collector.has(.onlyOld), !collector.has(.onlyNew), proof.isNarrower(&reasoner) { return .narrower }
-    if collector.has(.onlyNew), !collector.has(.onlyOld) {
-      let back = RuleAlignment(old: new, new: old)
-      let relations = back.queries.enumerated().map { index, partner in
-        partner.map { self.relations[$0].reversed } ?? .undecided
-      }
-      if BehaviourProof(new, old, back, relations).isNarrower(&reasoner) { return .wider }
-    }
-    return .different
+  /// The old rule fires only where the new one does.
+  private mutating func isWider() -> Bool {
+    let back = RuleAlignment(old: new, new: old)
+    let relations = back.queries.map { partner in partner.map { self.relations[$0].reversed } ?? .undecided }
+    return BehaviourProof(new, old, back, relations).isNarrower(&reasoner)
   }
 }
 

@@ -86,8 +86,10 @@ package struct RealisticRules {
       let label = ["first", "second", "third"][index]
       labels.append(label)
       lines += ["  - name: \(label)", "    query: '\(query())'"]
-      if !fields.isEmpty, random.below(8) > 0 || index == 0 { lines.append("    groupByFields: \(fields)") }
-      if !fields.isEmpty, random.below(5) == 0 { lines.append("    hasOptionalGroupByFields: true") }
+      if !fields.isEmpty, random.below(8) > 0 || index == 0 {
+        lines.append("    groupByFields: \(fields)")
+        if random.below(5) == 0 { lines.append("    hasOptionalGroupByFields: true") }
+      }
       switch random.below(8) {
       case 0: lines += ["    aggregation: cardinality", "    distinctFields: ['@session']"]
       case 1: lines += ["    aggregation: sum", "    metrics: ['@bytes']"]
