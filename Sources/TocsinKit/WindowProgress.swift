@@ -76,7 +76,10 @@ extension WindowProgress {
         let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.bytes.count])
         guard (try? extractor.extract(bytes, into: &event)) != nil else { return }
         previous = event.timestamp ?? previous
-        guard let hit = matcher.match(event, record: bytes, form: record.form)?.hits.first else { return }
+        var matched = MatchedEvents()
+        guard matcher.match(event, record: bytes, form: record.form, into: &matched),
+          let hit = matched.firstHit(at: previous, arrival: arrival)
+        else { return }
         arrival += 1
         for part in hit.parts {
           let contribution = Contribution(
