@@ -33,13 +33,14 @@ package struct RuleTestAnalysis {
 
   /// Judges all mutants on several threads, in their order.
   package static func judge(_ testing: MutationTesting, jobs: Int) -> [JudgedMutant] {
-    guard jobs > 1, testing.mutants.count > 1 else { return testing.mutants.map { testing.judge($0) } }
-    let workers = OrderedWorkers<Int, JudgedMutant>(
-      count: min(jobs, testing.mutants.count),
-      makeWorker: { { testing.judge(testing.mutants[$0]) } })
-    guard !workers.isEmpty else { return testing.mutants.map { testing.judge($0) } }
-    for index in testing.mutants.indices { workers.give(index) }
-    return testing.mutants.indices.map { _ in workers.take() }
+    guard jobs > 1, testing.mutants.count > 1,
+      let workers = OrderedWorkers<MutantSource, JudgedMutant>(
+        count: min(jobs, testing.mutants.count), source: MutantSource(testing.mutants),
+        makeWorker: { { testing.judge($0) } })
+    else { return testing.mutants.map { testing.judge($0) } }
+    var judged: [JudgedMutant] = []
+    while let next = workers.next() { judged.append(next) }
+    return judged
   }
 
   private func tests(of rule: Rule) -> [RuleTest] {
@@ -52,4 +53,15 @@ package struct RuleTestAnalysis {
   private func payloadTests(of rule: Rule) -> [PayloadTest] {
     rule.span == file.rules.first?.span ? suite.file.payloadTests : []
   }
+}
+
+/// Gives mutants in their order; asked by one thread at a time.
+private final class MutantSource: JobSource, @unchecked Sendable {
+  private var rest: ArraySlice<Mutant>
+
+  init(_ mutants: [Mutant]) {
+    rest = mutants[...]
+  }
+
+  func next() -> Mutant? { rest.popFirst() }
 }
