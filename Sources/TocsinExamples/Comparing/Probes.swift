@@ -98,8 +98,8 @@ struct Probes {
       if count * base.entries.count <= Probes.maximumEntries {
         timelines.append(Timeline((0..<count).flatMap { base.shifted(by: Int64($0) * pace) }))
         // A new signal, begun just after the old one could last no longer.
-        for maximum in Set(maxima).sorted() {
-          let train = (0...Int(maximum / pace)).flatMap { base.shifted(by: Int64($0) * pace) }
+        for maximum in Set(maxima).sorted() where maximum >= base.length {
+          let train = (0...Int((maximum - base.length) / pace)).flatMap { base.shifted(by: Int64($0) * pace) }
           timelines.append(Timeline(train + base.shifted(by: maximum + 1)))
         }
       }

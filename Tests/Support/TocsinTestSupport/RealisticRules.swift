@@ -66,9 +66,11 @@ package struct RealisticRules {
 
   // MARK: - Rules
 
-  private mutating func pickCondition(_ labels: [String]) -> String {
-    let comparisons = labels.map { label in
-      "\(label) \(random.pick([">", ">="])) \(random.pick(["0", "1", "2", "5", "10"]))"
+  private mutating func pickCondition(_ labels: [String], isInstant: Bool) -> String {
+    let comparisons = labels.map { label -> String in
+      // One event gives no higher count.
+      if isInstant { return "\(label) > 0" }
+      return "\(label) \(random.pick([">", ">="])) \(random.pick(["0", "1", "2", "5", "10"]))"
     }
     let silence = random.below(12) == 0 ? ["\(random.pick(labels)) < 1"] : []
     let joined = (comparisons.shuffledPrefix(1 + random.below(comparisons.count), random.below(7)) + silence)
@@ -97,11 +99,11 @@ package struct RealisticRules {
       default: lines.append("    aggregation: count")
       }
     }
+    let window = random.pick(["0", "300", "3600"])
     lines.append("cases:")
     for status in ["high", "medium", "low"].prefix(1 + random.below(3)) {
-      lines.append("  - {status: \(status), condition: '\(pickCondition(labels))'}")
+      lines.append("  - {status: \(status), condition: '\(pickCondition(labels, isInstant: window == "0"))'}")
     }
-    let window = random.pick(["0", "300", "3600"])
     lines.append(
       "options: {detectionMethod: threshold, evaluationWindow: \(window), keepAlive: 3600, maxSignalDuration: 86400}"
     )
