@@ -134,7 +134,7 @@ let package = Package(
       "tocsin-bench",
       [
         "TocsinLogModel", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
-        "TocsinKit", "TocsinSyntax", "CAllocationCounter", argumentParser,
+        "TocsinKit", "TocsinSyntax", "TocsinDiagnostics", "TocsinLint", "CAllocationCounter", argumentParser,
       ]),
 
     // Test support: the first knows no rule, so that front-end tests stay fast.

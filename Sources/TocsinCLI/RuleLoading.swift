@@ -51,6 +51,13 @@ struct LoadedRules {
         console.note(LoadedRules.hiddenNote(file.source, errors.count))
       }
       if !errors.isEmpty { status = status.combined(with: .invalidRule) }
+      for suppression in file.suppressions where suppression.isEnabled {
+        let place = file.source.location(of: suppression.nameSpan.start)
+        console.note(
+          "error: \(Escaping.visible(file.source.name)):\(place.line): suppressions are not applied offline; leave the file out, or set `enabled: false`"
+        )
+        status = status.combined(with: .invalidRule)
+      }
     }
   }
 

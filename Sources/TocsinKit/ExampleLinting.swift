@@ -36,7 +36,8 @@ package enum ExampleLinting {
         }
       }
       let samples = SampleSet(
-        name: logs?.name, events: records.compactMap { try? EventDecoder.decode($0, form: .plain) })
+        name: logs?.name, events: records.compactMap { try? EventDecoder.decode($0, form: .plain) },
+        records: records.map { SampleLine(bytes: $0, form: .plain) })
       return LintedFile(
         RuleCompiler.check(SourceFile(name: file.name, text: file.text), keepsNodes: true), tests: suite
       ) { samples }

@@ -9,6 +9,8 @@ package struct RuleFile: Sendable {
   package let source: SourceFile
   /// The rules without errors.
   package let rules: [Rule]
+  /// The suppressions without errors: no command but lint looks at them yet.
+  package let suppressions: [Suppression]
   /// The nodes of the rules, and of all documents; empty unless they were asked for.
   package let ruleNodes: [YAMLNode]
   package let documents: [YAMLNode]
@@ -67,13 +69,19 @@ package enum RuleCompiler {
     var findings = DiagnosticCollector()
     var rules: [DecodedRule] = []
     let zones = TimeZoneDatabase()
+    var suppressions: [Suppression] = []
     let documents = YAMLReader.documents(of: source, into: &findings)
     for document in documents {
+      if SuppressionDecoder.isSuppression(document) {
+        suppressions += SuppressionDecoder.decode(document, file: source, into: &findings).map { [$0] } ?? []
+        continue
+      }
       rules += RuleDecoder.decodeWithNodes(
         document, file: source, into: &findings, isKnownTimeZone: { zones.isKnown($0) })
     }
     return RuleFile(
-      source: source, rules: rules.map(\.rule), ruleNodes: keepsNodes ? rules.map(\.node) : [],
+      source: source, rules: rules.map(\.rule), suppressions: suppressions,
+      ruleNodes: keepsNodes ? rules.map(\.node) : [],
       documents: keepsNodes ? documents : [], diagnostics: findings.sorted)
   }
 

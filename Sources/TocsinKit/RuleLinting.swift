@@ -69,6 +69,7 @@ extension LintedFile {
     self.init(
       source: rules.source, documents: rules.documents,
       rules: zip(rules.rules, rules.ruleNodes).map { DecodedRule(rule: $0, node: $1) },
+      suppressions: rules.suppressions,
       frontEnd: rules.diagnostics,
       tests: tests.map { LintedTests(source: $0.source, file: $0.file, diagnostics: $0.diagnostics) },
       readSamples: readSamples)
@@ -82,6 +83,7 @@ extension SampleSet {
   package static func load(besides rulePath: String) -> SampleSet {
     let path = "\(RuleTestSuite.stem(of: rulePath)).logs.ndjson"
     var events: [Event] = []
+    var records: [SampleLine] = []
     var isComplete = true
     do {
       try Explainer.records([LogInput(.file(path))], options: LogReaderOptions()) { record in
@@ -89,13 +91,16 @@ extension SampleSet {
           isComplete = false
           return false
         }
-        if let event = try? EventDecoder.decode(record.bytes, form: record.form) { events.append(event) }
+        if let event = try? EventDecoder.decode(record.bytes, form: record.form) {
+          events.append(event)
+          records.append(SampleLine(bytes: record.bytes, form: record.form))
+        }
         return true
       }
     } catch {
       if let error = error as? LogReadError, error.kind == .notFound { return SampleSet() }
       isComplete = false
     }
-    return SampleSet(name: path, events: events, isComplete: isComplete)
+    return SampleSet(name: path, events: events, records: records, isComplete: isComplete)
   }
 }

@@ -1,5 +1,4 @@
 package import TocsinDiagnostics
-package import TocsinReasoning
 package import TocsinSemantics
 package import TocsinSyntax
 
@@ -26,13 +25,20 @@ package struct RuleContext {
   package let file: LintedFile
   package let rule: Rule
   package let node: YAMLNode
+  /// What is decided about the rule.
+  package let proofs: RuleProofs
+  /// What the rule makes of its tests and samples.
+  package let runs: RuleRuns
   private let lazySamples: LazySamples
 
-  package init(fileIndex: Int, file: LintedFile, rule: DecodedRule, samples: LazySamples) {
+  /// `position`: of the rule in its file.
+  package init(fileIndex: Int, file: LintedFile, position: Int, samples: LazySamples) {
     self.fileIndex = fileIndex
     self.file = file
-    self.rule = rule.rule
-    node = rule.node
+    rule = file.rules[position].rule
+    node = file.rules[position].node
+    proofs = RuleProofs(rule)
+    runs = RuleRuns(rule, isFirst: position == 0, tests: file.tests, samples: samples)
     lazySamples = samples
   }
 
@@ -41,9 +47,6 @@ package struct RuleContext {
   package var tests: LintedTests? { file.tests }
   /// The logs beside the rule, read when they are first asked for.
   package var samples: SampleSet { lazySamples.value }
-  /// Makes a reasoner whose witnesses are confirmed by the evaluator.
-  package func makeReasoner() -> Reasoner { .confirmed() }
-
   /// The nodes of `queries[]`, by index of ``Rule/queries``.
   package var queryNodes: [YAMLNode] { node.items("queries") }
   /// The nodes of `cases[]`, by index of ``Rule/cases``.
@@ -53,21 +56,19 @@ package struct RuleContext {
 /// What a check of the whole run sees.
 package struct RuleSetContext {
   package let files: [LintedFile]
+  /// Every rule with the index of its file, in order.
+  package let rules: [(file: Int, rule: DecodedRule)]
+  /// What is decided about the rules together.
+  package let proofs: RuleSetProofs
   private let lazySamples: [LazySamples]
 
   package init(files: [LintedFile]) {
     self.files = files
+    rules = files.indices.flatMap { index in files[index].rules.map { (index, $0) } }
+    proofs = RuleSetProofs(rules.map(\.rule.rule))
     lazySamples = files.map { LazySamples($0.readSamples) }
-  }
-
-  /// Every rule with the index of its file, in order.
-  package var rules: [(file: Int, rule: DecodedRule)] {
-    files.indices.flatMap { index in files[index].rules.map { (index, $0) } }
   }
 
   /// The logs beside the rules of a file.
   package func samples(ofFile index: Int) -> SampleSet { lazySamples[index].value }
-
-  /// Makes a reasoner whose witnesses are confirmed by the evaluator.
-  package func makeReasoner() -> Reasoner { .confirmed() }
 }

@@ -10,6 +10,8 @@ package struct LintedFile: Sendable {
   package let documents: [YAMLNode]
   /// The rules without errors, each with its own node of the document.
   package let rules: [DecodedRule]
+  /// The valid suppressions of the file.
+  package let suppressions: [Suppression]
   /// What the front end found while reading the file.
   package let frontEnd: [Diagnostic]
   /// The rule tests beside the rule; `nil` when there is no such file.
@@ -18,12 +20,14 @@ package struct LintedFile: Sendable {
   package let readSamples: @Sendable () -> SampleSet
 
   package init(
-    source: SourceFile, documents: [YAMLNode], rules: [DecodedRule], frontEnd: [Diagnostic] = [],
-    tests: LintedTests? = nil, readSamples: @escaping @Sendable () -> SampleSet = { SampleSet() }
+    source: SourceFile, documents: [YAMLNode], rules: [DecodedRule], suppressions: [Suppression] = [],
+    frontEnd: [Diagnostic] = [], tests: LintedTests? = nil,
+    readSamples: @escaping @Sendable () -> SampleSet = { SampleSet() }
   ) {
     self.source = source
     self.documents = documents
     self.rules = rules
+    self.suppressions = suppressions
     self.frontEnd = frontEnd
     self.tests = tests
     self.readSamples = readSamples
@@ -56,12 +60,17 @@ package struct SampleSet: Sendable {
   /// The file's name; `nil` when there is none.
   package let name: String?
   package let events: [Event]
+  /// The records of the events.
+  package let records: [SampleLine]
   /// Whether these are all events of the file: only then does absence say something.
   package let isComplete: Bool
 
-  package init(name: String? = nil, events: [Event] = [], isComplete: Bool = true) {
+  package init(
+    name: String? = nil, events: [Event] = [], records: [SampleLine] = [], isComplete: Bool = true
+  ) {
     self.name = name
     self.events = events
+    self.records = records
     self.isComplete = isComplete
   }
 

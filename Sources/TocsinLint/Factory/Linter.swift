@@ -31,15 +31,16 @@ package struct Linter: Sendable {
       findings.add(diagnostic, in: .tests)
     }
     let samples = LazySamples(file.readSamples)
+    let rules = file.rules.indices.map {
+      RuleContext(fileIndex: index, file: file, position: $0, samples: samples)
+    }
     for check in checks {
       switch check.detection {
       case .frontEnd, .evaluation, .ruleSet: break
       case .file(let detect):
         detect(FileContext(fileIndex: index, file: file, samples: samples), &findings)
       case .rule(let detect), .frontEndAndRule(let detect):
-        for rule in file.rules {
-          detect(RuleContext(fileIndex: index, file: file, rule: rule, samples: samples), &findings)
-        }
+        for rule in rules { detect(rule, &findings) }
       }
     }
     return findings

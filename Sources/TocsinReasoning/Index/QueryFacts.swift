@@ -30,8 +30,14 @@ struct QueryFacts {
       }
     }
 
-    /// The attribute holds one value: logs that need different ones are different logs.
-    var isSingle: Bool { if case .reserved = self { true } else { false } }
+    /// Whether a log holds one value of it: logs that need different ones are different logs.
+    func isSingle(_ scope: QueryIndex.OverlapScope) -> Bool {
+      switch self {
+      case .reserved: true
+      case .attribute: scope == .logsWithoutLists
+      case .tags, .anyText: false
+      }
+    }
   }
 
   enum Fact {

@@ -20,12 +20,23 @@ package struct QueryIndex {
   private var mandatory = Postings()
   private var mentioned = Postings()
   private var forcing: [Int] = []
+  /// By field: the queries that must hold nothing there, as of a number of queries.
+  private var silent: [QueryFacts.Subject: (count: Int, queries: [Int])] = [:]
+
+  /// Which logs two queries may share.
+  package enum OverlapScope: Sendable {
+    case allLogs
+    /// No attribute holds a list: `@evt.name:a` and `@evt.name:b` are then met by different logs.
+    case logsWithoutLists
+  }
 
   /// Queries by field and value; each query once a list, ascending.
   private struct Postings {
     var byValue: [QueryFacts.Subject: [UTF8Text: [Int]]] = [:]
     /// Those that ask something of the field other than equality.
     var byField: [QueryFacts.Subject: [Int]] = [:]
+    /// Those that ask anything of the field.
+    var naming: [QueryFacts.Subject: Int] = [:]
 
     mutating func add(_ query: Int, _ subject: QueryFacts.Subject, _ fact: QueryFacts.Fact) {
       switch fact {
@@ -69,30 +80,41 @@ package struct QueryIndex {
     queries.append(query)
     facts.append(own)
     if own.mayForceObjects { forcing.append(number) }
-    for (subject, fact) in own.mandatory where subject.isSingle { mandatory.add(number, subject, fact) }
+    for (subject, fact) in own.mandatory where subject.isSingle(.logsWithoutLists) {
+      mandatory.add(number, subject, fact)
+      mandatory.naming[subject, default: 0] += 1
+    }
     for (subject, mentions) in own.mentioned { for fact in mentions { mentioned.add(number, subject, fact) } }
     return number
   }
 
-  /// The queries that may have a log in common with one, ascending; all others have none.
-  package mutating func overlapCandidates(of query: Int) -> [Int] {
-    let own = facts[query].mandatory.filter(\.key.isSingle)
+  /// The queries that may have a log in common with one, ascending; all others have none of that scope.
+  package mutating func overlapCandidates(of query: Int, in scope: OverlapScope = .allLogs) -> [Int] {
+    let own = facts[query].mandatory.filter { $0.key.isSingle(scope) }
     let free = own.compactMap { subject, fact -> (QueryFacts.Subject, QueryFacts.Fact, Int)? in
       guard case .values = fact else { return nil }
-      return (subject, fact, mandatory.count(subject, fact))
+      let others = queries.count - mandatory.naming[subject, default: 0]
+      return (subject, fact, mandatory.count(subject, fact) + others)
     }
-    let all = free.isEmpty ? Set(queries.indices) : undecided(free)
+    let all = free.isEmpty ? Array(queries.indices) : undecided(free)
     let found = all.filter { $0 != query && mayOverlap(own, facts[$0].mandatory) }.sorted()
     pairs += found.count
     return found
   }
 
   /// Those with a value in common, and those that name no value of the field.
-  private func undecided(_ facts: [(QueryFacts.Subject, QueryFacts.Fact, Int)]) -> Set<Int> {
+  private mutating func undecided(
+    _ facts: [(QueryFacts.Subject, QueryFacts.Fact, Int)]
+  ) -> [Int] {
     guard let rarest = facts.min(by: { QueryIndex.isRarer(($0.2, $0.0), ($1.2, $1.0)) }) else { return [] }
-    let named = mandatory.queries(rarest.0, rarest.1)
-    let silent = queries.indices.filter { self.facts[$0].mandatory[rarest.0] == nil }
-    return named.union(silent)
+    return mandatory.queries(rarest.0, rarest.1) + silentQueries(rarest.0)
+  }
+
+  private mutating func silentQueries(_ subject: QueryFacts.Subject) -> [Int] {
+    if let known = silent[subject], known.count == queries.count { return known.queries }
+    let found = queries.indices.filter { facts[$0].mandatory[subject] == nil }
+    silent[subject] = (queries.count, found)
+    return found
   }
 
   private static func isRarer(_ one: (Int, QueryFacts.Subject), _ other: (Int, QueryFacts.Subject)) -> Bool {

@@ -23,7 +23,8 @@ extension Check {
           """
           - name: a
             query: '*'
-          """)
+          """
+      ).alsoFinding("Q213")
     ],
     detection: .frontEnd)
 }

@@ -1,0 +1,109 @@
+package import TocsinDiagnostics
+import TocsinLogModel
+import TocsinReasoning
+import TocsinSemantics
+package import TocsinSyntax
+
+/// Changes of the texts of a rule that are offered only after the reasoner has shown that they keep the meaning.
+package enum ProvenRewrite {
+  /// Edits that take a part out of a query.
+  package static func removal(of span: SourceSpan, from query: Int, in context: RuleContext) -> [Fix.Edit]? {
+    guard let texts = QueryTexts(query, context), let root = texts.search.root,
+      var path = TextPart(root).path(to: span)
+    else { return nil }
+    if !texts.others.isEmpty {
+      guard path.first == 0 else { return nil }
+      path.removeFirst()
+    }
+    guard let own = QueryParser.parse(texts.text).syntax.root, let cut = TextPart(own).cut(of: path) else {
+      return nil
+    }
+    return texts.proven([Fix.Edit(span: cut, replacement: "")], in: context)
+  }
+
+  /// The edits of a query's text, carried into the file, if the query means the same after them.
+  ///
+  /// `makeEdits` gets the tree of the text, its places in the text.
+  package static func rewrite(
+    _ query: Int, in context: RuleContext, _ makeEdits: (QueryNode) -> [Fix.Edit]?
+  ) -> [Fix.Edit]? {
+    guard let texts = QueryTexts(query, context), let own = QueryParser.parse(texts.text).syntax.root,
+      let edits = makeEdits(own)
+    else { return nil }
+    return texts.proven(edits, in: context)
+  }
+
+  /// Edits that take a clause out of the condition of a case.
+  package static func removal(of span: SourceSpan, fromCase index: Int, in context: RuleContext) -> [Fix
+    .Edit]?
+  {
+    let cases = context.caseNodes
+    guard cases.indices.contains(index), let node = cases[index]["condition"], let text = node.scalar?.text,
+      let written = context.rule.cases[index].conditionSyntax?.stages, written.count == 1,
+      let path = TextPart(written[0]).path(to: span),
+      let own = ConditionParser.parse(text).syntax?.stages.first, let cut = TextPart(own).cut(of: path),
+      let changed = ScalarEdit.applying([Fix.Edit(span: cut, replacement: "")], to: text.bytes)
+    else { return nil }
+    let parsed = ConditionParser.parse(UTF8Text(bytes: changed))
+    guard let condition = context.rule.cases[index].condition, parsed.diagnostics.isEmpty,
+      let stages = parsed.syntax?.stages, stages.count == 1,
+      let shorter = bound(stages[0], context.rule)
+    else { return nil }
+    let reasoner = context.proofs.caseReasoner
+    guard reasoner.implies(condition, shorter), reasoner.implies(shorter, condition) else { return nil }
+    return ScalarEdit.edits([Fix.Edit(span: cut, replacement: "")], of: node, in: context.source)
+  }
+
+  /// The condition with positions of queries for labels; `nil` where a label is unknown.
+  private static func bound(_ node: ConditionNode, _ rule: Rule) -> CaseCondition? {
+    switch node {
+    case .not(let operand, _): return bound(operand, rule).map(CaseCondition.not)
+    case .and(let operands, _), .or(let operands, _):
+      var parts: [CaseCondition] = []
+      for operand in operands {
+        guard let part = bound(operand, rule) else { return nil }
+        parts.append(part)
+      }
+      if case .and = node { return .and(parts) }
+      return .or(parts)
+    case .comparison(let comparison):
+      let query = rule.queries.firstIndex { UTF8Text($0.label) == comparison.label }
+      return query.map { .comparison(query: $0, comparison.comparison, comparison.number) }
+    }
+  }
+}
+
+/// The text of a query, and the texts that are joined with it.
+private struct QueryTexts {
+  let node: YAMLNode
+  let text: UTF8Text
+  /// What the rule searches, all texts joined.
+  let search: QuerySyntax
+  let others: [QueryNode]
+
+  init?(_ query: Int, _ context: RuleContext) {
+    let queries = context.queryNodes
+    guard queries.indices.contains(query), let node = queries[query]["query"], let text = node.scalar?.text
+    else { return nil }
+    self.node = node
+    self.text = text
+    search = context.rule.queries[query].search
+    others = ["customQueryExtension", "additionalFilters"].compactMap { key in
+      queries[query][key]?.scalar.flatMap { QueryParser.parse($0.text).syntax.root }
+    }
+  }
+
+  func proven(_ edits: [Fix.Edit], in context: RuleContext) -> [Fix.Edit]? {
+    guard let changed = ScalarEdit.applying(edits, to: text.bytes) else { return nil }
+    let parsed = QueryParser.parse(UTF8Text(bytes: changed))
+    guard !parsed.diagnostics.contains(where: { $0.level == .error }), let root = parsed.syntax.root else {
+      return nil
+    }
+    let span = others.reduce(root.span) { $0.union($1.span) }
+    let whole = QuerySyntax(root: others.isEmpty ? root : .and([root] + others, span: span))
+    let isSame = context.proofs.ask { reasoner -> Bool in
+      if case .equivalent = reasoner.equivalent(search, whole) { true } else { false }
+    }
+    return isSame ? ScalarEdit.edits(edits, of: node, in: context.source) : nil
+  }
+}

@@ -1,0 +1,103 @@
+import TocsinDiagnostics
+package import TocsinEngine
+import TocsinEvents
+import TocsinLogModel
+import TocsinPlan
+package import TocsinRuleTesting
+package import TocsinSemantics
+
+/// What a rule makes of the logs beside it: of its tests, each run once, and of its samples.
+package final class RuleRuns {
+  private let rule: Rule
+  private let samples: LazySamples
+  /// The tests of this rule.
+  package let tests: [RuleTest]
+  /// The tests of single queries, which are those of the file's first rule.
+  package let payloadTests: [PayloadTest]
+
+  /// A log that meets some query.
+  package struct Observation {
+    package var queries: [Int]
+    /// By position in ``queries``: the groups it falls into; `nil` when a field is missing.
+    package var groups: [[GroupKey]?]
+  }
+
+  /// `isFirst`: tests that name no rule are those of the first of a file.
+  package init(_ rule: Rule, isFirst: Bool, tests: LintedTests?, samples: LazySamples) {
+    self.rule = rule
+    self.samples = samples
+    let isUsable = tests.map { !$0.diagnostics.contains { $0.descriptor.invalidatesRule } } ?? false
+    let file = isUsable ? tests?.file : nil
+    self.tests = (file?.tests ?? []).filter { test in
+      test.rule == nil ? isFirst : test.rule == rule.name || test.rule == rule.id
+    }
+    payloadTests = isFirst ? file?.payloadTests ?? [] : []
+  }
+
+  /// Only these rules are evaluated, so only they are tested.
+  package var isEvaluated: Bool { rule.unsupported.isEmpty }
+
+  package var hasTests: Bool { !tests.isEmpty || !payloadTests.isEmpty }
+
+  package private(set) lazy var results: [RuleTestResult] = RuleRuns.results(of: tests, for: rule)
+
+  /// The outcome of the rule's tests for a changed rule.
+  package func results(for changed: Rule) -> [RuleTestResult] { RuleRuns.results(of: tests, for: changed) }
+
+  /// Whether each payload test passes, for a changed rule.
+  package func payloadOutcomes(for changed: Rule) -> [Bool] {
+    let runner = RuleTestRunner(changed, timeZones: CoordinatedTime())
+    return payloadTests.enumerated().map { runner.run($1, number: $0 + 1).passed }
+  }
+
+  private static func results(of tests: [RuleTest], for rule: Rule) -> [RuleTestResult] {
+    let runner = RuleTestRunner(rule, timeZones: CoordinatedTime())
+    return tests.map { runner.run($0) }
+  }
+
+  /// Every log of the samples and the tests that meets a query.
+  package private(set) lazy var observations: [Observation] = {
+    let records =
+      samples.value.records.map { ($0.bytes, $0.form) }
+      + tests.flatMap { $0.events.map { ($0.record, $0.form) } }
+      + payloadTests.map { ($0.record, RecordForm.plain) }
+    return RuleRuns.observe(records, rule)
+  }()
+
+  private static func observe(_ records: [(bytes: [UInt8], form: RecordForm)], _ rule: Rule) -> [Observation]
+  {
+    let plan = PlanSet(rules: [rule])
+    let readers = rule.queries.map { FieldReader($0.groupByFields, in: plan) }
+    var form = RecordForm.plain
+    var extractor = EventExtractor(fields: plan.fields, form: form)
+    var evaluator = PredicateEvaluator(plan)
+    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    var found: [Observation] = []
+    for (bytes, recordForm) in records {
+      if recordForm != form {
+        form = recordForm
+        extractor = EventExtractor(fields: plan.fields, form: form)
+      }
+      let padded = bytes + [UInt8](repeating: 0, count: EventExtractor.padding)
+      padded.withUnsafeBufferPointer { buffer in
+        let record = UnsafeBufferPointer(rebasing: buffer[..<bytes.count])
+        // What is no event meets no query; `test` and `run` say so.
+        guard (try? extractor.extract(record, into: &event)) != nil else { return }
+        var matches: [Int32] = []
+        evaluator.evaluate(event, into: &matches)
+        guard !matches.isEmpty else { return }
+        let queries = matches.map { plan.queryOwners[Int($0)].query }
+        let groups = queries.map { query in
+          try? readers[query].tuples(of: event, isOptional: rule.queries[query].hasOptionalGroupByFields)
+        }
+        found.append(Observation(queries: queries, groups: groups))
+      }
+    }
+    return found
+  }
+}
+
+/// Every zone is UTC: titles may differ from those of `test`, signals do not.
+private struct CoordinatedTime: TimeZoneSource {
+  func offsetSeconds(zone: String, at instant: Timestamp) -> Int? { 0 }
+}

@@ -1,0 +1,144 @@
+package import TocsinDiagnostics
+package import TocsinSyntax
+
+/// A query or a condition as parts within parts, each with its place: what is needed to take one out.
+package struct TextPart: Sendable {
+  package enum Kind: Sendable {
+    case and
+    case or
+    case not
+    case leaf
+  }
+
+  package var kind: Kind
+  package var span: SourceSpan
+  package var parts: [TextPart]
+  /// The part is among the values of one key.
+  package var isValue = false
+
+  /// The way to the part at a span, by position; the outermost where several stand there.
+  package func path(to span: SourceSpan) -> [Int]? {
+    if self.span == span { return [] }
+    for (index, part) in parts.enumerated() {
+      if let rest = part.path(to: span) { return [index] + rest }
+    }
+    return nil
+  }
+
+  package subscript(path: ArraySlice<Int>) -> TextPart? {
+    guard let first = path.first else { return self }
+    return parts.indices.contains(first) ? parts[first][path.dropFirst()] : nil
+  }
+
+  /// The range to cut out so that the part at a path is gone with its operator: from the end of the part before it, or
+  /// up to the part after it.
+  package func cut(of path: [Int]) -> SourceSpan? {
+    guard let index = path.last, let junction = self[path.dropLast()], junction.parts.count > 1,
+      junction.kind == .and || junction.kind == .or
+    else { return nil }
+    let parts = junction.parts
+    return index > 0
+      ? SourceSpan(parts[index - 1].span.end, parts[index].span.end)
+      : SourceSpan(parts[0].span.start, parts[1].span.start)
+  }
+}
+
+extension TextPart {
+  package init(_ node: QueryNode) {
+    switch node {
+    case .and(let operands, let span):
+      self.init(kind: .and, span: span, parts: operands.map { TextPart($0) })
+    case .or(let operands, let span):
+      self.init(kind: .or, span: span, parts: operands.map { TextPart($0) })
+    case .not(let operand, let span): self.init(kind: .not, span: span, parts: [TextPart(operand)])
+    case .term(let term):
+      self.init(term.test)
+      // One test of a key is the term; the values of a group stand inside it.
+      if kind != .leaf { self = TextPart(kind: kind, span: term.span, parts: parts) }
+      span = term.span
+      isValue = false
+    }
+  }
+
+  private init(_ value: ValueNode) {
+    switch value {
+    case .and(let operands, let span):
+      self.init(kind: .and, span: span, parts: operands.map { TextPart($0) })
+    case .or(let operands, let span):
+      self.init(kind: .or, span: span, parts: operands.map { TextPart($0) })
+    case .not(let operand, let span): self.init(kind: .not, span: span, parts: [TextPart(operand)])
+    case .test(_, let span): self.init(kind: .leaf, span: span, parts: [])
+    }
+    isValue = true
+  }
+
+  package init(_ node: ConditionNode) {
+    switch node {
+    case .and(let operands, let span):
+      self.init(kind: .and, span: span, parts: operands.map { TextPart($0) })
+    case .or(let operands, let span):
+      self.init(kind: .or, span: span, parts: operands.map { TextPart($0) })
+    case .not(let operand, let span): self.init(kind: .not, span: span, parts: [TextPart(operand)])
+    case .comparison(let comparison): self.init(kind: .leaf, span: comparison.span, parts: [])
+    }
+  }
+}
+
+extension TextPart {
+  /// The places of the parts that can be taken out: those of a junction.
+  package var removable: [SourceSpan] {
+    let own = kind == .and || kind == .or ? parts.map(\.span) : []
+    return own + parts.flatMap(\.removable)
+  }
+}
+
+extension QueryNode {
+  /// The single test that stands at a span.
+  package func test(at span: SourceSpan) -> ValueTest? {
+    switch self {
+    case .and(let operands, _), .or(let operands, _): operands.lazy.compactMap { $0.test(at: span) }.first
+    case .not(let operand, _): operand.test(at: span)
+    case .term(let term):
+      if term.span == span, case .test(let test, _) = term.test { test } else { term.test.test(at: span) }
+    }
+  }
+
+  /// The query without the part of a junction that stands at a span.
+  package func removing(_ span: SourceSpan) -> QueryNode {
+    switch self {
+    case .and(let operands, let own):
+      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
+      return kept.count == 1 ? kept[0] : .and(kept, span: own)
+    case .or(let operands, let own):
+      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
+      return kept.count == 1 ? kept[0] : .or(kept, span: own)
+    case .not(let operand, let own): return .not(operand.removing(span), span: own)
+    case .term(var term):
+      term.test = term.test.removing(span)
+      return .term(term)
+    }
+  }
+}
+
+extension ValueNode {
+  fileprivate func test(at span: SourceSpan) -> ValueTest? {
+    switch self {
+    case .and(let operands, _), .or(let operands, _): operands.lazy.compactMap { $0.test(at: span) }.first
+    case .not(let operand, _): operand.test(at: span)
+    case .test(let test, let own): own == span ? test : nil
+    }
+  }
+
+  fileprivate func removing(_ span: SourceSpan) -> ValueNode {
+    switch self {
+    case .and(let operands, let own):
+      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
+      return kept.count == 1 ? kept[0] : .and(kept, span: own)
+    case .or(let operands, let own):
+      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
+      return kept.count == 1 ? kept[0] : .or(kept, span: own)
+    case .not(let operand, let own): return .not(operand.removing(span), span: own)
+    case .test: return self
+    }
+  }
+}

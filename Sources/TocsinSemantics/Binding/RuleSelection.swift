@@ -1,0 +1,96 @@
+internal import TocsinLogModel
+package import TocsinSyntax
+
+/// Which rules a search over rules finds.
+///
+/// Source: rule reference, section 4.1: `type:`, `id:`, `name:`, `status:` (of any case), `source:`, tags, and free
+/// text on the name. Capitals do not matter.
+package enum RuleSelection {
+  package static func matches(_ query: QuerySyntax, _ rule: Rule) -> Bool {
+    query.root.map { matches($0, rule) } ?? true
+  }
+
+  private static func matches(_ node: QueryNode, _ rule: Rule) -> Bool {
+    switch node {
+    case .and(let operands, _): operands.allSatisfy { matches($0, rule) }
+    case .or(let operands, _): operands.contains { matches($0, rule) }
+    case .not(let operand, _): !matches(operand, rule)
+    case .term(let term): matches(term.test, term.subject, rule)
+    }
+  }
+
+  private static func matches(_ value: ValueNode, _ subject: QueryTerm.Subject, _ rule: Rule) -> Bool {
+    switch value {
+    case .and(let operands, _): operands.allSatisfy { matches($0, subject, rule) }
+    case .or(let operands, _): operands.contains { matches($0, subject, rule) }
+    case .not(let operand, _): !matches(operand, subject, rule)
+    case .test(let test, _):
+      switch subject {
+      case .everything: true
+      case .freeText, .fullText: isFound(test, in: rule.name)
+      case .reserved(let name): texts(UTF8Text(name.rawValue), rule).contains { holds(test, $0) }
+      case .tag(let key): texts(LowerCasing.lowered(key), rule).contains { holds(test, $0) }
+      case .wholeTag: rule.tags.contains { holds(test, UTF8Text($0)) }
+      case .attribute: false
+      }
+    }
+  }
+
+  /// What the rule has under a key.
+  private static func texts(_ key: UTF8Text, _ rule: Rule) -> [UTF8Text] {
+    switch key {
+    case "type": return [UTF8Text(rule.type.rawValue)]
+    case "id": return rule.id.map { [UTF8Text($0)] } ?? []
+    case "name": return [UTF8Text(rule.name)]
+    case "status": return rule.cases.map { UTF8Text($0.severity.rawValue) }
+    default:
+      return rule.tags.compactMap { tag in
+        let parts = UTF8Text(tag).bytes.split(
+          separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, LowerCasing.lowered(UTF8Text(bytes: Array(parts[0]))) == key else {
+          return nil
+        }
+        return UTF8Text(bytes: Array(parts[1]))
+      }
+    }
+  }
+
+  private static func holds(_ test: ValueTest, _ text: UTF8Text) -> Bool {
+    let text = LowerCasing.lowered(text)
+    switch test {
+    case .exists: return true
+    case .text(let wanted, quoted: _): return LowerCasing.lowered(wanted) == text
+    case .wildcard(let pieces): return matchesWhole(pattern(pieces), text)
+    case .comparison, .range, .cidr: return false
+    }
+  }
+
+  /// Free text: whole words in a row, or a pattern of a word.
+  private static func isFound(_ test: ValueTest, in name: String) -> Bool {
+    let text = LowerCasing.lowered(UTF8Text(name))
+    switch test {
+    case .exists: return true
+    case .text(let wanted, quoted: _):
+      return text.bytes.withUnsafeBufferPointer { TokenPhrase(wanted).isFound(in: $0) }
+    case .wildcard(let pieces):
+      let pattern = pattern(pieces)
+      return TextTokens.tokens(of: text).contains { matchesWhole(pattern, $0) }
+    case .comparison, .range, .cidr: return false
+    }
+  }
+
+  private static func pattern(_ pieces: [WildcardPiece]) -> WildcardPattern {
+    WildcardPattern(
+      pieces.map { piece in
+        switch piece {
+        case .literal(let text): .literal(LowerCasing.lowered(text))
+        case .anyRun: .anyRun
+        case .anyScalar: .anyScalar
+        }
+      })
+  }
+
+  private static func matchesWhole(_ pattern: WildcardPattern, _ text: UTF8Text) -> Bool {
+    text.bytes.withUnsafeBufferPointer { pattern.matchesWhole($0) }
+  }
+}
