@@ -48,7 +48,7 @@ package struct FieldReader: Sendable {
   }
 
   /// Every combination of the fields' values, distinct, in record order.
-  private func tuples(
+  package func tuples(
     of event: borrowing ExtractedEvent, isOptional: Bool
   ) throws(Absence) -> [GroupKey] {
     var tuples: [[UTF8Text]] = [[]]

@@ -34,6 +34,12 @@ struct CompiledTest {
     self.phrase = phrase
   }
 
+  /// 0 for a pattern anchored at the beginning, 2 for one anchored at the end, 1 for one that may stand anywhere.
+  var anchorRank: Int {
+    guard case .wildcard(let pattern) = atom.test else { return 1 }
+    return pattern.beginsWithRun ? (pattern.endsWithRun ? 1 : 2) : 0
+  }
+
   /// Whether the value meets the test.
   ///
   /// Source: query reference, sections 1.5 and 4.

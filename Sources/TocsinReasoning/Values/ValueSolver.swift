@@ -17,6 +17,7 @@ struct ValueSolver {
   let budget: ReasoningBudget
   private var known: [Problem: ValueAnswer] = [:]
   private(set) var tests: [CompiledTest] = []
+  private var givenUp = 0
 
   private struct Problem: Hashable {
     var domain: ValueDomain
@@ -36,10 +37,15 @@ struct ValueSolver {
   mutating func solve(_ domain: ValueDomain, positives: [Int], negatives: [Int]) -> ValueAnswer {
     let problem = Problem(domain: domain, positives: positives, negatives: negatives)
     if let answer = known[problem] { return answer }
+    // What is hard once is hard in every variation: a rule must not cost the budget of each of its questions.
+    guard givenUp < budget.maximumGivenUpValues else {
+      return .gaveUp(.budget("maximumGivenUpValues", limit: budget.maximumGivenUpValues))
+    }
     let question = ValueQuestion(
       domain: domain, positives: positives.map { tests[$0] }, negatives: negatives.map { tests[$0] },
       budget: budget)
     let answer = question.answer()
+    if case .gaveUp(.budget) = answer { givenUp += 1 }
     known[problem] = answer
     return answer
   }
@@ -117,11 +123,22 @@ struct ValueQuestion {
   private static let likelyIfFree = ["x", "example", "1", ""].map { UTF8Text($0) }
 
   private var likelyValue: WitnessValue? {
-    let texts = positives.isEmpty ? ValueQuestion.likelyIfFree : positives.flatMap(\.likelyTexts)
+    let texts =
+      positives.isEmpty ? ValueQuestion.likelyIfFree : positives.flatMap(\.likelyTexts) + joinedTexts
     for text in texts {
       for value in values(of: text) where isMet(value) { return value }
     }
     return nil
+  }
+
+  /// Patterns for parts of a value are met by their texts in a row, those anchored at an end outside.
+  private var joinedTexts: [UTF8Text] {
+    guard positives.count > 1 else { return [] }
+    let parts = positives.compactMap { test in
+      test.likelyTexts.first.map { (rank: test.anchorRank, text: $0) }
+    }
+    let ordered = (0...2).flatMap { rank in parts.filter { $0.rank == rank } }
+    return [UTF8Text(bytes: ordered.flatMap(\.text.bytes))]
   }
 
   /// A text as the values it may be, the most natural first.

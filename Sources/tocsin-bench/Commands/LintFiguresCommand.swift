@@ -32,7 +32,7 @@ struct LintFiguresCommand: ParsableCommand {
 
   /// Texts of generated rules; by turns of as many sources.
   private static func sources(_ count: Int, of sources: Int) -> [SourceFile] {
-    var files = RuleFiles(seed: 1)
+    var files = RuleFiles(seed: 1, density: .dense)
     return (0..<count).map { number in
       let text = files.rule(number)
       let own = sources == 1 ? text : text.replacing("source:cloudtrail", with: "source:s\(number % sources)")

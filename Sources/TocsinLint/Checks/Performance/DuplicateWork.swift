@@ -22,7 +22,7 @@ extension Check {
       CrossRuleTexts.both(
         CrossRuleTexts.rule(name: "One", query: "source:okta @evt.name:a"),
         CrossRuleTexts.rule(
-          name: "Two", query: "«@evt.name:a source:okta»", status: "high", condition: "a > 30"))
+          name: "Two", query: "«source:okta @evt.name:a»", status: "high", condition: "a > 30"))
     ],
     passing: [
       CrossRuleTexts.both(

@@ -20,7 +20,8 @@ extension Check {
       """,
     triggering: [
       .query(
-        "«service:*abcdefgh* service:*ijklmnop* service:*qrstuvwx* service:*yz012345* service:*98765432*»"),
+        "«service:*abcdefgh* service:*ijklmnop* service:*qrstuvwx* service:*yz012345* service:*98765432* service:??????????????????????????????»"
+      ),
       CheckTexts.oneCase(cases: "  - {status: low, condition: «a > 1 THEN a > 2»}"),
     ],
     passing: [CheckTexts.oneCase()],

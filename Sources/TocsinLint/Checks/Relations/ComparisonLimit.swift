@@ -23,7 +23,7 @@ extension Check {
         CrossRuleTexts.rule(
           name: "Two",
           query:
-            "service:*abcdefgh* service:*ijklmnop* service:*qrstuvwx* service:*yz012345* service:*98765432*"
+            "service:*abcdefgh* service:*ijklmnop* service:*qrstuvwx* service:*yz012345* service:*98765432* service:??????????????????????????????"
         ))
     ],
     passing: [
