@@ -3,7 +3,7 @@ package struct ReasoningBudget: Hashable, Sendable {
   /// States of the product of all string tests of one value.
   package var maximumStringStates = 20_000
   /// Values given up for want of budget, after which no other is looked for.
-  package var maximumGivenUpValues = 16
+  package var maximumGivenUpValues = 2
   /// Combinations of literals that a theory refuses before the search stops.
   package var maximumConflicts = 4000
   /// Questions asked to make a core small.

@@ -24,7 +24,12 @@ extension Check {
       // A signal correlation rule selects by the rule it refers to.
       guard context.rule.type != .signalCorrelation else { return }
       let text = RuleText(context.rule, in: context.source)
-      for query in context.proofs.searches {
+      // The last case of a third party rule may be for all that is left.
+      var checked = context.proofs.searches
+      if case .thirdParty(let options) = context.rule.options.methodOptions {
+        checked.removeAll { $0 >= options.rootCount }
+      }
+      for query in checked {
         guard case .unsatisfiable(let core) = context.proofs.avoidability(of: query) else { continue }
         let places = core.spans.map { text.place($0) }
         let why =
