@@ -16,7 +16,6 @@ extension CheckRegistry {
     .caseMismatchValue,
     .caseNeverExercised,
     .caseOrder,
-    .comparisonLimit,
     .conditionSyntax,
     .conflictingKeys,
     .consecutiveWildcards,
