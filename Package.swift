@@ -163,7 +163,10 @@ let package = Package(
       ]),
     tests(
       "TocsinLint",
-      ["TocsinCLI", "TocsinKit", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
+      [
+        "TocsinCLI", "TocsinKit", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinIO", "TocsinReasoning", "TocsinRuleTesting",
+      ]),
     tests(
       "TocsinReasoning",
       [

@@ -12,6 +12,7 @@ package enum GeneratedFiles {
     [
       ("grammar/rule.schema.json", Schemas.rule),
       ("grammar/rule-test.schema.json", Schemas.ruleTest),
+      ("grammar/configuration.schema.json", ConfigurationSchema.jsonSchema),
       ("docs/rule-format.md", RuleFormatPage.markdown()),
       ("docs/exit-codes.md", exitCodes),
       ("\(checksDirectory)/README.md", CheckIndexPage.markdown),

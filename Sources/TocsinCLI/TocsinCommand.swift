@@ -10,7 +10,7 @@ package struct TocsinCommand: ParsableCommand {
     version: TocsinVersion.text,
     subcommands: [
       LintCommand.self, TestCommand.self, RunCommand.self, ExplainCommand.self, SearchCommand.self,
-      NewCommand.self, SchemaCommand.self, ExampleCommand.self, DiffCommand.self,
+      NewCommand.self, FmtCommand.self, SchemaCommand.self, ExampleCommand.self, DiffCommand.self,
     ])
 
   package init() {}
@@ -28,6 +28,7 @@ package struct TocsinCommand: ParsableCommand {
       tocsin test rules/                        run the tests beside the rules
       tocsin run rules/ --logs events.ndjson    evaluate rules over logs, print signals
       tocsin explain RULE --log events.ndjson   why a rule did or did not fire
+      tocsin fmt rules/                         bring rules into one layout
       tocsin new rules/okta/new-admin.yaml      start a rule with its test and samples
 
     `tocsin --help` lists all commands, `tocsin help COMMAND` explains one.

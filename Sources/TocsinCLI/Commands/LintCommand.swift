@@ -11,85 +11,123 @@ struct LintCommand: ParsableCommand {
     case concise
     case json
     case github
+    case sarif
+    case gitlab
+    case datadog
   }
 
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Find what is wrong with rules: YAML, schema, queries, conditions, templates.",
+    abstract: "Find what is wrong with rules, and mend what a program can mend.",
     discussion: """
       Paths are files, directories or globs. Warnings and infos do not change the exit status unless --strict is \
-      given. Rules that are valid but not evaluated offline pass: `run` and `test` refuse them.
+      given. Rules that are valid but not evaluated offline pass: `run` and `test` refuse them. A line is excepted by \
+      a comment, `# tocsin:ignore CODE reason`; `tocsin explain CODE` says what a check is about.
       """)
 
-  @Argument(help: "Rule files, directories or globs.")
-  var paths: [String] = ["rules"]
+  @Argument(help: "Rule files, directories or globs; by default those of the configuration, else `rules`.")
+  var paths: [String] = []
 
-  @Option(help: ArgumentHelp("text, concise, json (one object a line) or github.", valueName: "format"))
-  var format: Format = .text
+  @Option(
+    help: ArgumentHelp(
+      "text, concise, json (one object a line), github, sarif, gitlab or datadog.", valueName: "format"))
+  var format: Format?
 
-  @Flag(help: "Also show infos.")
-  var info = false
+  @Flag(inversion: .prefixedNo, help: "Also show infos.")
+  var info: Bool?
 
-  @Flag(help: "Let warnings end with exit status 1.")
-  var strict = false
+  @Flag(inversion: .prefixedNo, help: "Let warnings end with exit status 1.")
+  var strict: Bool?
 
+  @Option(
+    help: ArgumentHelp(
+      "Run these checks: codes, names, globs such as K3*, `default` or `all`; repeatable, or with commas.",
+      valueName: "checks"))
+  var select: [String] = []
+
+  @Option(help: ArgumentHelp("Leave these checks out; repeatable, or with commas.", valueName: "checks"))
+  var ignore: [String] = []
+
+  @Flag(help: "Make the fixes that keep the meaning of rules, then show what is left.")
+  var fix = false
+
+  @Flag(help: "With --fix: make also fixes that may change what a rule matches.")
+  var unsafe = false
+
+  @Flag(help: "With --fix: print the changes instead of making them; status 1 if there are any.")
+  var diff = false
+
+  @Option(
+    help: ArgumentHelp("A file with findings that are known; they are only counted.", valueName: "file"))
+  var baseline: String?
+
+  @Flag(help: "Write the present findings to the baseline.")
+  var writeBaseline = false
+
+  @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if unsafe || diff, !fix { throw ValidationError("--unsafe and --diff belong to --fix.") }
+    if fix, writeBaseline {
+      throw ValidationError("Write the baseline when the fixes are made: without --fix.")
+    }
+    for pattern in LintCommand.patterns(select + ignore)
+    where CheckSelection.checks(matching: pattern).isEmpty {
+      throw ValidationError("No check is called `\(pattern)`; `docs/checks` lists them.")
+    }
+  }
+
+  /// `a,b` given several times, as one list.
+  private static func patterns(_ texts: [String]) -> [String] {
+    texts.flatMap { $0.split(separator: ",").map(String.init) }
+  }
 
   func run() throws {
     let console = output.console
+    var settings = try self.settings.load(console)
+    if !select.isEmpty { settings.configuration.selection.select = LintCommand.patterns(select) }
+    settings.configuration.selection.ignore += LintCommand.patterns(ignore)
+    let configuration = settings.configuration
+    let paths = settings.paths(self.paths, configuration.lintPaths)
+    let linter = makeLinter(settings)
     var loaded = LoadedRules.load(paths, console: console, keepsNodes: true)
-    let outcome = RuleLinting.lint(loaded.files, with: Linter(), jobs: Processors.count)
+    var fixing: LintFixing?
+    if fix {
+      let made = try LintFixing(loaded.files, linter, allowsUnsafe: unsafe, showsDiff: diff, console: console)
+      if diff { return try made.status.combined(with: loaded.status).end() }
+      fixing = made
+      if made.changedCount > 0 { loaded = LoadedRules.load(paths, console: console, keepsNodes: true) }
+    }
+    let outcome = RuleLinting.lint(loaded.files, with: linter, jobs: Processors.count)
     for failure in outcome.failures {
       console.note("error: \(failure)")
       loaded.status = loaded.status.combined(with: failure.status)
     }
-    var counts: [DiagnosticLevel: Int] = [:]
-    var hidden: [String] = []
-    var stream = OutputStream(descriptor: 1)
-    for text in outcome.reports.flatMap(\.texts) {
-      var shown = 0
-      for diagnostic in text.diagnostics {
-        counts[diagnostic.level, default: 0] += 1
-        guard diagnostic.level != .info || info else { continue }
-        shown += 1
-        guard shown <= RuleFile.maximumShownFindings else { continue }
-        try stream.write(Array((rendered(diagnostic, text.source, console) + "\n").utf8))
-      }
-      if shown > RuleFile.maximumShownFindings { hidden.append(LoadedRules.hiddenNote(text.source, shown)) }
-    }
-    try stream.flush()
-    for note in hidden { console.note(note) }
-    console.note(summary(loaded, counts, Style(isOn: console.stylesError)))
-    var status = loaded.status
+    let known = try LintBaseline(
+      baseline ?? configuration.baseline.map { settings.resolved($0) }, isWritten: writeBaseline,
+      console: console)
+    let format = format ?? configuration.lintFormat.flatMap(Format.init(rawValue:)) ?? .text
+    var report = LintReport(
+      format: format, showsInfo: info ?? configuration.showsInfo ?? false, console: console)
+    let remaining = try known.apply(outcome.reports)
+    try report.write(remaining)
+    report.summarize(loaded, outcome.reports, fixing, known)
+    var status = loaded.status.combined(with: fixing?.status ?? .clean)
     if outcome.reports.contains(where: \.isInvalid) { status = status.combined(with: .invalidRule) }
-    let isFound = counts[.error, default: 0] > 0 || strict && counts[.warning, default: 0] > 0
-    if isFound { status = status.combined(with: .findings) }
+    let isStrict = strict ?? configuration.isStrict ?? false
+    if report.count(.error) > 0 || isStrict && report.count(.warning) > 0 {
+      status = status.combined(with: .findings)
+    }
     try status.end()
   }
 
-  private func rendered(_ diagnostic: Diagnostic, _ source: SourceFile, _ console: Console) -> String {
-    switch format {
-    case .text: HumanRenderer(styled: console.stylesOutput).render(diagnostic, in: source)
-    case .concise: ConciseRenderer().render(diagnostic, in: source)
-    case .json: JSONRenderer().render(diagnostic, in: source)
-    case .github: GitHubRenderer().render(diagnostic, in: source)
+  private func makeLinter(_ settings: LoadedConfiguration) -> Linter {
+    let overrides = settings.configuration.overrides.flatMap { $0.selection.select ?? [] }
+    let codes = CheckSelection(settings.configuration, path: nil).codes
+      .union(CheckSelection.codes(matching: overrides))
+    return Linter(checks: CheckRegistry.all.filter { codes.contains($0.descriptor.code) }) {
+      settings.selection(for: $0)
     }
-  }
-
-  private func summary(_ loaded: LoadedRules, _ counts: [DiagnosticLevel: Int], _ style: Style) -> String {
-    let errors = counts[.error, default: 0]
-    let warnings = counts[.warning, default: 0]
-    let files = Plural.count(loaded.files.count, "file")
-    let rules = Plural.count(loaded.rules.count, "valid rule")
-    let found =
-      errors + warnings == 0
-      ? style.green("no errors, no warnings")
-      : "\(style.red(Plural.count(errors, "error"))), \(style.yellow(Plural.count(warnings, "warning")))"
-    let hidden = counts[.info, default: 0]
-    let more = hidden > 0 && !info ? " (\(Plural.count(hidden, "info")) hidden, --info shows)" : ""
-    let unread =
-      loaded.unreadCount > 0
-      ? "; \(style.red(Plural.count(loaded.unreadCount, "file"))) could not be read" : ""
-    return "\(files), \(rules): \(found)\(more)\(unread)"
   }
 }

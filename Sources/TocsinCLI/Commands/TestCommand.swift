@@ -2,6 +2,7 @@ import ArgumentParser
 import TocsinDiagnostics
 import TocsinIO
 import TocsinKit
+import TocsinLint
 import TocsinRuleTesting
 import TocsinSemantics
 
@@ -10,6 +11,7 @@ struct TestCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text
     case json
+    case junit
   }
 
   static let configuration = CommandConfiguration(
@@ -20,25 +22,31 @@ struct TestCommand: ParsableCommand {
       event matched which query. Disabled rules are tested too.
       """)
 
-  @Argument(help: "Rule files, directories or globs.")
-  var paths: [String] = ["rules"]
+  @Argument(help: "Rule files, directories or globs; by default those of the configuration, else `rules`.")
+  var paths: [String] = []
 
-  @Option(help: ArgumentHelp("text, or json (one object a test).", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("text, json (one object a test) or junit (XML for CI systems).", valueName: "format"))
   var format: Format = .text
 
   @Flag(name: .shortAndLong, help: "Show passed tests too.")
   var verbose = false
 
   @OptionGroup(title: "Worth of the tests") var analysis: TestAnalysisOptions
+  @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var support: SupportOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console
-    var loaded = LoadedRules.load(paths, console: console)
+    let settings = try self.settings.load(console)
+    let allowsUnsupported = support.allowUnsupported || settings.configuration.allowsUnsupported ?? false
+    var loaded = LoadedRules.load(
+      settings.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths),
+      console: console)
     loaded.reportErrors(console)
     let (evaluated, skipped) = loaded.evaluated(
-      includingDisabled: true, allowUnsupported: support.allowUnsupported, console: console)
+      includingDisabled: true, allowUnsupported: allowsUnsupported, console: console)
     try loaded.status.end()
     var report = TestReport(format: format, isVerbose: verbose, console: console)
     var status = ExitStatus.clean

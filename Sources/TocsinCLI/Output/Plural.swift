@@ -4,6 +4,10 @@ enum Plural {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  static func count(_ number: Int, _ noun: String, _ plural: String) -> String {
+    "\(grouped(number)) \(number == 1 ? noun : plural)"
+  }
+
   /// Thousands separated by commas.
   static func grouped(_ number: Int) -> String {
     let digits = String(number.magnitude)

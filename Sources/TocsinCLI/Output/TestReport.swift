@@ -16,6 +16,7 @@ struct TestReport {
   private let style: Style
   private let console: Console
   private var output = OutputStream(descriptor: 1)
+  private var junit = JUnitReport()
   private(set) var passed = 0
   private(set) var failed = 0
   /// Rules without tests.
@@ -32,9 +33,13 @@ struct TestReport {
     _ result: RuleTestResult, suite: RuleTestSuite, rule: Rule, span: SourceSpan
   ) throws {
     if result.passed { passed += 1 } else { failed += 1 }
-    if format == .json {
-      try output.write(TestJSON.line(result, file: suite.source.name, rule: rule.name) + [0x0A])
-      return
+    switch format {
+    case .json:
+      return try output.write(TestJSON.line(result, file: suite.source.name, rule: rule.name) + [0x0A])
+    case .junit:
+      return junit.add(
+        result.name, failures: result.failures, file: suite.source.name, rule: rule.name)
+    case .text: break
     }
     let place = suite.source.location(of: span.start)
     let title = "\(Escaping.visible(suite.source.name)):\(place.line): \(Escaping.visible(result.name))"
@@ -53,6 +58,7 @@ struct TestReport {
   }
 
   mutating func finish(rules: Int, skipped: Int) throws {
+    if format == .junit { try output.write(junit.text) }
     try output.flush()
     var line = "\(Plural.count(passed, "test")) passed, \(failed) failed, \(Plural.count(rules, "rule"))"
     if untested > 0 { line += ", \(untested) without tests" }

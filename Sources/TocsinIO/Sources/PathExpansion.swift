@@ -23,11 +23,25 @@ package struct PathExpansion: Sendable {
       expansion.expand(path) { name in
         let isRule = [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
         let isTest = [".test.yaml", ".test.yml"].contains { name.hasSuffix($0) }
-        return isRule && !isTest && !name.hasSuffix(".logs.json") && !name.hasPrefix(".")
+        return isRule && !isTest && !name.hasSuffix(".logs.json") && !isHidden(name)
       }
     }
     return expansion
   }
+
+  /// YAML files of rules and of rule tests.
+  package static func formattedFiles(_ paths: [String]) -> PathExpansion {
+    var expansion = PathExpansion()
+    for path in paths {
+      expansion.expand(path) { name in
+        [".yaml", ".yml"].contains { name.hasSuffix($0) } && !isHidden(name)
+      }
+    }
+    return expansion
+  }
+
+  /// Files of other programs, and the configuration of this one.
+  private static func isHidden(_ name: String) -> Bool { name.hasPrefix(".") || name == "tocsin.yaml" }
 
   /// Log files by their endings, compressed ones too.
   package static func logFiles(_ paths: [String]) -> PathExpansion {

@@ -40,6 +40,8 @@ package struct Check: Sendable {
     case rule(@Sendable (RuleContext, inout Findings) -> Void)
     /// Looks at the text and tree of one file, valid or not.
     case file(@Sendable (FileContext, inout Findings) -> Void)
+    /// Found where ignore comments are applied, after all others.
+    case ignoring
     /// Looks at all rules together.
     case ruleSet(@Sendable (RuleSetContext, inout Findings) -> Void)
   }

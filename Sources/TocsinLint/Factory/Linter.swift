@@ -6,12 +6,19 @@ package import TocsinDiagnostics
 /// `run` would refuse the rule all the same.
 package struct Linter: Sendable {
   private let checks: [Check]
-  private let disabled: Set<String>
+  private let enabled: Set<String>
 
-  /// `checks` are the enabled ones.
-  package init(checks: [Check] = CheckRegistry.all.filter(\.isOnByDefault)) {
+  /// What a configuration says of a file; `nil` for nothing.
+  private let selection: @Sendable (_ path: String) -> CheckSelection?
+
+  /// `checks` are the enabled ones; `selection` may leave some of them out of a file, and change levels.
+  package init(
+    checks: [Check] = CheckRegistry.all.filter(\.isOnByDefault),
+    selection: @escaping @Sendable (_ path: String) -> CheckSelection? = { _ in nil }
+  ) {
     self.checks = checks
-    disabled = Set(CheckRegistry.all.map(\.descriptor.code)).subtracting(checks.map(\.descriptor.code))
+    self.selection = selection
+    enabled = Set(checks.map(\.descriptor.code))
   }
 
   /// All findings, by file.
@@ -36,7 +43,7 @@ package struct Linter: Sendable {
     }
     for check in checks {
       switch check.detection {
-      case .frontEnd, .evaluation, .ruleSet: break
+      case .frontEnd, .evaluation, .ignoring, .ruleSet: break
       case .file(let detect):
         detect(FileContext(fileIndex: index, file: file, samples: samples), &findings)
       case .rule(let detect), .frontEndAndRule(let detect):
@@ -56,21 +63,40 @@ package struct Linter: Sendable {
     return findings
   }
 
-  /// The findings sorted into files, in source order.
+  /// The findings sorted into files, in source order, without those that comments ignore.
   package func reports(_ files: [LintedFile], _ findings: [Findings]) -> [FileReport] {
     var collectors = files.map { _ in [Findings.Part: DiagnosticCollector]() }
     for entry in findings.flatMap(\.entries) {
       collectors[entry.file][entry.part, default: DiagnosticCollector()].add(entry.diagnostic)
     }
     return zip(files, collectors).map { file, collectors in
-      FileReport(
-        source: file.source, diagnostics: collectors[.rules]?.sorted ?? [], testSource: file.tests?.source,
-        testDiagnostics: collectors[.tests]?.sorted ?? [], isInvalid: file.isInvalid)
+      let rules = wanted(collectors[.rules], in: file.source, of: file)
+      let tests = file.tests.map { wanted(collectors[.tests], in: $0.source, of: file) }
+      return FileReport(
+        source: file.source, diagnostics: rules.kept, testSource: file.tests?.source,
+        testDiagnostics: tests?.kept ?? [], isInvalid: file.isInvalid,
+        ignoredCount: rules.ignored.count + (tests?.ignored.count ?? 0))
     }
   }
 
+  /// The findings that neither the configuration nor a comment takes away.
+  private func wanted(
+    _ collector: DiagnosticCollector?, in source: SourceFile, of file: LintedFile
+  ) -> IgnoredFindings {
+    let found = collector?.sorted ?? []
+    guard let selection = selection(file.source.name) else {
+      return IgnoredFindings(found, in: source, enabled: enabled)
+    }
+    var ignored = IgnoredFindings(
+      found.filter { selection.adjusted($0) != nil }, in: source,
+      enabled: enabled.intersection(selection.codes))
+    ignored.adjust { selection.adjusted($0) }
+    return ignored
+  }
+
   private func isWanted(_ diagnostic: Diagnostic) -> Bool {
-    !disabled.contains(diagnostic.descriptor.code) || diagnostic.descriptor.invalidatesRule
+    let isKnown = CheckRegistry.check(diagnostic.descriptor.code) != nil
+    return !isKnown || enabled.contains(diagnostic.descriptor.code) || diagnostic.descriptor.invalidatesRule
   }
 }
 
@@ -83,16 +109,19 @@ package struct FileReport: Sendable {
   package let testDiagnostics: [Diagnostic]
   /// Whether the front end refuses a rule of the file, or its tests.
   package let isInvalid: Bool
+  /// Findings that comments ignore.
+  package let ignoredCount: Int
 
   package init(
     source: SourceFile, diagnostics: [Diagnostic], testSource: SourceFile?, testDiagnostics: [Diagnostic],
-    isInvalid: Bool
+    isInvalid: Bool, ignoredCount: Int = 0
   ) {
     self.source = source
     self.diagnostics = diagnostics
     self.testSource = testSource
     self.testDiagnostics = testDiagnostics
     self.isInvalid = isInvalid
+    self.ignoredCount = ignoredCount
   }
 
   /// The texts that were looked at, each with its findings.

@@ -53,10 +53,10 @@ extension RuleSchema {
     place: "thirdPartyCases[]",
     doc: "A severity of a third party rule and the search that gives it.",
     fields: [
-      SchemaField("status", severity, .required, source: terraform, "The severity of the signal."),
-      SchemaField("query", text, default: "\"\"", source: api, "The search an event must meet."),
       SchemaField(
         "name", text, default: "\"\"", source: api, "Appended to the name of the rule in the title."),
+      SchemaField("status", severity, .required, source: terraform, "The severity of the signal."),
+      SchemaField("query", text, default: "\"\"", source: api, "The search an event must meet."),
       SchemaField(
         "notifications", texts, default: "[]", source: api, "Whom to tell, each written `@handle`."),
       SchemaField(

@@ -6,11 +6,14 @@ extension RuleSchema {
       "A search and how its events are counted. A query of a signal correlation rule names a rule instead.",
     fields: [
       SchemaField(
-        "query", text, .conditional("except in signal correlation rules"), source: terraform,
-        "The search an event must meet."),
-      SchemaField(
         "name", text, default: "a, b, … by position", source: api,
         "The label by which conditions name the query; ASCII letters, digits and `_`."),
+      SchemaField(
+        "dataSource", .enumeration(DataSource.allCases.map(\.rawValue)), default: "logs", source: terraform,
+        "What the query searches."),
+      SchemaField(
+        "query", text, .conditional("except in signal correlation rules"), source: terraform,
+        "The search an event must meet."),
       SchemaField(
         "aggregation", .enumeration(Aggregation.allCases.map(\.rawValue)), default: "count",
         source: terraform,
@@ -30,9 +33,6 @@ extension RuleSchema {
       SchemaField(
         "hasOptionalGroupByFields", .boolean, default: "false", source: terraform,
         "Whether an event without a group-by field counts, in the group `N/A`."),
-      SchemaField(
-        "dataSource", .enumeration(DataSource.allCases.map(\.rawValue)), default: "logs", source: terraform,
-        "What the query searches."),
       SchemaField(
         "index", text, source: api, "The log index a scheduled rule searches."),
       SchemaField(
@@ -68,12 +68,12 @@ extension RuleSchema {
     doc: "A severity and the condition under which a signal gets it.",
     fields: [
       SchemaField(
+        "name", text, default: "\"\"", source: api, "Appended to the name of the rule in the title."),
+      SchemaField(
         "status", severity, .required, source: api, "The severity of the signal."),
       SchemaField(
         "condition", text, .conditional("for methods that compare counts"), source: api,
         "A boolean expression over the values of the queries, such as `a > 5 && b > 0`."),
-      SchemaField(
-        "name", text, default: "\"\"", source: api, "Appended to the name of the rule in the title."),
       SchemaField(
         "notifications", texts, default: "[]", source: api, "Whom to tell, each written `@handle`."),
       SchemaField(

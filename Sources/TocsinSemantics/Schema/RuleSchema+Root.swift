@@ -12,34 +12,36 @@ extension RuleSchema {
       "name", nonEmptyText, .required, source: api,
       "The name of the rule, and the beginning of the title of its signals."),
     SchemaField(
+      "customName", text, source: api, "If not empty, replaces `name`: the user's name for a default rule."),
+    SchemaField(
       "type", .enumeration(RuleType.allCases.map(\.rawValue)), default: "log_detection", source: api,
       "What the rule looks at; `log_detection` and `signal_correlation` read logs and signals."),
     SchemaField(
-      "message", text, .required, source: api,
-      "Markdown with template variables, rendered for each signal."),
-    SchemaField(
       "isEnabled", .boolean, default: "true", source: api,
       "Whether the rule produces signals; a disabled rule is still checked and tested."),
+    SchemaField(
+      "hasExtendedTitle", .boolean, default: "false", source: terraform,
+      "Whether notifications carry the group-by values in their title."),
     SchemaField(
       "queries", .list(of: .object(query), ListLimits(maximum: maximumQueries)),
       .conditional("except in third party and configuration rules"), source: api,
       "The searches whose events the cases count."),
     SchemaField(
+      "groupSignalsBy", nonEmptyTexts, source: api,
+      "Fields that divide signals; a subset of the fields the queries group by."),
+    SchemaField(
       "cases", .list(of: .object(ruleCase), ListLimits(maximum: maximumCases, descriptor: .tooManyCases)),
       .conditional("except in third party and configuration rules"), source: api,
       "The severities, tried in order; the first whose condition holds decides."),
     SchemaField(
+      "thirdPartyCases",
+      .list(
+        of: .object(thirdPartyCase), ListLimits(maximum: maximumCases, descriptor: .tooManyCases)),
+      default: "[]", source: api,
+      "The severities of a third party rule, each with its own search."),
+    SchemaField(
       "options", .object(options), default: "{}", source: api,
       "How the rule detects, and its time spans."),
-    SchemaField(
-      "tags", texts, default: "[]", source: api,
-      "Tags written `key:value`, copied to every signal."),
-    SchemaField(
-      "hasExtendedTitle", .boolean, default: "false", source: terraform,
-      "Whether notifications carry the group-by values in their title."),
-    SchemaField(
-      "groupSignalsBy", nonEmptyTexts, source: api,
-      "Fields that divide signals; a subset of the fields the queries group by."),
     SchemaField(
       "filters", .list(of: .object(filter), .any), default: "[]", source: api,
       "Searches that let events in or keep them out before the queries."),
@@ -53,16 +55,14 @@ extension RuleSchema {
       "schedulingOptions", .object(schedulingOptions), source: api,
       "When a scheduled rule runs; a rule without it works in real time."),
     SchemaField(
-      "thirdPartyCases",
-      .list(
-        of: .object(thirdPartyCase), ListLimits(maximum: maximumCases, descriptor: .tooManyCases)),
-      default: "[]", source: api,
-      "The severities of a third party rule, each with its own search."),
-    SchemaField(
       "complianceSignalOptions", .any, source: api,
       "Options of signals of configuration rules; kept and not evaluated."),
     SchemaField(
-      "customName", text, source: api, "If not empty, replaces `name`: the user's name for a default rule."),
+      "tags", texts, default: "[]", source: api,
+      "Tags written `key:value`, copied to every signal."),
+    SchemaField(
+      "message", text, .required, source: api,
+      "Markdown with template variables, rendered for each signal."),
     SchemaField(
       "customMessage", text, source: api,
       "If not empty, replaces `message`: the user's message of a default rule."),

@@ -22,20 +22,20 @@ extension Check {
       .rule(
         """
         name: An example
-        message: What to do.
-        queries: [{query: 'source:okta', name: a}]
+        queries: [{name: a, query: 'source:okta'}]
         cases: [{status: low, condition: a > 0}]
         options: {keepAlive: 600, «evaluationWindow»: 300}
+        message: What to do.
         """)
     ],
     passing: [
       .rule(
         """
         name: An example
-        message: What to do.
-        queries: [{query: 'source:okta', name: a}]
+        queries: [{name: a, query: 'source:okta'}]
         cases: [{status: low, condition: a > 0}]
         options: {evaluationWindow: 300}
+        message: What to do.
         """)
     ],
     detection: .rule { context, findings in

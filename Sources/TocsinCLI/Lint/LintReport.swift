@@ -1,0 +1,91 @@
+import TocsinDiagnostics
+import TocsinIO
+import TocsinKit
+import TocsinLint
+
+/// Prints the findings of a lint run, and counts them.
+struct LintReport {
+  private let format: LintCommand.Format
+  private let showsInfo: Bool
+  private let console: Console
+  private var counts: [DiagnosticLevel: Int] = [:]
+
+  init(format: LintCommand.Format, showsInfo: Bool, console: Console) {
+    self.format = format
+    self.showsInfo = showsInfo
+    self.console = console
+  }
+
+  func count(_ level: DiagnosticLevel) -> Int { counts[level, default: 0] }
+
+  mutating func write(_ findings: [ReportedFinding]) throws {
+    for finding in findings { counts[finding.diagnostic.level, default: 0] += 1 }
+    let shown = findings.filter { $0.diagnostic.level != .info || showsInfo }
+    var stream = OutputStream(descriptor: 1)
+    switch format {
+    case .sarif:
+      let report = SARIFReport(checks: CheckRegistry.all.map(\.metadata), version: TocsinVersion.text)
+      try stream.write(report.text(shown))
+    case .gitlab: try stream.write(GitLabReport.text(shown))
+    case .datadog: try stream.write(DatadogReport.text(shown))
+    case .text, .concise, .json, .github: try writeLines(shown, &stream)
+    }
+    try stream.flush()
+  }
+
+  /// One finding after the other; of one file only so many.
+  private func writeLines(_ findings: [ReportedFinding], _ stream: inout OutputStream) throws {
+    var hidden: [String] = []
+    var rest = findings[...]
+    while let source = rest.first?.file {
+      let ofFile = rest.prefix { $0.file.name == source.name }
+      rest = rest.dropFirst(ofFile.count)
+      for finding in ofFile.prefix(RuleFile.maximumShownFindings) {
+        try stream.write(rendered(finding.diagnostic, finding.file) + "\n")
+      }
+      if ofFile.count > RuleFile.maximumShownFindings {
+        hidden.append(LoadedRules.hiddenNote(source, ofFile.count))
+      }
+    }
+    try stream.flush()
+    for note in hidden { console.note(note) }
+  }
+
+  private func rendered(_ diagnostic: Diagnostic, _ source: SourceFile) -> String {
+    switch format {
+    case .concise: ConciseRenderer().render(diagnostic, in: source)
+    case .json: JSONRenderer().render(diagnostic, in: source)
+    case .github: GitHubRenderer().render(diagnostic, in: source)
+    case .text, .sarif, .gitlab, .datadog:
+      HumanRenderer(styled: console.stylesOutput).render(diagnostic, in: source)
+    }
+  }
+
+  /// One line of talk: what was looked at, what was found, and what is not shown.
+  func summarize(_ loaded: LoadedRules, _ reports: [FileReport], _ fixing: LintFixing?, _ known: LintBaseline)
+  {
+    let style = Style(isOn: console.stylesError)
+    let found =
+      count(.error) + count(.warning) == 0
+      ? style.green("no errors, no warnings")
+      : "\(style.red(Plural.count(count(.error), "error"))), \(style.yellow(Plural.count(count(.warning), "warning")))"
+    var asides: [String] = []
+    if count(.info) > 0, !showsInfo {
+      asides.append("\(Plural.count(count(.info), "info")) hidden, --info shows")
+    }
+    let ignored = reports.reduce(0) { $0 + $1.ignoredCount }
+    if ignored > 0 { asides.append("\(ignored) ignored by comments") }
+    if known.suppressedCount > 0 { asides.append("\(known.suppressedCount) known by the baseline") }
+    var line =
+      "\(Plural.count(loaded.files.count, "file")), \(Plural.count(loaded.rules.count, "valid rule")): \(found)"
+    if !asides.isEmpty { line += " (\(asides.joined(separator: "; ")))" }
+    if let fixing {
+      line += "; \(Plural.count(fixing.madeCount, "fix", "fixes")) made"
+      if fixing.refusedCount > 0 { line += ", \(fixing.refusedCount) taken back" }
+    }
+    if loaded.unreadCount > 0 {
+      line += "; \(style.red(Plural.count(loaded.unreadCount, "file"))) could not be read"
+    }
+    console.note(line)
+  }
+}

@@ -1,0 +1,28 @@
+/// Looks for a file in the working directory and those above it.
+package enum UpwardSearch {
+  /// The nearest file with one of the names; the search ends at the root of the repository, which holds `.git`.
+  package static func file(named names: [String]) -> String? {
+    var directory = ""
+    for _ in 0..<PathExpansion.maximumDepth {
+      for name in names {
+        if let status = System.status(of: directory + name), case .regular = status.kind {
+          return directory + name
+        }
+      }
+      let isRoot = System.realPath(directory.isEmpty ? "." : directory) == "/"
+      if isRoot || System.exists("\(directory).git") { return nil }
+      directory += "../"
+    }
+    return nil
+  }
+
+  /// The path of `file` below the directory of `other`, links resolved; `nil` when it lies elsewhere.
+  package static func path(of file: String, besides other: String) -> String? {
+    let parent = other.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+      separator: "/")
+    let directory = parent.isEmpty ? (other.hasPrefix("/") ? "/" : ".") : parent
+    guard let base = System.realPath(directory), let path = System.realPath(file) else { return nil }
+    let prefix = base == "/" ? base : base + "/"
+    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+  }
+}

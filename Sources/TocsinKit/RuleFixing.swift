@@ -1,0 +1,188 @@
+package import TocsinDiagnostics
+package import TocsinLint
+import TocsinRuleTesting
+import TocsinSemantics
+import TocsinSyntax
+
+/// Makes the fixes that findings offer, and takes back those that do not hold what they promise.
+///
+/// After each round the file must still be readable, the finding be gone and no other have come. A safe fix of a rule
+/// that can be evaluated must also keep what the rule matches, by proof.
+package struct RuleFixing {
+  /// What became of one text.
+  package struct FixedText: Sendable {
+    package let before: SourceFile
+    package let after: [UInt8]
+    /// Findings whose fixes were made, with the texts they stood in.
+    package let made: [Diagnostic]
+    /// Fixes that were taken back, and why; the findings are those of the last text.
+    package let refused: [(finding: Diagnostic, reason: String)]
+
+    package var isChanged: Bool { before.bytes != after }
+  }
+
+  /// Fixes can make room for others; a file that never comes to rest is left after so many rounds.
+  package static let maximumRounds = 10
+
+  private let allowsUnsafe: Bool
+  /// The findings that are wanted in a text, ignore comments and configuration applied.
+  private let findings: (RuleFile) -> [Diagnostic]
+
+  /// `findings` says what is wrong with a rule file on its own.
+  package init(allowsUnsafe: Bool, findings: @escaping (RuleFile) -> [Diagnostic]) {
+    self.allowsUnsafe = allowsUnsafe
+    self.findings = findings
+  }
+
+  /// Fixes what a linter finds in a rule file on its own, with what lies beside it.
+  package init(allowsUnsafe: Bool, linter: Linter) {
+    self.init(allowsUnsafe: allowsUnsafe) { file in
+      let path = file.source.name
+      let tests = try? RuleTestSuite.load(besides: path)
+      return linter.lint([LintedFile(file, tests: tests) { SampleSet.load(besides: path) }])[0].diagnostics
+    }
+  }
+
+  package func fix(_ source: SourceFile) -> FixedText {
+    var state = State(read(source.bytes, source.name))
+    var made: [Diagnostic] = []
+    var refusals: [Refusal: String] = [:]
+    for _ in 0..<RuleFixing.maximumRounds {
+      let plan = plan(state, without: refusals)
+      guard !plan.steps.isEmpty else { break }
+      if case .success(let next) = attempt(plan, state) {
+        made += plan.steps.map(\.finding)
+        state = next
+        continue
+      }
+      // Together they do not hold; one by one it shows which does not. From the end, so that places stay.
+      for step in plan.steps.sorted(by: { $0.start > $1.start }) {
+        var single = FixPlan()
+        _ = single.add(step)
+        switch attempt(single, state) {
+        case .success(let next):
+          made.append(step.finding)
+          state = next
+        case .failure(let failure): refusals[Refusal(step)] = failure.reason
+        }
+      }
+    }
+    let refused = state.findings.compactMap { finding in
+      finding.fixes.lazy.compactMap { refusals[Refusal(FixPlan.Step(finding: finding, fix: $0))] }.first
+        .map { (finding: finding, reason: $0) }
+    }
+    return FixedText(before: source, after: state.file.source.bytes, made: made, refused: refused)
+  }
+
+  // MARK: - Steps
+
+  /// A text, and what is found in it.
+  private struct State {
+    var file: RuleFile
+    var findings: [Diagnostic]
+
+    init(_ read: (file: RuleFile, findings: [Diagnostic])) {
+      file = read.file
+      findings = read.findings
+    }
+  }
+
+  /// A fix of a kind of finding, wherever it stands.
+  private struct Refusal: Hashable {
+    var code: String
+    var message: String
+    var fix: String
+
+    init(_ step: FixPlan.Step) {
+      code = step.finding.descriptor.code
+      message = step.finding.message
+      fix = step.fix.text
+    }
+  }
+
+  private struct Failure: Error {
+    var reason: String
+  }
+
+  private func read(_ bytes: [UInt8], _ name: String) -> (file: RuleFile, findings: [Diagnostic]) {
+    let file = RuleCompiler.check(SourceFile(name: name, bytes: bytes), keepsNodes: true)
+    return (file, findings(file))
+  }
+
+  private func plan(_ state: State, without refusals: [Refusal: String]) -> FixPlan {
+    var plan = FixPlan()
+    let isReadable = !state.file.documents.isEmpty && !hasYAMLErrors(state.findings)
+    for finding in state.findings {
+      guard isAllowed(finding), isReadable || finding.descriptor.code.hasPrefix("Y") else { continue }
+      for fix in finding.fixes where !fix.edits.isEmpty {
+        let step = FixPlan.Step(finding: finding, fix: fix)
+        if refusals[Refusal(step)] == nil, plan.add(step) { break }
+      }
+    }
+    return plan
+  }
+
+  private func hasYAMLErrors(_ findings: [Diagnostic]) -> Bool {
+    findings.contains { $0.descriptor.isYAML && $0.descriptor.invalidatesRule }
+  }
+
+  private func isAllowed(_ finding: Diagnostic) -> Bool {
+    switch CheckRegistry.check(finding.descriptor.code)?.fixability ?? .none {
+    case .safe: true
+    case .unsafe: allowsUnsafe
+    case .none: false
+    }
+  }
+
+  private func attempt(_ plan: FixPlan, _ state: State) -> Result<State, Failure> {
+    let bytes = plan.apply(to: state.file.source.bytes)
+    let next = State(read(bytes, state.file.source.name))
+    let (before, after) = (FindingCounts(state.findings), FindingCounts(next.findings))
+    if hasYAMLErrors(next.findings), !hasYAMLErrors(state.findings) {
+      return .failure(Failure(reason: "the file would not be readable"))
+    }
+    if next.file.rules.count < state.file.rules.count {
+      return .failure(Failure(reason: "a rule would become invalid"))
+    }
+    for code in after.codes.sorted() where after.count(ofCode: code) > before.count(ofCode: code) {
+      // Of a text that could not be read, or a rule that could not be checked, all findings are new.
+      if next.file.rules.count > state.file.rules.count
+        || !hasYAMLErrors(next.findings) && hasYAMLErrors(state.findings)
+      {
+        continue
+      }
+      return .failure(Failure(reason: "\(code) would be found"))
+    }
+    for step in plan.steps {
+      let fixed = plan.steps.count { $0.finding.descriptor.code == step.finding.descriptor.code }
+      let code = step.finding.descriptor.code
+      if after[step.finding] >= before[step.finding],
+        after.count(ofCode: code) > before.count(ofCode: code) - fixed
+      {
+        return .failure(Failure(reason: "the finding would stay"))
+      }
+    }
+    // What is wrong as it stands is not to be kept.
+    let isKept = !allowsUnsafe && plan.steps.contains { $0.finding.level < .error }
+    if isKept, let difference = difference(state, next) { return .failure(Failure(reason: difference)) }
+    return .success(next)
+  }
+
+  /// What a safe fix would change in a rule that can be evaluated as it is.
+  private func difference(_ old: State, _ new: State) -> String? {
+    guard old.file.rules.count == new.file.rules.count else { return nil }
+    var comparison = MeaningComparison()
+    for index in old.file.rules.indices {
+      let difference = comparison.difference(
+        (old.file.rules[index], old.file.ruleNodes[index]), (new.file.rules[index], new.file.ruleNodes[index])
+      )
+      if let difference { return "\(difference); --unsafe makes the change" }
+    }
+    return nil
+  }
+}
+
+extension DiagnosticDescriptor {
+  /// A finding about the text before it is a rule.
+  fileprivate var isYAML: Bool { code.hasPrefix("Y0") && !["Y004", "Y005", "Y006"].contains(code) }
+}
