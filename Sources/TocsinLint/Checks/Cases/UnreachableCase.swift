@@ -20,7 +20,11 @@ extension Check {
       """,
     fixability: .unsafe, source: "Datadog: Create Rule, Real-Time",
     triggering: [
-      .cases("- {status: low, condition: a > 5 || b > 0 || c > 0}\n- {status: low, condition: «a > 10»}"),
+      .cases(
+        """
+        - {status: low, name: Some, condition: a > 5 || b > 0 || c > 0}
+        - {status: low, name: Many, condition: «a > 10»}
+        """),
       .cases(
         """
         - {status: high, condition: a > 10}

@@ -21,7 +21,7 @@ extension Check {
     triggering: [
       .query("source:okta @evt.name:«Login»")
         .samples(
-          #"{"source":"okta","evt":{"name":"login"}}"#)
+          #"{"source":"okta","evt":{"name":"login"},"usr":{"id":"u1"}}"#)
     ],
     passing: [
       .query("source:okta @evt.name:login")

@@ -18,7 +18,7 @@ extension Check {
       .query("«ddsource»:okta @evt.name:login"),
       .query("source:okta «event_type»:login")
         .samples(
-          #"{"source":"okta","event_type":"login"}"#),
+          #"{"source":"okta","event_type":"login","usr":{"id":"u1"}}"#),
       .query("source:okta (@evt_type:login OR «evt_type»:logout)"),
     ],
     passing: [
