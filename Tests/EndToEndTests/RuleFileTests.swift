@@ -13,8 +13,12 @@ struct RuleFileTests {
     try shell.copy("Tests/TocsinSemanticsTests/Cases/exports", to: "exports")
     for pattern in ["'exports/*.json'", "'exports/*.yaml'"] {
       let output = try shell.run("tocsin lint \(pattern) --format concise")
-      // One of them has its cases in an order that the service keeps and lint does not like.
-      let errors = output.text.split(separator: "\n").filter { $0.contains(" error[") }
+      // One of them has its cases in an order that the service keeps and lint does not like. The same rule exported
+      // twice shares its name and id with itself, and some ask for every log: said of valid rules.
+      let said = ["error[X707]", "error[X708]", "error[Q213]"]
+      let errors = output.text.split(separator: "\n").filter { line in
+        line.contains(" error[") && !said.contains { line.contains($0) }
+      }
       #expect(output.status == 1, "\(output.text)")
       #expect(!errors.isEmpty)
       for line in errors {
