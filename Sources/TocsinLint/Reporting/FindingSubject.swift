@@ -47,18 +47,33 @@ struct FindingSubjects {
     switch node.content {
     case .scalar: return ""
     case .mapping(let pairs):
-      let pair = pairs.last { $0.keySpan.start <= offset && offset <= max($0.keySpan.end, $0.value.span.end) }
-      guard let pair else { return "" }
+      guard
+        let index = last(of: pairs.count, startingBy: offset, { pairs[$0].keySpan.start }),
+        offset <= max(pairs[index].keySpan.end, pairs[index].value.span.end)
+      else { return "" }
+      let pair = pairs[index]
       let key = pair.key.description
       guard offset >= pair.value.span.start else { return key }
       let rest = path(to: offset, in: pair.value)
       return rest.isEmpty || rest.hasPrefix("[") ? key + rest : "\(key).\(rest)"
     case .sequence(let items):
-      guard let index = items.lastIndex(where: { $0.span.start <= offset && offset <= $0.span.end }) else {
-        return ""
-      }
+      guard let index = last(of: items.count, startingBy: offset, { items[$0].span.start }),
+        offset <= items[index].span.end
+      else { return "" }
       let rest = path(to: offset, in: items[index])
       return rest.isEmpty || rest.hasPrefix("[") ? "[\(index)]\(rest)" : "[\(index)].\(rest)"
     }
+  }
+
+  /// The last of some places, in source order, that starts at an offset or before it.
+  ///
+  /// A file may have as many findings as it has keys: looking at all of them for each would be quadratic.
+  private static func last(of count: Int, startingBy offset: Int, _ start: (Int) -> Int) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if start(middle) <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? low - 1 : nil
   }
 }
