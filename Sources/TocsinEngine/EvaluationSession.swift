@@ -52,9 +52,18 @@ package struct EvaluationCounts: Sendable, Equatable {
 package struct EvaluationSession: ~Copyable {
   private struct RuleState {
     var buffer: LatenessBuffer
+    /// Of a rule that has to know the time of every event: the earliest that was not late.
+    var start: Timestamp?
     var hasBegun = false
     /// No signal of the rule before this is made any more.
     var settled: Timestamp?
+
+    mutating func observe(_ time: Timestamp) {
+      if !hasBegun, start.map({ time < $0 }) ?? true, buffer.watermark.map({ $0 <= time }) ?? true {
+        start = time
+      }
+      buffer.observe(time)
+    }
   }
 
   private var matcher: EventMatcher
@@ -177,6 +186,7 @@ package struct EvaluationSession: ~Copyable {
   }
 
   private mutating func apply(_ waiting: WaitingHit, _ rule: Int) {
+    begin(rule)
     guard let chunk = store.chunk(waiting.chunk) else { return }
     if waiting.arrival < runStart {
       let hit = chunk.events.hit(
@@ -268,6 +278,7 @@ package struct EvaluationSession: ~Copyable {
     var signals: [[Signal]] = Array(repeating: [], count: rules.count)
     // A rule that counts signals ends after those that make them.
     for index in links.order {
+      begin(index)
       while let hit = feeds[index]?.next(before: nil) { count(hit, index) }
       while let hit = rules[index].buffer.takeFirst() { apply(hit, index) }
       signals[index] = methods.finish(index, at: lastTime)
@@ -310,6 +321,7 @@ package struct EvaluationSession: ~Copyable {
   }
 
   private mutating func count(_ hit: Hit, _ rule: Int) {
+    begin(rule)
     matchesPerRule[rule] += 1
     methods.apply(hit, to: rule)
   }
@@ -337,19 +349,23 @@ package struct EvaluationSession: ~Copyable {
 
   // MARK: - Time
 
+  /// Lets a rule know when its input began, once no earlier event can come in time, or an event is applied.
+  private mutating func begin(_ rule: Int) {
+    guard !rules[rule].hasBegun, let start = rules[rule].start else { return }
+    rules[rule].hasBegun = true
+    methods.begin(rule, at: start)
+  }
+
   private mutating func observe(_ time: Timestamp) {
     if watchers.isEmpty { return }
     if lastTime.map({ $0 < time }) ?? true { lastTime = time }
     for index in watchers {
-      if !rules[index].hasBegun {
-        rules[index].hasBegun = true
-        methods.begin(index, at: time)
-      }
+      rules[index].observe(time)
       // The time of a rule over signals is that of the rules that make them.
       guard feeds[index] == nil else { continue }
-      rules[index].buffer.observe(time)
       advance(index)
       guard let watermark = rules[index].buffer.watermark else { continue }
+      if let start = rules[index].start, start < watermark { begin(index) }
       methods.advance(index, before: watermark)
       closed += methods.takeClosed(index)
       if readers[index].isEmpty { continue }

@@ -119,7 +119,8 @@ package struct ReferenceEvaluator {
       if watchesSilence {
         latest = max(latest ?? time, time)
         last = max(last ?? time, time)
-        if arrival == 0, length == 0 { known[[]] = time }
+        let isLate = latest.map { time < $0.advanced(seconds: -lateness) } ?? false
+        if length == 0, !isLate { known[[]] = min(known[[]] ?? time, time) }
       }
     }
     for var entry in accepted.sorted(by: { ($0.time, $0.arrival) < ($1.time, $1.arrival) }) {

@@ -50,6 +50,11 @@ enum ReferenceSequence {
         }
         if !queries.isEmpty { members.append(Member(entry: entry, queries: queries)) }
       }
+      // A group that is seen first hears of what came before as far as all windows together reach.
+      let reach = steps.reduce(0) { $0 + $1.window + $1.within }
+      if let first = members.first(where: { $0.queries.contains(where: isFull) }) {
+        members.removeAll { $0.entry.time < first.entry.time.advanced(seconds: -reach) }
+      }
       let known = members.firstIndex { $0.queries.contains(where: isFull) } ?? 0
       for (last, chain) in completed(rule, steps, members) where last >= known {
         let queries = rule.queries.indices.map { query in chain.count { members[$0].queries.contains(query) }
