@@ -18,6 +18,8 @@ package struct LogReaderOptions: Sendable {
   package var chunkSize = 1 << 20
   /// Batches of newline-delimited records are whole lines, which the reader of the batch divides.
   package var leavesLinesWhole = false
+  /// Compressed inputs are decompressed on a thread of their own, a little ahead of the reader.
+  package var decompressesAhead = true
   package var expansion = ExpansionBudget.standard
 
   package init(format: LogFormat? = nil) {

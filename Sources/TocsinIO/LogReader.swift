@@ -45,7 +45,7 @@ package struct LogReader {
       stream = try ByteStream(bytes, name: input.name, budget: options.expansion)
     }
     isCompressed = stream.isCompressed
-    ahead = isCompressed ? ReadAhead(stream) : nil
+    ahead = isCompressed && options.decompressesAhead ? ReadAhead(stream) : nil
   }
 
   /// Decompressed bytes so far.
@@ -101,8 +101,13 @@ package struct LogReader {
     pending = [UInt8](unsafeUninitializedCapacity: start + wanted + RecordBatch.padding) { target, count in
       _ = UnsafeMutableBufferPointer(rebasing: target[..<start]).update(fromContentsOf: carried)
       do throws(LogReadError) {
-        let room = UnsafeMutableBufferPointer(rebasing: target[start..<start + wanted])
-        produced = if let ahead { try ahead.read(into: room) } else { try stream.read(into: room) }
+        var step = 0
+        repeat {
+          let room = UnsafeMutableBufferPointer(rebasing: target[(start + produced)..<(start + wanted)])
+          step = if let ahead { try ahead.read(into: room) } else { try stream.read(into: room) }
+          produced += step
+          // A step of a decoder ends with the bytes it was given; those of a pipe are taken as they come.
+        } while isCompressed && ahead == nil && size != nil && step > 0 && produced < wanted
       } catch {
         failure = error
       }

@@ -38,10 +38,12 @@ final class BatchSource: JobSource, @unchecked Sendable {
   private(set) var failures: [LogReadError] = []
   private(set) var blankLines = 0
 
-  init(_ inputs: [LogInput], _ options: LogReaderOptions) {
+  init(_ inputs: [LogInput], _ options: LogReaderOptions, jobs: Int) {
     self.inputs = inputs
     var options = options
     options.leavesLinesWhole = true
+    // Several threads take turns at reading: one decompresses into the batch that it works on, while others work.
+    options.decompressesAhead = jobs == 1
     self.options = options
   }
 

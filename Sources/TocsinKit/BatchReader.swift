@@ -228,9 +228,7 @@ final class BatchReader {
       place = before
       guard let range else { continue }
       let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
-      if (try? context.tools.timeReader.extract(record, into: &untested)) != nil,
-        let time = untested.timestamp
-      {
+      if let time = context.tools.time(of: record, &untested) {
         reading.lastTime = time
         return
       }
@@ -262,16 +260,28 @@ private final class FormTools {
   static let newlines = LiteralScanner([])
 
   var extractor: EventExtractor
-  /// Wants nothing but the time.
-  var timeReader: EventExtractor
+  private let form: RecordForm
+  /// Wants nothing but the time; made for the first record that is asked for it.
+  private var timeReader: EventExtractor?
   let scanner: LiteralScanner?
 
   init(_ plan: PlanSet, _ form: RecordForm, _ strategy: ReadingStrategy) {
     extractor = EventExtractor(fields: plan.fields, form: form)
-    timeReader = EventExtractor(fields: [], form: form)
+    self.form = form
     let prefilter = strategy.usesPrefilter ? LiteralPrefilter(plan, keysAreLiteral: form == .plain) : nil
     scanner = prefilter.flatMap {
       $0.literals.count <= strategy.validation.greatestLiteralCount ? LiteralScanner($0.literals) : nil
+    }
+  }
+
+  /// The own time of a record; `nil` where it has none or is not one.
+  func time(of record: UnsafeBufferPointer<UInt8>, _ event: inout ExtractedEvent) -> Timestamp? {
+    if timeReader == nil { timeReader = EventExtractor(fields: [], form: form) }
+    do throws(RecordFault) {
+      try timeReader?.extract(record, into: &event)
+      return event.timestamp
+    } catch {
+      return nil
     }
   }
 }

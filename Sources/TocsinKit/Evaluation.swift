@@ -84,9 +84,9 @@ package struct Evaluation {
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
     var progress = RunProgress(
       session: EvaluationSession(plan: plan, rules: rules, options: runOptions.evaluation))
-    let past = BatchSource(history, options)
+    let past = BatchSource(history, options, jobs: runOptions.jobs)
     if !history.isEmpty { try learn(past, history, runOptions, &progress, &observer) }
-    let source = BatchSource(inputs, options)
+    let source = BatchSource(inputs, options, jobs: runOptions.jobs)
     let pipeline = pipeline(source, inputs, runOptions, keepsTimes: progress.session.needsEveryEvent)
     while let outcome = pipeline.next() { try apply(outcome, &progress, &observer) }
     for signal in progress.session.finish() { try emit(signal, &progress.summary, &observer) }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TocsinIO
 import TocsinKit
 import TocsinReference
 import TocsinSemantics
@@ -26,11 +27,11 @@ struct MethodEquivalenceTests {
       try Data(lines.utf8).write(to: URL(filePath: path))
       let evaluation = Evaluation(rules)
       let plain = try Pipeline.run(
-        evaluation, path: path, RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
+        evaluation, LogInput(.file(path)), RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
       if !plain.signals.isEmpty { withSignals += 1 }
       for jobs in [1, 2, 7] {
         let output = try Pipeline.run(
-          evaluation, path: path, chunkSize: 1 + generator.below(400), RunOptions(jobs: jobs))
+          evaluation, LogInput(.file(path)), chunkSize: 1 + generator.below(400), RunOptions(jobs: jobs))
         #expect(output == plain, "seed \(index), \(jobs) jobs")
       }
     }

@@ -36,13 +36,13 @@ enum Pipeline {
   }
 
   static func run(
-    _ evaluation: Evaluation, path: String, chunkSize: Int = 1 << 20, _ options: RunOptions
+    _ evaluation: Evaluation, _ input: LogInput, chunkSize: Int = 1 << 20, _ options: RunOptions
   ) throws -> Output {
     var collector = Collector()
     var reader = LogReaderOptions()
     reader.chunkSize = chunkSize
     let (summary, failures) = try evaluation.run(
-      [LogInput(.file(path))], reader: reader, options: options, observer: &collector)
+      [input], reader: reader, options: options, observer: &collector)
     collector.output.records = summary.records
     collector.output.matched = summary.events.matched
     collector.output.faults += failures.map(\.description)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TocsinEngine
+import TocsinIO
 import TocsinKit
 import TocsinReference
 import TocsinSemantics
@@ -30,12 +31,18 @@ struct RunEquivalenceTests {
         let broken = ["{\"a\":", "{\"a\":\"x\u{1}\"}", "nonsense", "{\"a\":01}", ""]
         lines.insert(broken[generator.below(broken.count)], at: generator.below(lines.count + 1))
       }
-      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
+      let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+      var input = LogInput(.bytes(bytes, name: "random.ndjson"))
+      // What is read from a file goes the same way as bytes at hand.
+      if index % 10 < 2 {
+        try Data(bytes).write(to: URL(filePath: path))
+        input = LogInput(.file(path))
+      }
       let plain = try Pipeline.run(
-        evaluation, path: path, RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
+        evaluation, input, RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
       if !plain.signals.isEmpty { withSignals += 1 }
       var outputs = [
-        try Pipeline.run(evaluation, path: path, chunkSize: 1 + generator.below(400), RunOptions(jobs: 1))
+        try Pipeline.run(evaluation, input, chunkSize: 1 + generator.below(400), RunOptions(jobs: 1))
       ]
       var passing = RunOptions(strategy: ReadingStrategy(validation: .candidates))
       // Hits that wait are copied together whenever most of what they hold is not needed.
@@ -44,11 +51,11 @@ struct RunEquivalenceTests {
         for jobs in [2, 7] {
           outputs.append(
             try Pipeline.run(
-              evaluation, path: path, chunkSize: 1 + generator.below(400), RunOptions(jobs: jobs)))
+              evaluation, input, chunkSize: 1 + generator.below(400), RunOptions(jobs: jobs)))
         }
         passing.jobs = 2
       }
-      let unread = try Pipeline.run(evaluation, path: path, chunkSize: 1 + generator.below(400), passing)
+      let unread = try Pipeline.run(evaluation, input, chunkSize: 1 + generator.below(400), passing)
       guard outputs.allSatisfy({ $0 == plain }), unread.signals == plain.signals,
         unread.matched == plain.matched, unread.records == plain.records
       else {

@@ -6,18 +6,16 @@ struct ScratchArena: ~Copyable {
   /// Readable bytes after every piece, so that words can be loaded from its end.
   private static let padding = 16
 
-  private var chunk: UnsafeMutablePointer<UInt8>
+  /// Made for the first piece: most records need none.
+  private var chunk: UnsafeMutablePointer<UInt8>?
   private var used = 0
   /// Full chunks, and pieces larger than a chunk.
   private var retired: [UnsafeMutablePointer<UInt8>] = []
 
-  init() {
-    chunk = .allocate(capacity: ScratchArena.chunkBytes)
-    chunk.initialize(repeating: 0, count: ScratchArena.chunkBytes)
-  }
+  init() {}
 
   deinit {
-    chunk.deallocate()
+    chunk?.deallocate()
     for pointer in retired { pointer.deallocate() }
   }
 
@@ -30,21 +28,22 @@ struct ScratchArena: ~Copyable {
 
   mutating func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
     let needed = count + ScratchArena.padding
-    if needed > ScratchArena.chunkBytes - used {
-      let capacity = max(needed, ScratchArena.chunkBytes)
-      let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
-      fresh.initialize(repeating: 0, count: capacity)
-      if needed > ScratchArena.chunkBytes {
-        retired.append(fresh)
-        return fresh
-      }
-      retired.append(chunk)
-      chunk = fresh
-      used = 0
+    if let chunk, needed <= ScratchArena.chunkBytes - used {
+      let piece = chunk + used
+      used += needed
+      return piece
     }
-    let piece = chunk + used
-    used += needed
-    return piece
+    let capacity = max(needed, ScratchArena.chunkBytes)
+    let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    fresh.initialize(repeating: 0, count: capacity)
+    if needed > ScratchArena.chunkBytes {
+      retired.append(fresh)
+      return fresh
+    }
+    if let chunk { retired.append(chunk) }
+    chunk = fresh
+    used = needed
+    return fresh
   }
 
   mutating func copy(_ bytes: [UInt8]) -> UnsafeBufferPointer<UInt8> {

@@ -146,23 +146,25 @@ package final class QueryIndex: Sendable {
   ) -> UInt64 {
     var hash =
       UInt64(UInt32(bitPattern: field)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(space.rawValue) &+ UInt64(count)
-    var offset = 0
-    while offset &+ 8 <= count {
-      let word = UInt64(littleEndian: UnsafeRawPointer(bytes + offset).loadUnaligned(as: UInt64.self))
-      hash = mix(hash ^ word)
-      offset &+= 8
-    }
-    if offset < count {
-      var word: UInt64 = 0
-      var shift: UInt64 = 0
-      while offset < count {
-        word |= UInt64(bytes[offset]) &<< shift
-        shift &+= 8
-        offset &+= 1
+    let text = UnsafeRawPointer(bytes)
+    // The last bytes are taken together with some before them: no loop over single ones.
+    if count >= 8 {
+      var offset = 0
+      while offset &+ 8 < count {
+        hash = mix(hash ^ UInt64(littleEndian: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+        offset &+= 8
       }
-      hash = mix(hash ^ word)
+      return mix(
+        hash ^ UInt64(littleEndian: text.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)))
     }
-    return hash
+    if count >= 4 {
+      let first = UInt32(littleEndian: text.loadUnaligned(as: UInt32.self))
+      let last = UInt32(littleEndian: text.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+      return mix(hash ^ (UInt64(first) | UInt64(last) &<< 32))
+    }
+    if count == 0 { return hash }
+    return mix(
+      hash ^ (UInt64(bytes[0]) | UInt64(bytes[count &>> 1]) &<< 8 | UInt64(bytes[count &- 1]) &<< 16))
   }
 
   @inline(__always)
