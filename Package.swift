@@ -111,6 +111,14 @@ let package = Package(
         "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinRuleTesting",
       ]),
 
+    // Signals as one HTML file.
+    module(
+      "TocsinReport",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinEvents",
+        "TocsinEngine",
+      ]),
+
     // Facade: the whole pipeline.
     module(
       "TocsinKit",
@@ -126,7 +134,7 @@ let package = Package(
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
         "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
-        "TocsinRuleTesting", "TocsinLint", "TocsinKit", argumentParser,
+        "TocsinRuleTesting", "TocsinReport", "TocsinLint", "TocsinKit", argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
     program("tocsin-dev", ["TocsinDiagnostics", "TocsinLint", "TocsinCLI", argumentParser]),

@@ -70,6 +70,11 @@ struct RunCommand: ParsableCommand {
       valueName: "number"))
   var maxGroups = StateLimits.standard.groups
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the signals as one HTML page too: over time, by rule, and why each fired.", valueName: "file"))
+  var report: String?
+
   @Flag(help: "Do not print the summary.")
   var quiet = false
 
@@ -106,10 +111,13 @@ struct RunCommand: ParsableCommand {
       console.note("warning: no rule uses --history: none has `instantaneousBaseline: true`")
     }
     let isTable = format == .table || (format == .auto && console.isOutputTerminal)
-    var printer = SignalPrinter(
+    let printer = SignalPrinter(
       isTable: isTable, console: console,
       quarantine: try reading.quarantine.map { try QuarantineWriter(path: $0) },
       showsProgress: !quiet && console.isErrorTerminal)
+    var output = RunOutput(
+      printer: printer,
+      report: try report.map { try ReportFile(path: $0, rules: evaluated, files: loaded.files) })
     let started = Clock.now()
     let options = RunOptions(
       evaluation: EvaluationOptions(
@@ -118,15 +126,17 @@ struct RunCommand: ParsableCommand {
       strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
     let (summary, failures) = try Evaluation(evaluated).run(
-      inputs, history: past, reader: reading.readerOptions, options: options, observer: &printer)
-    try printer.finish()
+      inputs, history: past, reader: reading.readerOptions, options: options, observer: &output)
+    try output.printer.finish()
+    var summaryText = RunReport(
+      summary: summary, rules: evaluated, skipped: skipped, disabled: disabled,
+      seconds: Clock.seconds(since: started), style: Style(isOn: false))
+    try output.report?.finish(summary, notes: summaryText.facts)
     var status = LogSelection.report(failures, console: console)
     if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }
     if !quiet {
-      let report = RunReport(
-        summary: summary, rules: evaluated, skipped: skipped, disabled: disabled,
-        seconds: Clock.seconds(since: started), style: Style(isOn: console.stylesError))
-      for line in report.lines { console.note(line) }
+      summaryText.style = Style(isOn: console.stylesError)
+      for line in summaryText.lines { console.note(line) }
     }
     try status.end()
   }

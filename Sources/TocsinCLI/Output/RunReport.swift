@@ -12,12 +12,19 @@ struct RunReport {
   var seconds: Double
   var style: Style
 
+  /// All of it; the second line says how long it took.
   var lines: [String] {
+    var lines = facts
+    lines.insert("\(Plural.count(rules.count, "rule")), \(rate)", at: 1)
+    return lines
+  }
+
+  /// What does not depend on the machine.
+  var facts: [String] {
     var lines = [
       "\(Plural.count(summary.records, "record")), \(Plural.grouped(summary.events.matched)) matched, "
         + "\(Plural.grouped(summary.malformed)) malformed, \(Plural.count(summary.signals, "signal"))\(bySeverity)"
     ]
-    lines.append("\(Plural.count(rules.count, "rule")), \(rate)")
     if summary.unread > 0 {
       lines.append("\(Plural.count(summary.unread, "record")) passed over unread: they cannot match")
     }

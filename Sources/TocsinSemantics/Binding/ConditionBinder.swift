@@ -1,6 +1,6 @@
-internal import TocsinDiagnostics
-internal import TocsinLogModel
-internal import TocsinSyntax
+package import TocsinDiagnostics
+package import TocsinLogModel
+package import TocsinSyntax
 
 /// Replaces the labels of a condition by the positions of the queries they name.
 struct ConditionBinder {
@@ -78,7 +78,7 @@ struct ConditionBinder {
 
 extension ConditionSyntax {
   /// Every label with its place, in order of appearance.
-  var labels: [(label: UTF8Text, span: SourceSpan)] {
+  package var labels: [(label: UTF8Text, span: SourceSpan)] {
     var found: [(UTF8Text, SourceSpan)] = []
     func visit(_ node: ConditionNode) {
       switch node {

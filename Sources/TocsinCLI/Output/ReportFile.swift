@@ -1,0 +1,42 @@
+import TocsinDiagnostics
+import TocsinEngine
+import TocsinIO
+import TocsinKit
+import TocsinReport
+import TocsinSemantics
+
+/// The page that `run --report` writes when the run has ended.
+struct ReportFile {
+  private var page: ReportPage
+  private var output: OutputStream
+
+  /// Opens the file before the run, so that a path that cannot be written costs no run.
+  init(path: String, rules: [Rule], files: [RuleFile]) throws {
+    page = ReportPage(
+      rules: rules,
+      sources: Dictionary(files.map { ($0.source.name, $0.source) }, uniquingKeysWith: { first, _ in first }))
+    output = OutputStream(descriptor: try OutputFile.open(path), name: path)
+  }
+
+  mutating func add(_ report: SignalReport) { page.add(report) }
+
+  mutating func finish(_ summary: RunSummary, notes: [String]) throws {
+    try output.write(page.html(records: summary.records, matched: summary.events.matched, notes: notes))
+    try output.flush()
+  }
+}
+
+/// What a run prints, and the page beside it.
+struct RunOutput: RunObserver {
+  var printer: SignalPrinter
+  var report: ReportFile?
+
+  mutating func signal(_ signal: SignalReport) throws {
+    report?.add(signal)
+    try printer.signal(signal)
+  }
+
+  mutating func malformed(_ record: MalformedRecord) throws { try printer.malformed(record) }
+
+  mutating func progress(_ summary: RunSummary, total: Int?) { printer.progress(summary, total: total) }
+}

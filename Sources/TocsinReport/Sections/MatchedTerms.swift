@@ -1,0 +1,98 @@
+import TocsinDiagnostics
+import TocsinEngine
+import TocsinEvents
+import TocsinLogModel
+import TocsinSemantics
+import TocsinSyntax
+
+/// The terms of a rule's queries that a sample met, by the product's own tracer.
+final class MatchedTerms {
+  struct Term {
+    var text: String
+    /// What the event holds there; empty where a term asks for absence.
+    var found: [UTF8Text]
+  }
+
+  private let rule: Rule
+  private let source: SourceFile?
+  /// By query; kept, since compiling its terms takes longer than tracing an event.
+  private var tracers: [TracerBox]
+
+  init(_ rule: Rule, _ source: SourceFile?) {
+    self.rule = rule
+    self.source = source
+    tracers = rule.queries.map { TracerBox(QueryTracer($0.search)) }
+  }
+
+  /// By label of a query that the sample meets: its terms that hold.
+  func queries(of sample: SampleRecord) -> [(label: String, terms: [Term])] {
+    zip(rule.queries, tracers).compactMap { query, tracer in
+      guard let trace = tracer.trace(sample) else { return nil }
+      guard let root = trace.root else { return (query.label, []) }
+      return root.holds ? (query.label, terms(root, isNegated: false)) : nil
+    }
+  }
+
+  /// What makes the node true; below a negation, what is false there.
+  private func terms(_ node: NodeTrace, isNegated: Bool) -> [Term] {
+    switch node {
+    case .and(holds: _, span: _, let parts), .or(holds: _, span: _, let parts):
+      return parts.filter { $0.holds != isNegated }.flatMap { terms($0, isNegated: isNegated) }
+    case .not(holds: _, let span, let inner):
+      if case .term(let term) = inner {
+        return [Term(text: MatchedTerms.text(of: term.subject, text(of: span)), found: [])]
+      }
+      return terms(inner, isNegated: !isNegated)
+    case .term(let term):
+      let written = MatchedTerms.text(of: term.subject, text(of: term.span))
+      return [Term(text: isNegated ? "NOT \(written)" : written, found: isNegated ? [] : term.found)]
+    }
+  }
+
+  /// The value of a group stands without its key: puts the key before it.
+  private static func text(of subject: QueryTerm.Subject, _ written: String) -> String {
+    let key: String
+    switch subject {
+    case .everything, .freeText: return written
+    case .fullText: key = "*"
+    case .attribute(let path): key = "@\(path)"
+    case .reserved(let name): key = name.rawValue
+    case .wholeTag: key = "tags"
+    case .tag(let name): key = name.description
+    }
+    let isWhole = ["", "-", "NOT "].contains { written.hasPrefix($0 + key) }
+    return isWhole ? written : "\(key):\(written)"
+  }
+
+  private func text(of span: SourceSpan) -> String {
+    guard let source else { return "" }
+    let end = min(span.end, source.bytes.count)
+    let bytes = source.bytes[min(span.start, end)..<end]
+    // A query over several lines of the file is read as one.
+    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+/// Holds a tracer, which cannot be copied.
+private final class TracerBox {
+  struct Result {
+    /// `nil` for the empty query, which every event meets.
+    var root: NodeTrace?
+  }
+
+  private var tracer: QueryTracer
+
+  init(_ tracer: consuming QueryTracer) {
+    self.tracer = tracer
+  }
+
+  /// `nil` where the sample cannot be read.
+  func trace(_ sample: SampleRecord) -> Result? {
+    let padded = sample.bytes + Array(repeating: 0, count: EventExtractor.padding)
+    return padded.withUnsafeBufferPointer { buffer in
+      let record = UnsafeBufferPointer(rebasing: buffer[..<sample.bytes.count])
+      guard let root = try? tracer.trace(record, form: sample.form) else { return nil }
+      return Result(root: root)
+    }
+  }
+}
