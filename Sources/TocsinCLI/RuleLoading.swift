@@ -39,6 +39,27 @@ struct LoadedRules {
     return loaded
   }
 
+  /// Gives every rule the reference tables it asks: those of the command line, else those beside it.
+  mutating func resolveTables(_ options: TableOptions) throws {
+    let given = try options.given()
+    for index in files.indices where files[index].rules.contains(where: { !$0.tableRestrictions.isEmpty }) {
+      var tables = given
+      for name in Set(files[index].rules.flatMap { $0.tableRestrictions.map(\.table) }).sorted()
+      where given.tables[name] == nil {
+        guard let path = ReferenceTableFile.path(of: name, besides: files[index].source.name) else {
+          continue
+        }
+        do throws(LogReadError) {
+          tables.add(name, try ReferenceTableFile.read(path))
+        } catch {
+          // Its absence is said of the rule that asks for it.
+          if error.kind != .notFound { throw error }
+        }
+      }
+      files[index] = files[index].mapRules { $0.resolved(with: tables) }
+    }
+  }
+
   /// Prints the errors that make rules invalid, to standard error; `invalidRule` when there are any.
   mutating func reportErrors(_ console: Console) {
     let renderer = HumanRenderer(styled: console.stylesError)

@@ -10,6 +10,8 @@ package struct EvaluationOptions: Sendable {
   package var limits: StateLimits
   /// Methods keep what decided about each event, see ``EvaluationSession/takeDecisions(_:)``.
   package var keepsDecisions = false
+  /// For the local times of scheduled rules; without it they are UTC.
+  package var timeZones: (any TimeZoneSource)?
 
   package static let defaultLateness: Int64 = 60
 
@@ -99,7 +101,8 @@ package struct EvaluationSession: ~Copyable {
     let links = RuleLinks(rules)
     let readers = links.readers
     let methods = MethodTable(
-      rules, limits: limits, feedsOthers: readers.map { !$0.isEmpty }, keepsDecisions: options.keepsDecisions)
+      rules, limits: limits, feedsOthers: readers.map { !$0.isEmpty }, keepsDecisions: options.keepsDecisions,
+      timeZones: options.timeZones)
     for (index, rule) in rules.enumerated() where rule.type == .signalCorrelation {
       feeds[index] = SignalFeed(rule, sources: links.sources[index], rules: rules, limits: limits)
     }

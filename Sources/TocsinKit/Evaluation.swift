@@ -82,8 +82,9 @@ package struct Evaluation {
     _ inputs: [LogInput], history: [LogInput] = [], reader options: LogReaderOptions,
     options runOptions: RunOptions = RunOptions(), observer: inout some RunObserver
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
-    var progress = RunProgress(
-      session: EvaluationSession(plan: plan, rules: rules, options: runOptions.evaluation))
+    var evaluation = runOptions.evaluation
+    evaluation.timeZones = timeZones
+    var progress = RunProgress(session: EvaluationSession(plan: plan, rules: rules, options: evaluation))
     let past = BatchSource(history, options, jobs: runOptions.jobs)
     if !history.isEmpty { try learn(past, history, runOptions, &progress, &observer) }
     let source = BatchSource(inputs, options, jobs: runOptions.jobs)

@@ -15,7 +15,9 @@ package enum ExampleLinting {
     let report = linter.lint(files)[0]
     guard case .evaluation = check.detection else { return report }
     return FileReport(
-      source: report.source, diagnostics: report.diagnostics + files[0].rules.flatMap(\.rule.unsupported),
+      source: report.source,
+      diagnostics: report.diagnostics
+        + files[0].rules.flatMap { $0.rule.resolved(with: ReferenceTables()).unsupported },
       testSource: report.testSource, testDiagnostics: report.testDiagnostics, isInvalid: report.isInvalid)
   }
 

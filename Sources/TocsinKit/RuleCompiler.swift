@@ -8,7 +8,7 @@ package import TocsinSyntax
 package struct RuleFile: Sendable {
   package let source: SourceFile
   /// The rules without errors.
-  package let rules: [Rule]
+  package private(set) var rules: [Rule]
   /// The suppressions without errors: no command but lint looks at them yet.
   package let suppressions: [Suppression]
   /// The nodes of the rules, and of all documents; empty unless they were asked for.
@@ -19,6 +19,13 @@ package struct RuleFile: Sendable {
 
   /// Beyond so many findings in one file the rest is only counted: a reader is helped by the first ones.
   package static let maximumShownFindings = 1000
+
+  /// The same file with its rules changed.
+  package func mapRules(_ change: (Rule) -> Rule) -> RuleFile {
+    var copy = self
+    copy.rules = rules.map(change)
+    return copy
+  }
 
   package var isValid: Bool { !diagnostics.contains { $0.descriptor.invalidatesRule } }
 }

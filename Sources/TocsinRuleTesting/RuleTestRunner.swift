@@ -42,7 +42,9 @@ package struct RuleTestRunner {
   }
 
   package func run(_ test: RuleTest) -> RuleTestResult {
-    var session = EvaluationSession(plan: plan, rules: rules)
+    var options = EvaluationOptions()
+    options.timeZones = timeZones
+    var session = EvaluationSession(plan: plan, rules: rules, options: options)
     var signals: [Signal] = []
     let past = feed(test.history.map { ($0.record, $0.form) }) { event, record, form in
       session.learn(event, record: record, form: form)

@@ -1,4 +1,5 @@
 import Foundation
+import TocsinDiagnostics
 import TocsinEngine
 import TocsinIO
 import TocsinKit
@@ -13,6 +14,8 @@ enum Pipeline {
     ReadingStrategy(usesPrefilter: false), ReadingStrategy(validation: .all),
     ReadingStrategy(validation: .candidates),
   ]
+
+  static func source(_ text: String) -> SourceFile { SourceFile(name: "rule.yaml", bytes: Array(text.utf8)) }
 
   /// How many lines a query finds.
   static func matched(

@@ -152,8 +152,7 @@ struct MethodTests {
   }
 
   @Test(arguments: [
-    ("reference-table", "`referenceTables`"),
-    ("scheduled", "`calculatedFields`"), ("scheduled", "`schedulingOptions`"),
+    ("scheduled", "`calculatedFields`"),
     ("audit-events-network-ci", "`network`"), ("audit-events-network-ci", "`ci_pipeline`"),
     ("sql-language", "`sql`"),
     ("application-security", "`application_security`"), ("cloud-configuration", "`cloud_configuration`"),

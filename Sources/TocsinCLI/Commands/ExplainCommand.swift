@@ -32,6 +32,7 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Print the compiled plan.")
   var plan = false
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -49,6 +50,7 @@ struct ExplainCommand: ParsableCommand {
     }
     var loaded = LoadedRules.load([rule], console: console)
     loaded.reportErrors(console)
+    try loaded.resolveTables(tables)
     try loaded.status.end()
     guard let file = loaded.files.first,
       let chosen = file.rules.first(where: { name == nil || $0.name == name || $0.id == name })

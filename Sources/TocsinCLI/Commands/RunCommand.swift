@@ -80,6 +80,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var support: SupportOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -95,6 +96,7 @@ struct RunCommand: ParsableCommand {
     let console = output.console
     var loaded = LoadedRules.load(rules, console: console)
     loaded.reportErrors(console)
+    try loaded.resolveTables(tables)
     let (evaluated, skipped) = loaded.evaluated(
       includingDisabled: false, allowUnsupported: support.allowUnsupported, console: console)
     for note in loaded.notes { console.note(note) }

@@ -35,6 +35,7 @@ struct TestCommand: ParsableCommand {
   @OptionGroup(title: "Worth of the tests") var analysis: TestAnalysisOptions
   @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var support: SupportOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -45,6 +46,7 @@ struct TestCommand: ParsableCommand {
       settings.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths),
       console: console)
     loaded.reportErrors(console)
+    try loaded.resolveTables(tables)
     let (evaluated, skipped) = loaded.evaluated(
       includingDisabled: true, allowUnsupported: allowsUnsupported, console: console)
     try loaded.status.end()

@@ -2,6 +2,7 @@ import ArgumentParser
 import TocsinEngine
 import TocsinIO
 import TocsinKit
+import TocsinSemantics
 
 extension Console.ColorChoice: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
@@ -20,6 +21,28 @@ struct SupportOptions: ParsableArguments {
   @Flag(
     help: "Skip rules that are not evaluated offline instead of refusing them; they are counted and listed.")
   var allowUnsupported = false
+}
+
+/// `--table`, shared by the commands that evaluate rules.
+struct TableOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A reference table as CSV with a header; without it `NAME.table.csv` beside the rule is taken.",
+      valueName: "name=file"))
+  var table: [String] = []
+
+  /// The tables of the command line.
+  func given() throws -> ReferenceTables {
+    var tables = ReferenceTables()
+    for text in table {
+      let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
+        throw ValidationError("--table is written NAME=FILE.csv, not `\(text)`.")
+      }
+      tables.add(sides[0], try ReferenceTableFile.read(sides[1]))
+    }
+    return tables
+  }
 }
 
 /// How logs are read, shared by `run` and `search`.

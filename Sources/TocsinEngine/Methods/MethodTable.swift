@@ -11,6 +11,7 @@ struct MethodTable: Sendable {
     case travel(Int)
     case anomaly(Int)
     case content(Int)
+    case scheduled(Int)
   }
 
   /// By rule.
@@ -22,11 +23,21 @@ struct MethodTable: Sendable {
   private var travels: [ImpossibleTravel] = []
   private var anomalies: [AnomalyDetection] = []
   private var contents: [ContentAnomaly] = []
+  private var schedules: [Scheduled] = []
 
   /// `feedsOthers` says of each rule whether others count its signals.
-  init(_ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool) {
+  init(
+    _ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool,
+    timeZones: (any TimeZoneSource)?
+  ) {
     for (index, rule) in rules.enumerated() {
-      add(rule, index, limits)
+      if let schedule = rule.schedule {
+        places.append(.scheduled(schedules.count))
+        schedules.append(
+          Scheduled(rule: rule, schedule: schedule, index: index, limits: limits, timeZones: timeZones))
+      } else {
+        add(rule, index, limits)
+      }
       change(index) {
         $0.feedsOthers = feedsOthers[index]
         $0.decisions.isKept = keepsDecisions
@@ -78,6 +89,7 @@ struct MethodTable: Sendable {
     case .travel(let place): travels[place].needsEveryEvent
     case .anomaly(let place): anomalies[place].needsEveryEvent
     case .content(let place): contents[place].needsEveryEvent
+    case .scheduled(let place): schedules[place].needsEveryEvent
     }
   }
 
@@ -90,6 +102,7 @@ struct MethodTable: Sendable {
     case .travel(let place): travels[place].losses
     case .anomaly(let place): anomalies[place].losses
     case .content(let place): contents[place].losses
+    case .scheduled(let place): schedules[place].losses
     }
   }
 
@@ -102,6 +115,7 @@ struct MethodTable: Sendable {
     case .travel(let place): travels[place].begin(at: time)
     case .anomaly(let place): anomalies[place].begin(at: time)
     case .content(let place): contents[place].begin(at: time)
+    case .scheduled(let place): schedules[place].begin(at: time)
     }
   }
 
@@ -114,6 +128,7 @@ struct MethodTable: Sendable {
     case .travel(let place): travels[place].apply(hit)
     case .anomaly(let place): anomalies[place].apply(hit)
     case .content(let place): contents[place].apply(hit)
+    case .scheduled(let place): schedules[place].apply(hit)
     }
   }
 
@@ -122,7 +137,7 @@ struct MethodTable: Sendable {
     switch places[rule] {
     case .newValue(let place): newValues[place].learn(hit)
     case .anomaly(let place): anomalies[place].learn(hit)
-    case .threshold, .steps, .thirdParty, .travel, .content: break
+    case .threshold, .steps, .thirdParty, .travel, .content, .scheduled: break
     }
   }
 
@@ -132,7 +147,7 @@ struct MethodTable: Sendable {
   mutating func apply(_ waiting: WaitingHit, in events: MatchedEvents, to rule: Int) -> Bool {
     switch places[rule] {
     case .threshold(let place): thresholds[place].apply(waiting, in: events)
-    case .steps, .newValue, .thirdParty, .travel, .anomaly, .content: false
+    case .steps, .newValue, .thirdParty, .travel, .anomaly, .content, .scheduled: false
     }
   }
 
@@ -140,7 +155,7 @@ struct MethodTable: Sendable {
   mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?, of rule: Int) {
     switch places[rule] {
     case .threshold(let place): thresholds[place].prefetch(slot: slot, group: group, key: key)
-    case .steps, .newValue, .thirdParty, .travel, .anomaly, .content: break
+    case .steps, .newValue, .thirdParty, .travel, .anomaly, .content, .scheduled: break
     }
   }
 
@@ -153,6 +168,7 @@ struct MethodTable: Sendable {
     case .travel(let place): travels[place].advance(before: time)
     case .anomaly(let place): anomalies[place].advance(before: time)
     case .content(let place): contents[place].advance(before: time)
+    case .scheduled(let place): schedules[place].advance(before: time)
     }
   }
 
@@ -165,6 +181,7 @@ struct MethodTable: Sendable {
     case .travel(let place): travels[place].finish(at: last)
     case .anomaly(let place): anomalies[place].finish(at: last)
     case .content(let place): contents[place].finish(at: last)
+    case .scheduled(let place): schedules[place].finish(at: last)
     }
   }
 
@@ -186,6 +203,7 @@ struct MethodTable: Sendable {
     case .travel(let place): body(&travels[place].lifecycle)
     case .anomaly(let place): body(&anomalies[place].lifecycle)
     case .content(let place): body(&contents[place].lifecycle)
+    case .scheduled(let place): body(&schedules[place].lifecycle)
     }
   }
 }

@@ -141,6 +141,7 @@ extension CheckRegistry {
     .suppressionNeedsQuery,
     .suppressionNeverApplies,
     .suppressionSwallowsRule,
+    .tableNotGiven,
     .tagFormat,
     .tagNotAllowed,
     .tautologicalQuery,

@@ -34,7 +34,7 @@ package struct PlanSet: Sendable {
 
   /// Compiles rules together.
   ///
-  /// A rule's `filters` are part of each of its queries.
+  /// A rule's `filters` are part of each of its queries, and so are its reference tables.
   package init(rules: [Rule]) {
     var builder = PlanBuilder()
     for (index, rule) in rules.enumerated() {
@@ -49,7 +49,12 @@ package struct PlanSet: Sendable {
           continue
         }
         let search = QueryLowering.lower(query.search, into: &builder.arena)
-        let root = filters.isEmpty ? search : builder.arena.intern(.and([search] + filters))
+        let tables = rule.tableRestrictions.filter { $0.query == position }.map {
+          TableLowering.lower($0, into: &builder.arena)
+        }
+        let root =
+          filters.isEmpty && tables.isEmpty
+          ? search : builder.arena.intern(.and([search] + filters + tables))
         builder.add(root, owner: (index, position))
         for field in query.fieldsRead {
           builder.want(field.eventField)

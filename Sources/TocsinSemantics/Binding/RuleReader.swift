@@ -41,6 +41,8 @@ struct RuleReader {
       groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") },
       unsupported: [])
     if options.detectionMethod == .thirdParty { readThirdParty(into: &rule, mirrored: queries, cases) }
+    rule.tableRestrictions = readTables(labels: labels)
+    rule.schedule = readSchedule()
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(
       node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps)

@@ -30,11 +30,11 @@ enum UnsupportedConstructs {
     if isCorrelation, let pair = node.pair("filters"), !node.items("filters").isEmpty {
       refuse("`filters` over signals", at: pair.keySpan)
     }
-    for key: StaticString in ["referenceTables", "calculatedFields"] where !node.items(key).isEmpty {
-      refuse("`\(key)`", at: node.pair(key)?.keySpan ?? node.beginning)
+    if let pair = node.pair("calculatedFields"), !node.items("calculatedFields").isEmpty {
+      refuse("`calculatedFields`", at: pair.keySpan)
     }
-    if let pair = node.pair("schedulingOptions"), !pair.value.isNull {
-      refuse("a scheduled rule (`schedulingOptions`)", at: pair.keySpan)
+    if let pair = node.pair("schedulingOptions"), !pair.value.isNull, draft.method != .threshold {
+      refuse("a schedule with the detection method `\(draft.method.rawValue)`", at: pair.keySpan)
     }
     for query in draft.queries { find(in: query, draft: draft, refuse: refuse) }
     for item in draft.cases {

@@ -29,6 +29,9 @@ package struct Rule: Sendable {
   package var cases: [RuleCase]
   package var options: RuleOptions
   package var filters: [RuleFilter]
+  package var tableRestrictions: [TableRestriction] = []
+  /// `nil` for a rule in real time.
+  package var schedule: RuleSchedule?
   /// `nil` when absent: signals are grouped by the full group.
   package var groupSignalsBy: [GroupField]?
   /// What `run` and `test` refuse, each with its place; empty for a rule that is evaluated in full.

@@ -1,0 +1,81 @@
+package import TocsinDiagnostics
+package import TocsinLogModel
+
+/// `referenceTables[]`: a query counts only events whose value is, or is not, in a column of a table.
+///
+/// Source: rule reference, section 4.4.
+package struct TableRestriction: Sendable {
+  /// Where the value is looked for: the first that the event has decides.
+  package var fields: [GroupField.Source]
+  /// The index of the query in its rule.
+  package var query: Int
+  package var table: String
+  package var column: String
+  /// `checkPresence`: keeps events whose value is in the column; otherwise those whose value is not.
+  package var keepsPresent: Bool
+  /// The name of the table in the rule file.
+  package var span: SourceSpan
+  /// The column's values, sorted; `nil` until the table is given.
+  package var values: [UTF8Text]?
+
+  package init(
+    fields: [GroupField.Source], query: Int, table: String, column: String, keepsPresent: Bool,
+    span: SourceSpan
+  ) {
+    self.fields = fields
+    self.query = query
+    self.table = table
+    self.column = column
+    self.keepsPresent = keepsPresent
+    self.span = span
+  }
+}
+
+/// The reference tables of a run, by name.
+package struct ReferenceTables: Sendable {
+  /// Column → its values, sorted and distinct.
+  package typealias Columns = [String: [UTF8Text]]
+
+  /// Above so many rows the service does not let a table filter logs.
+  package static let maximumRows = 40_000
+
+  package private(set) var tables: [String: Columns] = [:]
+
+  package init() {}
+
+  package mutating func add(_ name: String, _ columns: Columns) { tables[name] = columns }
+}
+
+extension DiagnosticDescriptor {
+  package static let tableNotGiven = DiagnosticDescriptor(
+    "E002", "reference-table-not-given", .error, "The rule asks a reference table that is not at hand.")
+}
+
+extension Rule {
+  /// The rule with the columns it asks; one that is not at hand makes it unsupported, with its place.
+  package func resolved(with tables: ReferenceTables) -> Rule {
+    var rule = self
+    for (index, restriction) in tableRestrictions.enumerated() where restriction.values == nil {
+      let table = tables.tables[restriction.table]
+      if let values = table?[restriction.column] {
+        rule.tableRestrictions[index].values = values
+        continue
+      }
+      let columns = table.map { $0.keys.sorted().map { "`\($0)`" }.joined(separator: ", ") }
+      rule.unsupported.append(
+        Diagnostic(
+          .tableNotGiven,
+          columns.map {
+            "the reference table `\(restriction.table)` has no column `\(restriction.column)`; it has \($0)"
+          }
+            ?? "the reference table `\(restriction.table)` is not given", at: restriction.span,
+          fixes: [
+            Fix(
+              columns == nil
+                ? "give it with `--table \(restriction.table)=FILE.csv`, or put `\(restriction.table).table.csv` beside the rule"
+                : "name a column of the table's header")
+          ]))
+    }
+    return rule
+  }
+}
