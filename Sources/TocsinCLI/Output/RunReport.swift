@@ -91,7 +91,8 @@ struct RunReport {
     let milliseconds = Int(seconds * 1000)
     let speed = seconds > 0 ? Int(megabytes / seconds) : 0
     let size = megabytes < 10 ? "\(Plural.grouped(summary.bytes)) bytes" : "\(Int(megabytes)) MB"
-    return milliseconds < 100
+    // A small input tells nothing about speed.
+    return milliseconds < 100 || speed == 0
       ? "\(size) in \(milliseconds) ms" : "\(size) in \(milliseconds) ms, \(speed) MB/s"
   }
 }
