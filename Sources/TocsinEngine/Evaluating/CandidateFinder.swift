@@ -21,17 +21,18 @@ struct CandidateFinder: ~Copyable {
   private let slotMask: Int
   private let entries: UnsafePointer<QueryIndex.Entry>
   private let keys: UnsafePointer<UInt8>
+  // Memory of its own instead of arrays: this is written for every value of every event.
   /// By query: the last event that it was a candidate for.
-  private var seen: [UInt64]
-  /// By automaton and state: the last event for which the state's literals were counted.
-  private var reached: [[UInt64]]
-  private let automata: UnsafeMutablePointer<Automaton>
+  private let seen: UnsafeMutablePointer<UInt64>
+  private let automata: UnsafeMutableBufferPointer<Automaton>
   private let scratch: UnsafeMutablePointer<UInt8>
   private var event: UInt64 = 0
+  private let found: UnsafeMutablePointer<Int32>
+  private var foundCount = 0
 
   /// Candidates of the present event, in the order in which they were found, each once: queries, and from their number
   /// on the programs that several share.
-  private(set) var candidates: [Int32] = []
+  var candidates: UnsafeBufferPointer<Int32> { UnsafeBufferPointer(start: found, count: foundCount) }
 
   init(_ plan: PlanSet) {
     index = plan.index
@@ -44,45 +45,54 @@ struct CandidateFinder: ~Copyable {
     slotMask = index.slots.count - 1
     entries = index.entries.start
     keys = index.keys.start
-    seen = Array(repeating: 0, count: plan.queries.count + plan.index.programs.count)
-    scratch = .allocate(capacity: 24)
-    scratch.initialize(repeating: 0, count: 24)
-    automata = .allocate(capacity: max(index.automata.count, 1))
-    for (number, automaton) in index.automata.enumerated() {
-      (automata + number).initialize(to: Automaton(automaton))
-    }
-    reached = plan.index.automata.map { Array(repeating: 0, count: $0.stateCount) }
+    let count = plan.queries.count + plan.index.programs.count
+    seen = .allocate(capacity: max(count, 1))
+    seen.initialize(repeating: 0, count: count)
+    found = .allocate(capacity: max(count, 1))
+    scratch = .allocate(capacity: 8)
+    scratch.initialize(repeating: 0, count: 8)
+    automata = .allocate(capacity: index.automata.count)
+    _ = automata.initialize(from: index.automata.map(Automaton.init))
   }
 
   deinit {
+    seen.deallocate()
+    found.deallocate()
     scratch.deallocate()
+    for automaton in automata { automaton.reached.deallocate() }
     automata.deallocate()
   }
 
   /// The tables of an automaton without a reference to count.
   private struct Automaton {
     let window: Int
+    let fold: UInt32
     let classCount: Int32
     let classes: UnsafePointer<UInt8>
     let shifts: UnsafePointer<UInt8>
     let transitions: UnsafePointer<Int32>
     let outputs: UnsafePointer<FlatRange>
     let nextOutputs: UnsafePointer<Int32>
+    /// By state: the last event for which its literals were counted.
+    let reached: UnsafeMutablePointer<UInt64>
 
     init(_ automaton: SubstringAutomaton) {
       window = Int(automaton.window)
+      fold = automaton.fold
       classCount = automaton.classCount
       classes = automaton.classes.start
       shifts = automaton.shifts.start
       transitions = automaton.transitions.start
       outputs = automaton.outputs.start
       nextOutputs = automaton.nextOutputs.start
+      reached = .allocate(capacity: automaton.stateCount)
+      reached.initialize(repeating: 0, count: automaton.stateCount)
     }
   }
 
   mutating func begin(event: UInt64) {
     self.event = event
-    candidates.removeAll(keepingCapacity: true)
+    foundCount = 0
     add(index.alwaysPosted)
   }
 
@@ -100,20 +110,29 @@ struct CandidateFinder: ~Copyable {
       place &+= 1
       if seen[Int(query)] == event { continue }
       seen[Int(query)] = event
-      candidates.append(query)
+      found[foundCount] = query
+      foundCount &+= 1
     }
   }
 
   @inline(__always)
   mutating func lookUp(_ text: UnsafeBufferPointer<UInt8>, field: Int, _ space: QueryIndex.KeySpace) {
     guard let base = text.baseAddress else { return }
-    let hash = QueryIndex.hash(base, text.count, field: Int32(truncatingIfNeeded: field), space)
+    let keys = keys
+    let seed = QueryIndex.seed(field: Int32(truncatingIfNeeded: field), space)
+    let hash = QueryIndex.hash(base, text.count, seed: seed)
+    lookUp(hash) { key in
+      Int(key.count) == text.count && memcmp(keys + Int(key.start), base, text.count) == 0
+    }
+  }
+
+  /// Adds the queries of the key with a hash.
+  @inline(__always)
+  private mutating func lookUp(_ hash: UInt64, isKey: (FlatRange) -> Bool) {
     var slot = Int(truncatingIfNeeded: hash) & slotMask
     while slots[slot] != 0 {
       let entry = entries + (Int(slots[slot]) &- 1)
-      if entry.pointee.hash == hash, Int(entry.pointee.key.count) == text.count,
-        memcmp(keys + Int(entry.pointee.key.start), base, text.count) == 0
-      {
+      if entry.pointee.hash == hash, isKey(entry.pointee.key) {
         add(entry.pointee.postings)
         return
       }
@@ -128,13 +147,15 @@ struct CandidateFinder: ~Copyable {
 
   /// Adds the queries of all blocks that hold an address.
   mutating func lookUp(_ address: IPAddress, field: Int, masks range: FlatRange) {
+    let keys = UnsafeRawPointer(keys)
+    let seed = QueryIndex.seed(field: Int32(truncatingIfNeeded: field), .address)
     for number in 0..<Int(range.count) {
       let mask = masks[Int(range.start) + number]
-      let raw = UnsafeMutableRawPointer(scratch)
-      raw.storeBytes(of: (address.high & mask.high).littleEndian, as: UInt64.self)
-      raw.storeBytes(of: (address.low & mask.low).littleEndian, toByteOffset: 8, as: UInt64.self)
-      raw.storeBytes(of: UInt16(truncatingIfNeeded: number).littleEndian, toByteOffset: 16, as: UInt16.self)
-      lookUp(UnsafeBufferPointer(start: scratch, count: 18), field: field, .address)
+      let (high, low) = (address.high & mask.high, address.low & mask.low)
+      let numberInKey = UInt64(UInt16(truncatingIfNeeded: number))
+      lookUp(QueryIndex.hash(high: high, low: low, mask: numberInKey, seed: seed)) { key in
+        key.count == 18 && QueryIndex.address(inKey: keys + Int(key.start)) == (high, low, numberInKey)
+      }
     }
   }
 
@@ -165,20 +186,20 @@ struct CandidateFinder: ~Copyable {
     let automaton = automata[number]
     let window = automaton.window
     if window == 0 {
-      _ = run(automaton, number, base, from: 0, to: text.count, stopsAtRoot: false)
+      _ = run(automaton, base, from: 0, to: text.count, stopsAtRoot: false)
       return
     }
-    let (classes, shifts) = (automaton.classes, automaton.shifts)
+    let (shifts, fold) = (automaton.shifts, automaton.fold)
+    // A window has room for the four bytes of which the last three count.
+    let ends = UnsafeRawPointer(base) + (window &- 4)
     var position = 0
     while position &+ window <= text.count {
-      let end = base + (position &+ window)
-      let block = SubstringAutomaton.block(
-        classes[Int(end[-3])], classes[Int(end[-2])], classes[Int(end[-1])])
-      let shift = Int(shifts[block])
+      let bytes = UInt32(littleEndian: ends.loadUnaligned(fromByteOffset: position, as: UInt32.self)) &>> 8
+      let shift = Int(shifts[SubstringAutomaton.block(bytes | fold)])
       position =
         shift > 0
         ? position &+ shift
-        : run(automaton, number, base, from: position, to: text.count, stopsAtRoot: true)
+        : run(automaton, base, from: position, to: text.count, stopsAtRoot: true)
     }
   }
 
@@ -186,7 +207,7 @@ struct CandidateFinder: ~Copyable {
   ///
   /// - Returns: where it stopped.
   private mutating func run(
-    _ automaton: Automaton, _ number: Int, _ text: UnsafePointer<UInt8>, from start: Int,
+    _ automaton: Automaton, _ text: UnsafePointer<UInt8>, from start: Int,
     to end: Int, stopsAtRoot: Bool
   ) -> Int {
     let (classes, transitions) = (automaton.classes, automaton.transitions)
@@ -195,19 +216,19 @@ struct CandidateFinder: ~Copyable {
     while place < end {
       row = transitions[Int(row >> 1) &+ Int(classes[Int(text[place])])]
       place &+= 1
-      if row & 1 != 0 { addOutputs(automaton, number, state: Int((row >> 1) / automaton.classCount)) }
+      if row & 1 != 0 { addOutputs(automaton, state: Int((row >> 1) / automaton.classCount)) }
       if row == 0, stopsAtRoot { return place }
     }
     return end
   }
 
-  private mutating func addOutputs(_ automaton: Automaton, _ number: Int, state: Int) {
+  private mutating func addOutputs(_ automaton: Automaton, state: Int) {
     let (outputs, nextOutputs) = (automaton.outputs, automaton.nextOutputs)
     var output = outputs[state].count == 0 ? Int(nextOutputs[state]) : state
     while output != 0 {
       // Reached before: so were all the outputs behind it.
-      if reached[number][output] == event { break }
-      reached[number][output] = event
+      if automaton.reached[output] == event { break }
+      automaton.reached[output] = event
       add(outputs[output])
       output = Int(nextOutputs[output])
     }

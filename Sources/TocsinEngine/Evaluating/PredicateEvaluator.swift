@@ -62,8 +62,7 @@ package struct PredicateEvaluator: ~Copyable {
     find(event)
     let first = matches.count
     programsRun = 0
-    for position in 0..<finder.candidates.count {
-      let candidate = finder.candidates[position]
+    for candidate in finder.candidates {
       if Int(candidate) >= entries.count {
         run(shared: Int(candidate) - entries.count, event, &matches)
       } else {
@@ -112,11 +111,12 @@ package struct PredicateEvaluator: ~Copyable {
     finder.begin(event: eventNumber)
     for touched in event.touched {
       let number = Int(touched)
-      let field = finder.field(number).pointee
-      if field.isEmpty { continue }
-      if field.existence.count > 0 { finder.add(field.existence) }
-      for place in 0..<Int(field.tests.count) {
-        let test = finder.test(Int(field.tests.start) + place)
+      let field = finder.field(number)
+      if !field.pointee.isAsked { continue }
+      let (existence, tests) = (field.pointee.existence, field.pointee.tests)
+      if existence.count > 0 { finder.add(existence) }
+      for place in 0..<Int(tests.count) {
+        let test = finder.test(Int(tests.start) + place)
         if value(of: Int(test.atom), event) { finder.add(test.postings) }
       }
       var index = Int(event.first[number])
@@ -129,8 +129,9 @@ package struct PredicateEvaluator: ~Copyable {
   }
 
   private mutating func find(
-    _ value: ExtractedValue, _ index: Int, _ number: Int, _ field: QueryIndex.Field
+    _ value: ExtractedValue, _ index: Int, _ number: Int, _ field: UnsafePointer<QueryIndex.Field>
   ) {
+    let field = field.pointee
     let text = UnsafeBufferPointer(start: value.start, count: Int(value.count))
     switch value.kind {
     case .null, .object: return

@@ -28,50 +28,84 @@ package struct ExtractedValue {
 /// A field's values are those of the query reference, section 1.4: arrays are flattened, an object that holds anything
 /// contributes one `.object`, an empty one nothing. Nulls are left out.
 package struct ExtractedEvent: ~Copyable {
-  /// The values of all fields; those of one field are linked by `next`.
-  package var values: [ExtractedValue]
-  /// By field index: the first value, or -1.
-  package var first: [Int32]
-  /// By field index: the last value, or -1.
-  ///
-  /// Appending keeps record order.
-  package var last: [Int32]
-  /// The fields that have values, in the order in which they were met.
-  package private(set) var touched: [Int32] = []
+  private let fieldCount: Int
+  // Memory of its own instead of arrays: this is written for every value of every event.
+  private var stored: UnsafeMutablePointer<ExtractedValue>
+  private var capacity = 64
+  private var count = 0
+  private let firstValues: UnsafeMutablePointer<Int32>
+  private let lastValues: UnsafeMutablePointer<Int32>
+  private let touchedFields: UnsafeMutablePointer<Int32>
+  private var touchedCount = 0
   /// The event's own time.
   package var timestamp: Timestamp?
 
   package init(fieldCount: Int) {
-    values = []
-    values.reserveCapacity(64)
-    first = Array(repeating: -1, count: fieldCount)
-    last = Array(repeating: -1, count: fieldCount)
-    timestamp = nil
+    self.fieldCount = fieldCount
+    stored = .allocate(capacity: capacity)
+    firstValues = .allocate(capacity: max(fieldCount, 1))
+    lastValues = .allocate(capacity: max(fieldCount, 1))
+    touchedFields = .allocate(capacity: max(fieldCount, 1))
+    firstValues.initialize(repeating: -1, count: fieldCount)
+    lastValues.initialize(repeating: -1, count: fieldCount)
+  }
+
+  deinit {
+    stored.deallocate()
+    firstValues.deallocate()
+    lastValues.deallocate()
+    touchedFields.deallocate()
+  }
+
+  /// The values of all fields; those of one field are linked by `next`, in record order.
+  ///
+  /// Valid until the next change, as are the other lists.
+  package var values: UnsafeBufferPointer<ExtractedValue> { UnsafeBufferPointer(start: stored, count: count) }
+
+  /// By field index: the first value, or -1.
+  package var first: UnsafeBufferPointer<Int32> { UnsafeBufferPointer(start: firstValues, count: fieldCount) }
+
+  /// The fields that have values, in the order in which they were met.
+  package var touched: UnsafeBufferPointer<Int32> {
+    UnsafeBufferPointer(start: touchedFields, count: touchedCount)
   }
 
   /// Forgets the values of the record before.
   package mutating func removeAll() {
-    values.removeAll(keepingCapacity: true)
-    for field in touched {
-      first[Int(field)] = -1
-      last[Int(field)] = -1
+    for place in 0..<touchedCount {
+      let field = Int(touchedFields[place])
+      firstValues[field] = -1
+      lastValues[field] = -1
     }
-    touched.removeAll(keepingCapacity: true)
+    (count, touchedCount) = (0, 0)
     timestamp = nil
   }
 
   package mutating func append(
-    field: Int, kind: ValueKind, start: UnsafePointer<UInt8>, count: Int
+    field: Int, kind: ValueKind, start: UnsafePointer<UInt8>, count length: Int
   ) {
-    let index = Int32(truncatingIfNeeded: values.count)
-    values.append(
-      ExtractedValue(kind: kind, start: start, count: Int32(truncatingIfNeeded: count), next: -1))
-    if last[field] >= 0 {
-      values[Int(last[field])].next = index
+    precondition(field < fieldCount)
+    if count == capacity { grow() }
+    let index = Int32(truncatingIfNeeded: count)
+    (stored + count).initialize(
+      to: ExtractedValue(kind: kind, start: start, count: Int32(truncatingIfNeeded: length), next: -1))
+    count &+= 1
+    let last = Int(lastValues[field])
+    if last >= 0 {
+      stored[last].next = index
     } else {
-      first[field] = index
-      touched.append(Int32(truncatingIfNeeded: field))
+      firstValues[field] = index
+      touchedFields[touchedCount] = Int32(truncatingIfNeeded: field)
+      touchedCount &+= 1
     }
-    last[field] = index
+    lastValues[field] = index
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<ExtractedValue>.allocate(capacity: capacity * 2)
+    larger.moveInitialize(from: stored, count: count)
+    stored.deallocate()
+    (stored, capacity) = (larger, capacity * 2)
   }
 }

@@ -12,8 +12,9 @@ struct KeyMemo: ~Copyable {
     var count: Int32 = 0
     /// The edge of the key, or -1.
     var edge: Int32 = -1
-    /// The entry of the key that came next the last time.
+    /// The entries of the keys that came next: two, since optional keys and the ends of lists give a choice.
     var successor: Int32 = 0
+    var otherSuccessor: Int32 = 0
   }
 
   /// Longer keys are not remembered.
@@ -41,11 +42,19 @@ struct KeyMemo: ~Copyable {
   /// Reads up to 32 bytes.
   @inline(__always)
   mutating func expected(_ start: UnsafePointer<UInt8>, state: Int32) -> UnsafePointer<Entry>? {
-    let successor = Int(entries[latest].successor)
-    let entry = entries + successor
-    guard KeyMemo.isEqual(start, entry), entry.pointee.state == state else { return nil }
+    let before = entries + latest
+    var successor = Int(before.pointee.successor)
+    if !stands(successor, start, state) {
+      successor = Int(before.pointee.otherSuccessor)
+      guard stands(successor, start, state) else { return nil }
+    }
     latest = successor
-    return UnsafePointer(entry)
+    return UnsafePointer(entries + successor)
+  }
+
+  @inline(__always)
+  private func stands(_ index: Int, _ start: UnsafePointer<UInt8>, _ state: Int32) -> Bool {
+    entries[index].state == state && KeyMemo.isEqual(start, entries + index)
   }
 
   @inline(__always)
@@ -74,13 +83,14 @@ struct KeyMemo: ~Copyable {
       prefix: AutomatonTables.prefix(start, count) ^ UInt64(UInt32(bitPattern: state)) << 40,
       suffix: AutomatonTables.suffix(start, count))
     let index = Int(hash >> UInt32(32 - KeyMemo.indexBits))
+    entries[latest].otherSuccessor = entries[latest].successor
     entries[latest].successor = Int32(index)
     latest = index
     let entry = entries + index
     if entry.pointee.state == state, Int(entry.pointee.count) == count, KeyMemo.isEqual(start, entry) {
       return
     }
-    var fresh = Entry(state: state, count: Int32(count), edge: edge, successor: 0)
+    var fresh = Entry(state: state, count: Int32(count), edge: edge)
     withUnsafeMutableBytes(of: &fresh.masks) { masks in
       for index in 0...count { masks[index] = 0xFF }
     }

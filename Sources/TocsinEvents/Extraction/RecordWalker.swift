@@ -142,7 +142,7 @@ struct RecordWalker: ~Copyable {
         place = stop
       } else {
         guard let (stop, kind) = JSONScan.literal(from: place) else { return nil }
-        if kind == .null { doubtful &+= 1 } else { scalars &+= 1 }
+        if case .null = kind { doubtful &+= 1 } else { scalars &+= 1 }
         if edge >= 0 || next != AutomatonTables.dead {
           let value = RawValue(kind: kind, hasEscapes: false, start: place, end: stop)
           guard sink.take(value, edge: edge, state: next, into: &event, arena: &arena) else { return nil }

@@ -34,9 +34,15 @@ package final class QueryIndex: Sendable {
     /// A range of ``intervals``, ordered by their lower ends.
     package var intervals = FlatRange.empty
 
-    package var isEmpty: Bool {
-      !hasText && !hasFolded && !hasIntegers && automaton < 0 && foldedAutomaton < 0 && existence.count == 0
-        && tests.count == 0 && masks.count == 0 && intervals.count == 0
+    /// There is anything to look up; set when all else is.
+    package var isAsked = false
+
+    fileprivate var complete: Field {
+      var field = self
+      field.isAsked =
+        hasText || hasFolded || hasIntegers || automaton >= 0 || foldedAutomaton >= 0 || existence.count > 0
+        || tests.count > 0 || masks.count > 0 || intervals.count > 0
+      return field
     }
   }
 
@@ -109,7 +115,7 @@ package final class QueryIndex: Sendable {
   package let alwaysPosted: FlatRange
 
   init(_ parts: Parts) {
-    fields = FlatTable(parts.fields)
+    fields = FlatTable(parts.fields.map(\.complete))
     postings = FlatTable(parts.postings)
     entries = FlatTable(parts.entries)
     slots = FlatTable(parts.slots)
@@ -139,13 +145,26 @@ package final class QueryIndex: Sendable {
     return key
   }
 
+  /// The parts of the key of a masked address.
+  @inlinable
+  package static func address(inKey key: UnsafeRawPointer) -> (high: UInt64, low: UInt64, mask: UInt64) {
+    (
+      UInt64(littleEndian: key.loadUnaligned(as: UInt64.self)),
+      UInt64(littleEndian: key.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+      UInt64(UInt16(littleEndian: key.loadUnaligned(fromByteOffset: 16, as: UInt16.self)))
+    )
+  }
+
+  /// Where the hash of a key begins.
+  @inlinable
+  package static func seed(field: Int32, _ space: KeySpace) -> UInt64 {
+    UInt64(UInt32(bitPattern: field)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(space.rawValue)
+  }
+
   /// Mixes eight bytes at a time.
-  @inline(__always)
-  package static func hash(
-    _ bytes: UnsafePointer<UInt8>, _ count: Int, field: Int32, _ space: KeySpace
-  ) -> UInt64 {
-    var hash =
-      UInt64(UInt32(bitPattern: field)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(space.rawValue) &+ UInt64(count)
+  @inlinable
+  package static func hash(_ bytes: UnsafePointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
+    var hash = seed &+ UInt64(truncatingIfNeeded: count)
     let text = UnsafeRawPointer(bytes)
     // The last bytes are taken together with some before them: no loop over single ones.
     if count >= 8 {
@@ -167,8 +186,14 @@ package final class QueryIndex: Sendable {
       hash ^ (UInt64(bytes[0]) | UInt64(bytes[count &>> 1]) &<< 8 | UInt64(bytes[count &- 1]) &<< 16))
   }
 
-  @inline(__always)
-  private static func mix(_ value: UInt64) -> UInt64 {
+  /// The hash of the key of a masked address.
+  @inlinable
+  package static func hash(high: UInt64, low: UInt64, mask: UInt64, seed: UInt64) -> UInt64 {
+    mix(mix(mix(seed ^ high) ^ low) ^ mask)
+  }
+
+  @inlinable
+  package static func mix(_ value: UInt64) -> UInt64 {
     let (high, low) = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return high ^ low &+ 0x2545_F491_4F6C_DD1D
   }

@@ -156,10 +156,7 @@ struct QueryIndexBuilder {
       case .integer: index.fields[Int(key.field)].hasIntegers = true
       case .address: break
       }
-      let hash = (key.bytes + [0]).withUnsafeBufferPointer { buffer -> UInt64 in
-        guard let base = buffer.baseAddress else { return 0 }
-        return QueryIndex.hash(base, key.bytes.count, field: key.field, key.space)
-      }
+      let hash = QueryIndexBuilder.hash(key)
       let range = FlatRange(
         start: Int32(truncatingIfNeeded: index.keys.count), count: Int32(truncatingIfNeeded: key.bytes.count))
       index.keys += key.bytes
@@ -167,6 +164,19 @@ struct QueryIndexBuilder {
       var slot = Int(truncatingIfNeeded: hash) & (size - 1)
       while index.slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
       index.slots[slot] = Int32(truncatingIfNeeded: index.entries.count)
+    }
+  }
+
+  private static func hash(_ key: Key) -> UInt64 {
+    let seed = QueryIndex.seed(field: key.field, key.space)
+    // An empty array has no address.
+    return (key.bytes + [0]).withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return 0 }
+      guard case .address = key.space else {
+        return QueryIndex.hash(base.assumingMemoryBound(to: UInt8.self), key.bytes.count, seed: seed)
+      }
+      let (high, low, mask) = QueryIndex.address(inKey: base)
+      return QueryIndex.hash(high: high, low: low, mask: mask, seed: seed)
     }
   }
 

@@ -18,8 +18,10 @@ package final class SubstringAutomaton: Sendable {
   package let transitions: FlatTable<Int32>
   /// Bytes of the shortest literal, 0 where too few to pass over any.
   package let window: Int32
-  /// By three classes at the end of a window: how far it can be moved.
+  /// By the three bytes at the end of a window: how far it can be moved.
   package let shifts: FlatTable<UInt8>
+  /// Set in those three bytes before they are looked up, so that letters of either case are the same.
+  package let fold: UInt32
   /// By state: the postings of the literal that ends here.
   package let outputs: FlatTable<FlatRange>
   /// By state: the nearest state on the way of suffixes that has an output, or 0.
@@ -72,28 +74,31 @@ package final class SubstringAutomaton: Sendable {
     nextOutputs = FlatTable(completed.nextOutputs)
     let shortest = min(literals.map(\.bytes.count).min() ?? 0, SubstringAutomaton.greatestWindow)
     window = shortest < SubstringAutomaton.leastWindow ? 0 : Int32(shortest)
+    let fold: UInt32 = foldsASCII ? 0x20_2020 : 0
+    self.fold = fold
     shifts = FlatTable(
       shortest < SubstringAutomaton.leastWindow
-        ? [] : SubstringAutomaton.shifts(literals.map(\.bytes), classes, window: shortest))
+        ? [] : SubstringAutomaton.shifts(literals.map(\.bytes), fold, window: shortest))
   }
 
   /// Windows of fewer bytes can hardly be moved.
   private static let leastWindow = 5
   private static let greatestWindow = 32
-  private static let shiftCount = 1 << 12
+  @inlinable package static var shiftBits: Int { 12 }
 
-  /// Where the move for three classes stands in ``shifts``.
-  @inline(__always)
-  package static func block(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
-    (Int(first) ^ Int(second) &<< 4 ^ Int(third) &<< 8) & (shiftCount &- 1)
+  /// Where the move for three bytes stands in ``shifts``.
+  @inlinable
+  package static func block(_ bytes: UInt32) -> Int {
+    Int(truncatingIfNeeded: (bytes &* 0x9E37_79B1) &>> UInt32(32 &- shiftBits))
   }
 
-  private static func shifts(_ literals: [[UInt8]], _ classes: [UInt8], window: Int) -> [UInt8] {
-    var shifts = [UInt8](repeating: UInt8(window - 2), count: shiftCount)
+  private static func shifts(_ literals: [[UInt8]], _ fold: UInt32, window: Int) -> [UInt8] {
+    var shifts = [UInt8](repeating: UInt8(window - 2), count: 1 << shiftBits)
     for literal in literals {
       for end in 3...window {
-        let place = block(
-          classes[Int(literal[end - 3])], classes[Int(literal[end - 2])], classes[Int(literal[end - 1])])
+        let bytes =
+          UInt32(literal[end - 3]) | UInt32(literal[end - 2]) << 8 | UInt32(literal[end - 1]) << 16
+        let place = block(bytes | fold)
         shifts[place] = min(shifts[place], UInt8(window - end))
       }
     }
