@@ -20,6 +20,7 @@ struct KeyMemo: ~Copyable {
   /// Longer keys are not remembered.
   static let greatestKeyCount = 31
   private static let indexBits = 9
+  private static let probeCount = 4
   /// Stands before the first key of a record, and for keys that are not remembered.
   private static let outside = 1 << indexBits
 
@@ -82,14 +83,12 @@ struct KeyMemo: ~Copyable {
     let hash = AutomatonTables.hash(
       prefix: AutomatonTables.prefix(start, count) ^ UInt64(UInt32(bitPattern: state)) << 40,
       suffix: AutomatonTables.suffix(start, count))
-    let index = Int(hash >> UInt32(32 - KeyMemo.indexBits))
+    let index = place(of: start, count, state, near: Int(hash >> UInt32(32 - KeyMemo.indexBits)))
     entries[latest].otherSuccessor = entries[latest].successor
     entries[latest].successor = Int32(index)
     latest = index
     let entry = entries + index
-    if entry.pointee.state == state, Int(entry.pointee.count) == count, KeyMemo.isEqual(start, entry) {
-      return
-    }
+    if isKey(index, start, count, state) { return }
     var fresh = Entry(state: state, count: Int32(count), edge: edge)
     withUnsafeMutableBytes(of: &fresh.masks) { masks in
       for index in 0...count { masks[index] = 0xFF }
@@ -98,6 +97,22 @@ struct KeyMemo: ~Copyable {
       for index in 0...count { words[index] = start[index] }
     }
     entry.pointee = fresh
+  }
+
+  /// The entry of a key, or the one to keep it in: a free one among the next few, else the first, whose key is forgotten.
+  ///
+  /// Two keys in one place would drive each other out in every record.
+  private func place(of start: UnsafePointer<UInt8>, _ count: Int, _ state: Int32, near first: Int) -> Int {
+    for step in 0..<KeyMemo.probeCount {
+      let index = (first + step) & (KeyMemo.outside - 1)
+      if entries[index].state < 0 || isKey(index, start, count, state) { return index }
+    }
+    return first
+  }
+
+  private func isKey(_ index: Int, _ start: UnsafePointer<UInt8>, _ count: Int, _ state: Int32) -> Bool {
+    let entry = entries + index
+    return entry.pointee.state == state && Int(entry.pointee.count) == count && KeyMemo.isEqual(start, entry)
   }
 
   /// Notes a key that is not remembered.
