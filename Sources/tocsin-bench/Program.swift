@@ -9,6 +9,6 @@ struct Program: ParsableCommand {
     subcommands: [
       AllCommand.self, CostCommand.self, GenerateCommand.self, ScanCommand.self, ParseCommand.self,
       DecompressCommand.self, NothingCommand.self, YAMLEventsCommand.self, CompileCommand.self,
-      AdversarialCommand.self, StateCommand.self, LintFiguresCommand.self,
+      AdversarialCommand.self, CountsCommand.self, StateCommand.self, LintFiguresCommand.self,
     ])
 }

@@ -64,7 +64,7 @@ enum Scenario: String, CaseIterable {
         ratio: nil,
         ratioTo: "", goal: ""),
     ]
-    rows[1].counts = try MatchCost.counts(rules: rules, logs: path)
+    rows[1].counts = try space.counts([rules, path])
     if space.previous != nil { rows.append(row(7, "previous build, less start", "")) }
     return rows
   }

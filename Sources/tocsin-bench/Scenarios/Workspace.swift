@@ -55,6 +55,19 @@ struct Workspace {
     return path
   }
 
+  /// What ``CountsCommand`` counts.
+  func counts(_ arguments: [String]) throws -> [(name: String, value: Double)] {
+    let path = path("counts.txt")
+    let result = try Child.run([bench, "counts"] + arguments, output: path)
+    guard result.status == 0 else { throw Child.Failure(description: "exit status \(result.status): counts") }
+    let text = String(decoding: try FileContents.read(path: path, limit: 1 << 20), as: UTF8.self)
+    return text.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      guard words.count == 2, let value = Double(words[1]) else { return nil }
+      return (name: String(words[0]), value: value)
+    }
+  }
+
   /// Measures commands in turn, round by round, so that what disturbs one disturbs all.
   func sideBySide(_ commands: [[String]], input: [String]? = nil) throws -> [Figure] {
     var figures = Array(repeating: Figure(), count: commands.count)
