@@ -103,8 +103,16 @@ package struct LogReader {
       do throws(LogReadError) {
         var step = 0
         repeat {
-          let room = UnsafeMutableBufferPointer(rebasing: target[(start + produced)..<(start + wanted)])
-          step = if let ahead { try ahead.read(into: room) } else { try stream.read(into: room) }
+          let from = start + produced
+          let room = UnsafeMutableBufferPointer(rebasing: target[from..<(start + wanted)])
+          step =
+            if let ahead {
+              try ahead.read(into: room)
+            } else if isCompressed {
+              try stream.read(into: ReadAhead.part(of: room, at: bytesRead + produced))
+            } else {
+              try stream.read(into: room)
+            }
           produced += step
           // A step of a decoder ends with the bytes it was given; those of a pipe are taken as they come.
         } while isCompressed && ahead == nil && size != nil && step > 0 && produced < wanted

@@ -50,7 +50,16 @@ struct ReadOutcome: Equatable {
     try of(Array(text.utf8), options)
   }
 
+  /// Reads an input twice: it makes no difference whether a thread of its own decompresses.
   static func read(_ input: LogInput, _ options: LogReaderOptions = LogReaderOptions()) -> ReadOutcome {
+    let outcome = readOnce(input, options)
+    var others = options
+    others.decompressesAhead.toggle()
+    #expect(readOnce(input, others) == outcome)
+    return outcome
+  }
+
+  private static func readOnce(_ input: LogInput, _ options: LogReaderOptions) -> ReadOutcome {
     var outcome = ReadOutcome()
     do throws(LogReadError) {
       var reader = try LogReader(input, options: options)
