@@ -23,4 +23,28 @@ struct FormEqualityTests {
       }
     }
   }
+
+  /// One thread has another decompress for it, several take turns: both stop at the same byte.
+  @Test(arguments: ["cut.gz", "cut.zst", "grown.zst"])
+  func `what is wrong with compressed logs is found at one place`(name: String) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.copy("rules")
+    let made = try shell.run(
+      """
+      yes '{"ddsource":"salesforce","text":"\(String(repeating: "none of it is wanted ", count: 100))"}' \
+        | head -c 20000000 > logs; zstd -q logs -o grown.zst; zstd -q logs -o whole.zst; gzip -k logs
+      head -c 1500 whole.zst > cut.zst; head -c 20000 logs.gz > cut.gz
+      """)
+    #expect(made.status == 0, "\(made.standardError)")
+    let outputs = try [1, 2, 3].map { jobs in
+      try shell.run(
+        "tocsin run rules/salesforce/installed-package.yaml --logs \(name) --jobs \(jobs)"
+      ).standardError.split(separator: "\n").filter { !$0.contains(" ms") }
+    }
+    #expect(outputs[0].contains { $0.contains("cut short") || $0.contains("decompression bomb") })
+    #expect(outputs[0].contains { $0.contains("records") })
+    #expect(outputs[1] == outputs[0])
+    #expect(outputs[2] == outputs[0])
+  }
 }
