@@ -10,7 +10,7 @@ struct GenerateCommand: ParsableCommand {
 
   @Argument(
     help:
-      "salesforce: about one install in 100,000; cloudtrail: nested, 1.5 KB, of which generated rules match few; cloudtrail-dense: many; login: a million users."
+      "salesforce: about one install in 100,000; cloudtrail: nested, 1.5 KB, of which generated rules match few; cloudtrail-dense: many; login: a million users; mixed: all sources of the rule library, and its samples."
   )
   var kind: LogKind
 
@@ -33,6 +33,9 @@ struct GenerateCommand: ParsableCommand {
       try write { logs.record() }
     case .login:
       var logs = LoginLogs(seed: seed, users: 1_000_000)
+      try write { logs.record() }
+    case .mixed:
+      var logs = try MixedLogs(seed: seed, rules: "rules")
       try write { logs.record() }
     }
   }

@@ -29,7 +29,8 @@ struct CloudTrailLogs {
   static let commonNameCount = 300
 
   private var random: SeededRandom
-  private var milliseconds = 1_772_000_000_000
+  /// Of the next event, at least.
+  var milliseconds = 1_772_000_000_000
   private let density: MatchDensity
 
   init(seed: UInt64, density: MatchDensity = .sparse) {

@@ -1,7 +1,8 @@
 /// Small sign-in events of very many users, 2,500 sign-ins a second.
 struct LoginLogs {
   private var random: SeededRandom
-  private var milliseconds = 1_772_000_000_000
+  /// Of the next event, at least.
+  var milliseconds = 1_772_000_000_000
   private let users: Int
   private var next = 0
 

@@ -1,7 +1,8 @@
 /// A seeded stream of Salesforce logs in the intake form, as an integration sends them.
 struct SalesforceLogs {
   private var random: SeededRandom
-  private var milliseconds = 1_772_000_000_000
+  /// Of the next event, at least.
+  var milliseconds = 1_772_000_000_000
 
   init(seed: UInt64) {
     random = SeededRandom(seed: seed)

@@ -67,6 +67,26 @@ extension Scenario {
     return rows
   }
 
+  /// The rule library, every detection method in it, over logs of all its sources.
+  static func library(_ space: Workspace) throws -> [BenchRow] {
+    let (path, bytes) = try space.logs(.mixed, bytes: 1_000_000_000)
+    func run(_ jobs: Int) -> [String] {
+      [space.tocsin, "run", "rules", "--logs", path, "--quiet", "--jobs", "\(jobs)"]
+    }
+    let figures = try space.sideBySide([[space.bench, "parse", path], run(1), run(2)])
+    let records = Double(try NewlineScan.run(path: path).lines)
+    func row(_ index: Int, _ what: String, _ base: Int, _ name: String) -> BenchRow {
+      let rate = Int(records / figures[index].median)
+      return BenchRow(
+        workload: "L", what: "\(what), \(rate) events/s", figure: figures[index], bytes: bytes,
+        ratio: figures[base].median / figures[index].median, ratioTo: name, goal: "")
+    }
+    return [
+      row(0, "parse", 0, "parse"), row(1, "the rule library", 0, "parse"),
+      row(2, "the same, 2 jobs", 1, "one"),
+    ]
+  }
+
   /// Rules that keep nothing of an event, over logs that never end: memory does not grow with them.
   static func memory(_ space: Workspace) throws -> [BenchRow] {
     let rules = try space.rules(1000, areStateless: true)

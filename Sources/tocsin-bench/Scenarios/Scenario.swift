@@ -14,6 +14,7 @@ enum Scenario: String, CaseIterable {
   case w6 = "W6"
   case w7 = "W7"
   case memory = "M"
+  case library = "L"
 
   func run(_ space: Workspace) throws -> [BenchRow] {
     switch self {
@@ -25,6 +26,7 @@ enum Scenario: String, CaseIterable {
     case .w6: try Scenario.compile(space)
     case .w7: try Scenario.compressed(space)
     case .memory: try Scenario.memory(space)
+    case .library: try Scenario.library(space)
     }
   }
 

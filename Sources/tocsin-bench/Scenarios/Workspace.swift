@@ -89,4 +89,5 @@ enum LogKind: String, CaseIterable {
   case cloudtrail
   case denseCloudTrail = "cloudtrail-dense"
   case login
+  case mixed
 }
