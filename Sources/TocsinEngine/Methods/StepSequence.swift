@@ -61,6 +61,8 @@ struct StepSequence: MethodState {
 
   /// What is known of one full group.
   private struct GroupState: Sendable {
+    /// Events up to then do not count: the group hears of what came before it as far as all windows reach.
+    var unheard: Timestamp
     var lastEvent: Timestamp
     /// By query, for queries that have the full group.
     var logs: [EventLog]
@@ -101,7 +103,8 @@ struct StepSequence: MethodState {
         completing: ConditionEvaluator.holds(step.condition, atRest) ? nil : step.condition.queries,
         isMonotone: step.condition.isMonotone(aggregations))
     }
-    retention = steps.reduce(0) { $0 + $1.window + $1.within }
+    // Nothing comes before the first step.
+    retention = steps.reduce(0) { $0 + $1.window } + steps.dropFirst().reduce(0) { $0 + $1.within }
     partial = aggregations.map { _ in [:] }
     joined = aggregations.map { _ in [:] }
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
@@ -156,25 +159,26 @@ struct StepSequence: MethodState {
       return nil
     }
     let number = groups.insert(group.encoded)
+    let reach = time.advanced(seconds: -retention)
     states.append(
       GroupState(
-        lastEvent: time, logs: Array(repeating: EventLog(), count: aggregations.count),
+        unheard: Timestamp(microseconds: max(reach.microseconds, .min + 1) - 1), lastEvent: time,
+        logs: Array(repeating: EventLog(), count: aggregations.count),
         completions: Array(repeating: CompletionList(), count: steps.count - 1)))
     for query in aggregations.indices where !join.isFull[query] {
       joined[query][group.projected(on: join.positions[query]), default: []].append(number)
     }
-    replay(group, number, at: time)
+    replay(group, number)
     return number
   }
 
   /// Lets the events of queries without the full group complete the first steps of a group that is new.
-  private mutating func replay(_ group: GroupKey, _ number: Int, at time: Timestamp) {
+  private mutating func replay(_ group: GroupKey, _ number: Int) {
     guard !join.isUniform else { return }
     var past: [Int: (time: Timestamp, queries: [Int])] = [:]
-    let edge = time.advanced(seconds: -retention)
     for query in aggregations.indices where !join.isFull[query] {
       guard let log = partial[query][group.projected(on: join.positions[query])] else { continue }
-      for event in log.all where event.time >= edge && event.arrival < order {
+      for event in log.all where event.time > states[number].unheard && event.arrival < order {
         past[event.arrival, default: (event.time, [])].queries.append(query)
       }
     }
@@ -266,8 +270,8 @@ struct StepSequence: MethodState {
   ) -> [QueryValue] {
     // Without a window the event counts alone.
     let after = step.window == 0 ? max(after, upTo - 1) : after
-    let edge =
-      step.window == 0 ? Timestamp(microseconds: .min) : time.advanced(seconds: -step.window)
+    let unheard = states[number].unheard
+    let edge = step.window == 0 ? unheard : max(unheard, time.advanced(seconds: -step.window))
     return aggregations.indices.map { query in
       let log =
         join.isFull[query]

@@ -51,7 +51,7 @@ enum ReferenceSequence {
         if !queries.isEmpty { members.append(Member(entry: entry, queries: queries)) }
       }
       // A group that is seen first hears of what came before as far as all windows together reach.
-      let reach = steps.reduce(0) { $0 + $1.window + $1.within }
+      let reach = steps.indices.reduce(0) { $0 + steps[$1].window + ($1 == 0 ? 0 : steps[$1].within) }
       if let first = members.first(where: { $0.queries.contains(where: isFull) }) {
         members.removeAll { $0.entry.time < first.entry.time.advanced(seconds: -reach) }
       }
