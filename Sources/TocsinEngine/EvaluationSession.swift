@@ -149,17 +149,28 @@ package struct EvaluationSession: ~Copyable {
   /// Events that met a query, and where some rule needs every event the others too; in input order.
   package mutating func apply(_ matched: MatchedEvents) {
     if matched.isEmpty { return }
-    let chunk = MatchedChunk(matched)
-    let number = store.adopt(chunk)
-    for index in matched.events.indices {
-      let event = matched.events[index]
-      if event.isPassed { passed(event.time) } else { apply(event, index, chunk, number) }
-    }
-    giveBack(number)
+    let held = hold(matched)
+    apply(held, matched.events.indices)
+    release(held)
   }
 
-  private mutating func giveBack(_ chunk: Int32) {
-    store.release(chunk)
+  /// Takes the matched events of a batch, to be applied in pieces between those of other inputs.
+  package mutating func hold(_ matched: MatchedEvents) -> HeldEvents {
+    let chunk = MatchedChunk(matched)
+    return HeldEvents(chunk: chunk, number: store.adopt(chunk))
+  }
+
+  /// Applies some of the events held, in order.
+  package mutating func apply(_ held: HeldEvents, _ range: Range<Int>) {
+    for index in range {
+      let event = held.chunk.events.events[index]
+      if event.isPassed { passed(event.time) } else { apply(event, index, held.chunk, held.number) }
+    }
+  }
+
+  /// Gives back what was held, once all of it is applied.
+  package mutating func release(_ held: HeldEvents) {
+    store.letGo(held.number)
     if store.isSparse {
       store.compact(rules.indices) { rules[$0].buffer.forEach($1) }
     }
@@ -203,20 +214,17 @@ package struct EvaluationSession: ~Copyable {
     store.release(waiting.chunk)
   }
 
-  /// Events from before the run: they fill the baselines of the rules that learn from history.
+  /// Events from before the run, some of those held: they fill the baselines of the rules that learn from history.
   ///
   /// Events of history come before all others, and give no signal.
-  package mutating func learn(_ matched: MatchedEvents) {
-    if matched.isEmpty { return }
+  package mutating func learn(_ held: HeldEvents, _ range: Range<Int>) {
     runStart = .max
-    let chunk = MatchedChunk(matched)
-    let number = store.adopt(chunk)
-    for (index, event) in matched.events.enumerated() {
+    for index in range {
+      let event = held.chunk.events.events[index]
       let time = event.time ?? event.precedingTime ?? previousTime
       previousTime = time
-      if !event.isPassed { learn(event, index, chunk, number, at: time) }
+      if !event.isPassed { learn(event, index, held.chunk, held.number, at: time) }
     }
-    giveBack(number)
   }
 
   private mutating func learn(
@@ -244,7 +252,9 @@ package struct EvaluationSession: ~Copyable {
   ) {
     var matched = MatchedEvents()
     if matcher.match(event, record: record, form: form, into: &matched) {
-      learn(matched)
+      let held = hold(matched)
+      learn(held, matched.events.indices)
+      release(held)
     } else {
       settle(event.timestamp)
     }
@@ -262,9 +272,9 @@ package struct EvaluationSession: ~Copyable {
   /// The number that the next event will have in decisions.
   package var nextArrival: Int { arrival }
 
-  /// The next record belongs to another input: an event without time starts from the epoch again.
-  package mutating func beginInput() {
-    previousTime = Timestamp(microseconds: 0)
+  /// The next record belongs to another input: an event without time takes that of the event before in its own input.
+  package mutating func beginInput(after time: Timestamp = Timestamp(microseconds: 0)) {
+    previousTime = time
   }
 
   /// The signals that closed since the last call: in the order of the events that closed them, then of the rules.

@@ -21,6 +21,8 @@ package struct RunSummary: Sendable {
   package var parsedBytes = 0
   /// Records from before the run.
   package var historyRecords = 0
+  /// Inputs read after their time, since too many overlap in time.
+  package var overdueInputs = 0
   package var signals = 0
   package var signalsBySeverity: [SignalSeverity: Int] = [:]
   package var events = EvaluationCounts()
@@ -42,7 +44,7 @@ package struct MalformedRecord: Sendable {
 package protocol RunObserver {
   mutating func signal(_ report: SignalReport) throws
   mutating func malformed(_ record: MalformedRecord) throws
-  /// Called from time to time, `total` being the size of the present input where it is known.
+  /// Called from time to time, `total` being the size of all inputs where it is known.
   mutating func progress(_ summary: RunSummary, total: Int?)
 }
 
@@ -52,6 +54,8 @@ package struct RunOptions: Sendable {
   package var strategy: ReadingStrategy
   /// Threads for the stateless part; 1 does everything on the caller's.
   package var jobs: Int
+  /// Inputs that may overlap in time: more are read after others.
+  package var maximumOpenInputs = SourceMerge.maximumOpen
 
   package init(
     evaluation: EvaluationOptions = EvaluationOptions(), strategy: ReadingStrategy = ReadingStrategy(),
@@ -74,10 +78,11 @@ package struct Evaluation {
     plan = RuleCompiler.plan(rules)
   }
 
-  /// Evaluates all inputs in order.
+  /// Evaluates all inputs together, in order of time, see ``SourceMerge``.
   ///
-  /// Records are matched on several threads, windows see the matches in input order: the output does not depend on the
-  /// number of threads. What could not be read of an input ends that input only: its error is returned.
+  /// Records are matched on several threads, windows see the matches in one order: the output does not depend on the
+  /// number of threads, nor on the order of the inputs. What could not be read of an input ends that input only: its
+  /// error is returned.
   package func run(
     _ inputs: [LogInput], history: [LogInput] = [], reader options: LogReaderOptions,
     options runOptions: RunOptions = RunOptions(), observer: inout some RunObserver
@@ -85,68 +90,61 @@ package struct Evaluation {
     var evaluation = runOptions.evaluation
     evaluation.timeZones = timeZones
     var progress = RunProgress(session: EvaluationSession(plan: plan, rules: rules, options: evaluation))
-    let past = BatchSource(history, options, jobs: runOptions.jobs)
-    if !history.isEmpty { try learn(past, history, runOptions, &progress, &observer) }
-    let source = BatchSource(inputs, options, jobs: runOptions.jobs)
-    let pipeline = pipeline(source, inputs, runOptions, keepsTimes: progress.session.needsEveryEvent)
-    while let outcome = pipeline.next() { try apply(outcome, &progress, &observer) }
+    let past = history.isEmpty ? [] : try learn(history, options, runOptions, &progress, &observer)
+    var merge = merge(inputs, options, runOptions, keepsTimes: progress.session.needsEveryEvent)
+    progress.beginInputs(inputs.count)
+    while let step = merge.next() {
+      switch step {
+      case .read(let outcome):
+        for record in progress.count(outcome) { try observer.malformed(record) }
+        progress.hold(outcome)
+        observer.progress(progress.summary, total: inputs.count > 1 ? merge.totalBytes : outcome.totalBytes)
+      case .apply(let piece):
+        progress.withHeld(piece) { session, held in session.apply(held, piece.events) }
+        for signal in progress.session.takeClosed() { try emit(signal, &progress.summary, &observer) }
+      }
+    }
     for signal in progress.session.finish() { try emit(signal, &progress.summary, &observer) }
-    progress.summary.blank += source.blankLines
+    progress.summary.blank += merge.blankLines
+    progress.summary.overdueInputs += merge.overdue
     progress.summary.events = progress.session.counts
     progress.summary.matchesPerRule = progress.session.matchesPerRule
-    return (progress.summary, past.failures + source.failures)
+    return (progress.summary, past + merge.failures)
   }
 
   /// Fills baselines from what happened before the run.
   private func learn(
-    _ source: BatchSource, _ inputs: [LogInput], _ options: RunOptions, _ progress: inout RunProgress,
-    _ observer: inout some RunObserver
-  ) throws {
-    let pipeline = pipeline(source, inputs, options, keepsTimes: false)
-    var (last, linesBefore) = (-1, 0)
-    while let outcome = pipeline.next() {
-      if outcome.input != last {
-        progress.session.beginInput()
-        linesBefore = 0
+    _ inputs: [LogInput], _ options: LogReaderOptions, _ runOptions: RunOptions,
+    _ progress: inout RunProgress, _ observer: inout some RunObserver
+  ) throws -> [LogReadError] {
+    var merge = merge(inputs, options, runOptions, keepsTimes: false)
+    progress.beginInputs(inputs.count)
+    while let step = merge.next() {
+      switch step {
+      case .read(let outcome):
+        progress.summary.historyRecords += outcome.reading.records
+        progress.summary.malformed += outcome.reading.faults.count
+        for record in progress.numbered(outcome) { try observer.malformed(record) }
+        progress.hold(outcome)
+      case .apply(let piece):
+        progress.withHeld(piece) { session, held in session.learn(held, piece.events) }
       }
-      last = outcome.input
-      progress.summary.historyRecords += outcome.reading.records
-      progress.summary.malformed += outcome.reading.faults.count
-      progress.session.learn(outcome.matched)
-      progress.session.settle(outcome.reading.lastTime)
-      for var fault in outcome.reading.faults {
-        fault.line += linesBefore
-        try observer.malformed(fault)
-      }
-      linesBefore += outcome.reading.lines
     }
     progress.session.endHistory()
+    progress.summary.overdueInputs += merge.overdue
+    return merge.failures
   }
 
-  private func pipeline(
-    _ source: BatchSource, _ inputs: [LogInput], _ options: RunOptions, keepsTimes: Bool
-  ) -> BatchPipeline {
-    let (plan, rules, names) = (plan, rules, inputs.map(\.name))
-    return BatchPipeline(source, jobs: options.jobs) {
-      let worker = RecordWorker(plan, rules, inputs: names, keepsTimes: keepsTimes, options.strategy)
+  private func merge(
+    _ inputs: [LogInput], _ options: LogReaderOptions, _ runOptions: RunOptions, keepsTimes: Bool
+  ) -> SourceMerge {
+    let (plan, rules, names, strategy) = (plan, rules, inputs.map(\.name), runOptions.strategy)
+    return SourceMerge(
+      inputs, options, jobs: runOptions.jobs, maximumOpen: runOptions.maximumOpenInputs
+    ) {
+      let worker = RecordWorker(plan, rules, inputs: names, keepsTimes: keepsTimes, strategy)
       return { worker.process($0) }
     }
-  }
-
-  /// Brings what a worker found into the windows, and reports it.
-  private func apply(
-    _ outcome: BatchOutcome, _ progress: inout RunProgress, _ observer: inout some RunObserver
-  ) throws {
-    progress.begin(outcome)
-    progress.session.apply(outcome.matched)
-    progress.session.settle(outcome.reading.lastTime)
-    for var fault in outcome.reading.faults {
-      fault.line += progress.linesBefore
-      try observer.malformed(fault)
-    }
-    progress.linesBefore += outcome.reading.lines
-    for signal in progress.session.takeClosed() { try emit(signal, &progress.summary, &observer) }
-    observer.progress(progress.summary, total: outcome.totalBytes)
   }
 
   private func emit(
@@ -162,31 +160,62 @@ package struct Evaluation {
 private struct RunProgress: ~Copyable {
   var session: EvaluationSession
   var summary = RunSummary()
-  /// Of the present input, as far as its batches number their lines from their own start.
-  var linesBefore = 0
-  private var input = -1
-  private var bytesBefore = 0
-  private var bytesOfInput = 0
+  private var inputs: [InputProgress] = []
+
+  private struct InputProgress {
+    /// As far as batches number their lines from their own start.
+    var linesBefore = 0
+    var bytes = 0
+    /// The events of the present batch.
+    var held: HeldEvents?
+  }
 
   init(session: consuming EvaluationSession) {
     self.session = session
   }
 
-  /// Counts a batch.
-  mutating func begin(_ outcome: BatchOutcome) {
-    if outcome.input != input {
-      input = outcome.input
-      bytesBefore += bytesOfInput
-      linesBefore = 0
-      session.beginInput()
+  mutating func beginInputs(_ count: Int) {
+    inputs = Array(repeating: InputProgress(), count: count)
+  }
+
+  /// The malformed records of a batch with their lines in the input.
+  mutating func numbered(_ outcome: BatchOutcome) -> [MalformedRecord] {
+    let before = inputs[outcome.input].linesBefore
+    inputs[outcome.input].linesBefore += outcome.reading.lines
+    return outcome.reading.faults.map { fault in
+      var fault = fault
+      fault.line += before
+      return fault
     }
-    bytesOfInput = outcome.bytesRead
-    summary.bytes = bytesBefore + bytesOfInput
+  }
+
+  /// Counts a batch.
+  mutating func count(_ outcome: BatchOutcome) -> [MalformedRecord] {
+    summary.bytes += outcome.bytesRead - inputs[outcome.input].bytes
+    inputs[outcome.input].bytes = outcome.bytesRead
     summary.records += outcome.reading.records
     summary.blank += outcome.reading.blank
     summary.malformed += outcome.reading.faults.count
     summary.extracted += outcome.reading.extracted
     summary.unread += outcome.reading.unread
     summary.parsedBytes += outcome.reading.parsedBytes
+    return numbered(outcome)
+  }
+
+  /// Keeps the events of a batch until they are applied.
+  mutating func hold(_ outcome: BatchOutcome) {
+    if !outcome.matched.isEmpty { inputs[outcome.input].held = session.hold(outcome.matched) }
+  }
+
+  /// Hands a piece of what is held to the session.
+  mutating func withHeld(
+    _ piece: SourceMerge.Piece, _ body: (inout EvaluationSession, HeldEvents) -> Void
+  ) {
+    guard let held = inputs[piece.input].held else { return }
+    session.beginInput(after: piece.previous)
+    body(&session, held)
+    guard piece.isLast else { return }
+    session.release(held)
+    inputs[piece.input].held = nil
   }
 }

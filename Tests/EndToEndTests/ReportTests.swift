@@ -19,8 +19,7 @@ struct ReportTests {
   private static func page(_ shell: Shell) throws -> String {
     try shell.copy("rules/salesforce")
     try shell.write(hostile, to: "hostile.ndjson")
-    // The earlier file first: lateness is judged over all of them in their order.
-    let logs = "hostile.ndjson rules/salesforce/installed-package.logs.ndjson"
+    let logs = "rules/salesforce/installed-package.logs.ndjson hostile.ndjson"
     let output = try shell.run(
       "tocsin run rules/salesforce/installed-package.yaml --logs \(logs) --report page.html --quiet")
     #expect(output.status == 0, "\(output.standardError)")

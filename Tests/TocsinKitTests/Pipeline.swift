@@ -36,17 +36,27 @@ enum Pipeline {
     var faults: [String] = []
     var records = 0
     var matched = 0
+    var late = 0
+    var overdue = 0
   }
 
   static func run(
     _ evaluation: Evaluation, _ input: LogInput, chunkSize: Int = 1 << 20, _ options: RunOptions
   ) throws -> Output {
+    try run(evaluation, [input], chunkSize: chunkSize, options)
+  }
+
+  static func run(
+    _ evaluation: Evaluation, _ inputs: [LogInput], chunkSize: Int = 1 << 20, _ options: RunOptions
+  ) throws -> Output {
     var collector = Collector()
     var reader = LogReaderOptions()
     reader.chunkSize = chunkSize
     let (summary, failures) = try evaluation.run(
-      [input], reader: reader, options: options, observer: &collector)
+      inputs, reader: reader, options: options, observer: &collector)
     collector.output.records = summary.records
+    collector.output.late = summary.events.late
+    collector.output.overdue = summary.overdueInputs
     collector.output.matched = summary.events.matched
     collector.output.faults += failures.map(\.description)
     return collector.output

@@ -32,6 +32,12 @@ struct RunReport {
       lines.append(
         "\(Plural.count(summary.events.late, "late event")) left out: older than the allowed lateness")
     }
+    if summary.overdueInputs > 0 {
+      lines.append(
+        style.yellow("warning:")
+          + " \(Plural.count(summary.overdueInputs, "input")) read after their time: too many overlap"
+      )
+    }
     if summary.events.untimed > 0 {
       lines.append(
         "\(Plural.count(summary.events.untimed, "matching event")) without a usable timestamp took the time of the one before"

@@ -9,6 +9,12 @@ final class MatchedChunk: Sendable {
   }
 }
 
+/// The matched events of a batch that are being applied, see ``EvaluationSession/hold(_:)``.
+package struct HeldEvents: Sendable {
+  let chunk: MatchedChunk
+  let number: Int32
+}
+
 /// A hit on its way into the windows of its rule: where it stands, as plain values.
 struct WaitingHit: Sendable {
   var time: Timestamp
@@ -36,6 +42,8 @@ struct HitStore: Sendable {
     var size = 0
     /// A waiting hit's part of the size.
     var sizePerHit = 0
+    /// Its events are still being applied: it stays where it is.
+    var isBeingApplied = false
   }
 
   /// Below so many bytes nothing is copied.
@@ -49,19 +57,29 @@ struct HitStore: Sendable {
     self.leastWorthwhile = leastWorthwhile
   }
 
-  /// Takes a chunk, with one hold on it.
+  /// Takes a chunk, with one hold on it until it is let go.
   mutating func adopt(_ chunk: MatchedChunk) -> Int32 {
     let events = chunk.events
     let slot = Slot(
-      chunk: chunk, waiting: 1, size: events.size, sizePerHit: events.size / max(1, events.hits.count))
+      chunk: chunk, waiting: 1, size: events.size, sizePerHit: events.size / max(1, events.hits.count),
+      isBeingApplied: true)
     bytes += slot.size
-    waitingBytes += slot.sizePerHit
+    // All of it is needed.
+    waitingBytes += slot.size
     if let number = free.popLast() {
       slots[Int(number)] = slot
       return number
     }
     slots.append(slot)
     return Int32(truncatingIfNeeded: slots.count - 1)
+  }
+
+  /// All hits of a chunk are applied, or wait.
+  mutating func letGo(_ number: Int32) {
+    let index = Int(number)
+    slots[index].isBeingApplied = false
+    waitingBytes -= slots[index].size - slots[index].sizePerHit
+    release(number)
   }
 
   func chunk(_ number: Int32) -> MatchedChunk? { slots[Int(number)].chunk }
@@ -84,31 +102,36 @@ struct HitStore: Sendable {
   /// Most of the memory is held for few hits.
   var isSparse: Bool { bytes > leastWorthwhile && bytes / 4 > waitingBytes }
 
-  /// Copies the waiting hits of all buffers together; other chunks go.
+  /// Copies the waiting hits of all buffers together; other chunks go, but those that are being applied.
   mutating func compact(_ buffers: some Sequence<Int>, _ hits: (Int, (inout WaitingHit) -> Void) -> Void) {
     let old = slots
+    let target = Int32(truncatingIfNeeded: old.firstIndex { !$0.isBeingApplied } ?? old.count)
     var gathered = MatchedEvents()
     var last: (chunk: Int32, event: Int32) = (-1, -1)
     var count = 0
     for buffer in buffers {
       hits(buffer) { hit in
-        guard let chunk = old[Int(hit.chunk)].chunk else { return }
+        guard let chunk = old[Int(hit.chunk)].chunk, !old[Int(hit.chunk)].isBeingApplied else { return }
         let isNew = (hit.chunk, hit.event) != last
         last = (hit.chunk, hit.event)
         gathered.append(Int(hit.event), hit: Int(hit.hit), of: chunk.events, isNewEvent: isNew)
         count += 1
-        (hit.chunk, hit.event) = (0, Int32(truncatingIfNeeded: gathered.events.count - 1))
+        (hit.chunk, hit.event) = (target, Int32(truncatingIfNeeded: gathered.events.count - 1))
         hit.hit = Int32(truncatingIfNeeded: gathered.hits.count - 1)
       }
     }
-    let size = gathered.size
-    slots = [
-      Slot(
-        chunk: MatchedChunk(gathered), waiting: count, size: size, sizePerHit: size / max(1, count))
-    ]
-    free = []
-    bytes = size
-    waitingBytes = size / max(1, count) * count
-    if count == 0 { self = HitStore(leastWorthwhile: leastWorthwhile) }
+    self = HitStore(leastWorthwhile: leastWorthwhile)
+    slots = old.map { $0.isBeingApplied ? $0 : Slot() }
+    if count > 0 {
+      if Int(target) == slots.count { slots.append(Slot()) }
+      let size = gathered.size
+      slots[Int(target)] = Slot(
+        chunk: MatchedChunk(gathered), waiting: count, size: size, sizePerHit: size / count)
+    }
+    for (index, slot) in slots.enumerated() {
+      bytes += slot.size
+      waitingBytes += slot.waiting * slot.sizePerHit + (slot.isBeingApplied ? slot.size - slot.sizePerHit : 0)
+      if slot.chunk == nil { free.append(Int32(truncatingIfNeeded: index)) }
+    }
   }
 }

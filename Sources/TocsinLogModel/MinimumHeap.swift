@@ -1,17 +1,17 @@
 /// Elements of which the least is at hand.
-struct MinimumHeap<Element: Sendable>: Sendable {
+package struct MinimumHeap<Element> {
   private var elements: [Element] = []
   private let precedes: @Sendable (Element, Element) -> Bool
 
   /// `precedes` is a strict total order.
-  init(_ precedes: @escaping @Sendable (Element, Element) -> Bool) {
+  package init(_ precedes: @escaping @Sendable (Element, Element) -> Bool) {
     self.precedes = precedes
   }
 
-  var first: Element? { elements.first }
-  var count: Int { elements.count }
+  package var first: Element? { elements.first }
+  package var count: Int { elements.count }
 
-  mutating func insert(_ element: Element) {
+  package mutating func insert(_ element: Element) {
     elements.append(element)
     var child = elements.count - 1
     while child > 0 {
@@ -22,7 +22,7 @@ struct MinimumHeap<Element: Sendable>: Sendable {
     }
   }
 
-  mutating func removeFirst() -> Element? {
+  package mutating func removeFirst() -> Element? {
     guard let last = elements.indices.last else { return nil }
     elements.swapAt(0, last)
     let element = elements.removeLast()
@@ -39,3 +39,5 @@ struct MinimumHeap<Element: Sendable>: Sendable {
     }
   }
 }
+
+extension MinimumHeap: Sendable where Element: Sendable {}

@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+import TocsinEngine
+import TocsinIO
+import TocsinKit
+import TocsinReference
+import TocsinSemantics
+import TocsinTestSupport
+
+/// Law: logs in several inputs, each out of order by no more than the allowed lateness, give the signals of the same
+/// logs in one input in order of time.
+struct SourceMergeTests {
+  private static let timelines = 40
+  /// Milliseconds; the default.
+  private static let lateness = 60_000
+
+  @Test(arguments: MethodGenerator.Method.allCases)
+  func `several inputs give the signals of one`(method: MethodGenerator.Method) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    var withSignals = 0
+    for index in 0..<Self.timelines {
+      var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(index))
+      var (rules, sources) = generator.rules(method)
+      for (query, source) in sources.enumerated() {
+        rules[source].id = "source \(source)"
+        rules[rules.count - 1].queries[query].signals?.ruleIDs = ["source \(source)"]
+      }
+      let records = generator.records(method)
+      let evaluation = Evaluation(rules)
+      let whole = try Self.write(records.map(\.text), "whole", shell)
+      let one = try Pipeline.run(evaluation, whole, RunOptions())
+      #expect(one.late == 0)
+      if !one.signals.isEmpty { withSignals += 1 }
+      var parts = try Self.divided(records, among: 1 + generator.below(5), &generator).enumerated().map {
+        try Self.write($1, "part\($0)", shell)
+      }
+      let several = try Pipeline.run(evaluation, parts, RunOptions())
+      #expect(Self.sorted(several.signals) == Self.sorted(one.signals), "seed \(index)")
+      #expect(several.matched == one.matched && several.late == 0 && several.overdue == 0, "seed \(index)")
+      parts.swapAt(0, generator.below(parts.count))
+      for jobs in [1, 3] {
+        let again = try Pipeline.run(
+          evaluation, parts.reversed(), chunkSize: 1 + generator.below(400), RunOptions(jobs: jobs))
+        #expect(again == several, "seed \(index), \(jobs) jobs")
+      }
+    }
+    // A comparison of empty outputs would prove little.
+    #expect(withSignals > 0)
+  }
+
+  /// Records divided by their times, each part with its times moved about within the lateness.
+  private static func divided(
+    _ records: [(time: Int64, text: String)], among count: Int, _ generator: inout MethodGenerator
+  ) -> [[String]] {
+    var parts: [[(key: Int64, text: String)]] = Array(repeating: [], count: count)
+    var (part, delay) = (0, Int64(0))
+    var last: Int64?
+    for record in records {
+      // Records of one time stay together: their order counts.
+      if record.time != last {
+        (part, delay) = (generator.below(count), Int64(generator.below(lateness)))
+      }
+      last = record.time
+      parts[part].append((record.time + delay, record.text))
+    }
+    return parts.map { part in
+      part.enumerated().sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }
+        .map(\.element.text)
+    }
+  }
+
+  private static func sorted(_ lines: [[UInt8]]) -> [[UInt8]] {
+    lines.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  private static func write(_ lines: [String], _ name: String, _ shell: Shell) throws -> LogInput {
+    let path = shell.directory.appending(path: "\(name).ndjson").path()
+    try Data((lines.map { $0 + "\n" }.joined()).utf8).write(to: URL(filePath: path))
+    return LogInput(.file(path))
+  }
+
+  /// Each part is minutes of events; `.` has no time.
+  @Test(arguments: [
+    ("rotated files need no second one open", "0 1 2|3 4 5|6 7", 1, 0, 0),
+    ("files named in the wrong order too", "6 7|0 1 2|3 4 5", 1, 0, 0),
+    ("files that overlap are read together", "0 2 4 6|1 3 5 7", 2, 0, 0),
+    ("one that cannot be opened in time is told, and its events are late", "0 2 4 6|1 3 5 7", 1, 1, 3),
+    ("one after another where only two fit", "0 9|1 8|2 3", 2, 1, 2),
+    ("a file without times is before all", "5 6|. .", 2, 0, 0),
+    ("an event without time takes that before it in its own file", "0 . 4|1 2 3 . 5", 2, 0, 0),
+    ("an empty file is nothing", "0 1||2", 1, 0, 0),
+  ])
+  func `inputs are opened when their time has come`(
+    name: String, parts: String, open: Int, overdue: Int, late: Int
+  ) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    let rule = RuleCompiler.check(
+      Pipeline.source(
+        """
+        name: Each
+        queries: [{name: a, query: "@k:1"}]
+        cases: [{status: info, condition: a > 0}]
+        options: {evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
+        message: x
+        """)
+    ).rules
+    let inputs = try parts.split(separator: "|", omittingEmptySubsequences: false).enumerated().map {
+      let lines = $1.split(separator: " ").map { minute in
+        let time = Int(minute).map { "\"timestamp\":\(1_767_225_600_000 + $0 * 60_000)," } ?? ""
+        return "{\(time)\"k\":1}"
+      }
+      return try Self.write(lines, "part\($0)", shell)
+    }
+    var options = RunOptions()
+    options.maximumOpenInputs = open
+    options.evaluation.allowedLateness = 0
+    let output = try Pipeline.run(Evaluation(rule), inputs, options)
+    let events = parts.split { " |".contains($0) }.count
+    #expect(output.overdue == overdue, "\(name)")
+    #expect(output.late == late, "\(name)")
+    #expect(output.signals.count == events - late, "\(name)")
+  }
+}
