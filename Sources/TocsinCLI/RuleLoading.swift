@@ -13,6 +13,7 @@ struct LoadedRules {
   var notes: [String] = []
 
   var rules: [Rule] { files.flatMap(\.rules) }
+  var suppressions: [Suppression] { files.flatMap(\.suppressions) }
 
   /// Reads all rule files of `paths`; what cannot be read is said and decides the status.
   static func load(_ paths: [String], console: Console, keepsNodes: Bool = false) -> LoadedRules {
@@ -72,13 +73,6 @@ struct LoadedRules {
         console.note(LoadedRules.hiddenNote(file.source, errors.count))
       }
       if !errors.isEmpty { status = status.combined(with: .invalidRule) }
-      for suppression in file.suppressions where suppression.isEnabled {
-        let place = file.source.location(of: suppression.nameSpan.start)
-        console.note(
-          "error: \(Escaping.visible(file.source.name)):\(place.line): suppressions are not applied offline; leave the file out, or set `enabled: false`"
-        )
-        status = status.combined(with: .invalidRule)
-      }
     }
   }
 

@@ -12,6 +12,7 @@ package struct EvaluationOptions: Sendable {
   package var keepsDecisions = false
   /// For the local times of scheduled rules; without it they are UTC.
   package var timeZones: (any TimeZoneSource)?
+  package var suppressions: [Suppression] = []
 
   package static let defaultLateness: Int64 = 60
 
@@ -69,6 +70,7 @@ package struct EvaluationSession: ~Copyable {
   }
 
   private var matcher: EventMatcher
+  private var gate: SuppressionGate
   private var store: HitStore
   private var rules: [RuleState]
   private var methods: MethodTable
@@ -100,13 +102,14 @@ package struct EvaluationSession: ~Copyable {
     limits.sampleBytes /= max(1, rules.count(where: EvaluationSession.keepsSamples))
     let links = RuleLinks(rules)
     let readers = links.readers
+    let gate = SuppressionGate(options.suppressions, rules: rules)
     let methods = MethodTable(
       rules, limits: limits, feedsOthers: readers.map { !$0.isEmpty }, keepsDecisions: options.keepsDecisions,
-      timeZones: options.timeZones)
+      timeZones: options.timeZones, gate: gate)
     for (index, rule) in rules.enumerated() where rule.type == .signalCorrelation {
       feeds[index] = SignalFeed(rule, sources: links.sources[index], rules: rules, limits: limits)
     }
-    (definitions, self.links, self.readers) = (rules, links, readers)
+    (definitions, self.links, self.readers, self.gate) = (rules, links, readers, gate)
     self.rules = rules.map { _ in RuleState(buffer: LatenessBuffer(lateness: options.allowedLateness)) }
     matchesPerRule = Array(repeating: 0, count: rules.count)
     watchers = rules.indices.filter { methods.needsEveryEvent($0) }
@@ -187,6 +190,7 @@ package struct EvaluationSession: ~Copyable {
     for place in MatchedEvents.indices(event.hits) {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
+      if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: time) { continue }
       matchesPerRule[rule] += 1
       guard hit.parts.count > 0 else { continue }
       let waiting = WaitingHit(
@@ -197,6 +201,15 @@ package struct EvaluationSession: ~Copyable {
     }
     arrival += 1
     observe(time)
+  }
+
+  /// Whether a suppression keeps an event from a rule.
+  private mutating func isExcluded(
+    _ event: MatchedEvents.Event, in chunk: MatchedChunk, from rule: Int, at time: Timestamp
+  ) -> Bool {
+    chunk.events.withBytes(event.record) {
+      gate.exclusion(of: $0, event.form, arrival: arrival, at: time, from: rule) != nil
+    }
   }
 
   private mutating func apply(_ waiting: WaitingHit, _ rule: Int) {
@@ -235,6 +248,7 @@ package struct EvaluationSession: ~Copyable {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
       guard hit.parts.count > 0, definitions[rule].options.methodOptions.learnsFromHistory else { continue }
+      if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: time) { continue }
       isLearned = true
       let waiting = WaitingHit(
         time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
@@ -266,11 +280,17 @@ package struct EvaluationSession: ~Copyable {
     beginInput()
   }
 
+  /// By suppression: what it kept away; complete after ``finish()``.
+  package var suppressionCounts: [SuppressionCount] { gate.counts }
+
   /// What decided about the events of a rule since the last call, in order; see ``EvaluationOptions/keepsDecisions``.
   package mutating func takeDecisions(_ rule: Int) -> [DecisionRecord] { methods.takeDecisions(rule) }
 
   /// The number that the next event will have in decisions.
   package var nextArrival: Int { arrival }
+
+  /// The time of the last event.
+  package var time: Timestamp { previousTime }
 
   /// The next record belongs to another input: an event without time takes that of the event before in its own input.
   package mutating func beginInput(after time: Timestamp = Timestamp(microseconds: 0)) {
@@ -302,6 +322,7 @@ package struct EvaluationSession: ~Copyable {
       counts.overflowingValues += losses.values + (feeds[index]?.overflowing ?? 0)
       counts.unlocated += losses.unlocated
       counts.droppedSamples += losses.samples
+      gate.add(methods.suppressed(index))
     }
     return before + signals.flatMap(\.self)
   }

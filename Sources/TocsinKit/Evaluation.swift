@@ -27,6 +27,8 @@ package struct RunSummary: Sendable {
   package var signalsBySeverity: [SignalSeverity: Int] = [:]
   package var events = EvaluationCounts()
   package var matchesPerRule: [Int] = []
+  /// By suppression of the run: what it kept away.
+  package var suppressed: [SuppressionCount] = []
 
   package init() {}
 }
@@ -109,6 +111,7 @@ package struct Evaluation {
     progress.summary.overdueInputs += merge.overdue
     progress.summary.events = progress.session.counts
     progress.summary.matchesPerRule = progress.session.matchesPerRule
+    progress.summary.suppressed = progress.session.suppressionCounts
     return (progress.summary, past + merge.failures)
   }
 

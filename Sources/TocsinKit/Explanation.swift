@@ -35,6 +35,16 @@ package struct Explanation {
   }
 }
 
+/// What became of a record in an evaluation of its rule.
+package struct RecordOutcome {
+  /// What the detection method found about it.
+  package var decisions: [DecisionRecord] = []
+  /// The suppression that kept it from the rule.
+  package var exclusion: Int?
+  /// By suppression: what it kept away of all records.
+  package var suppressed: [SuppressionCount] = []
+}
+
 /// Explains a rule over records.
 package enum Explainer {
   package static func explain(_ rule: Rule, _ record: ExplainedRecord) -> Explanation {
@@ -54,16 +64,19 @@ package enum Explainer {
     }
   }
 
-  /// Evaluates the rule over all records, and gives what its detection method found about one of them.
-  package static func decisions(
-    _ rule: Rule, about line: Int, in input: String, _ inputs: [LogInput]
-  ) throws -> [DecisionRecord] {
+  /// Evaluates the rule over all records, and gives what became of one of them.
+  package static func outcome(
+    _ rule: Rule, _ suppressions: [Suppression], about line: Int, in input: String, _ inputs: [LogInput]
+  ) throws -> RecordOutcome {
     let plan = RuleCompiler.plan([rule])
     var options = EvaluationOptions()
     options.keepsDecisions = true
+    options.suppressions = suppressions
+    options.timeZones = TimeZoneDatabase()
     var session = EvaluationSession(plan: plan, rules: [rule], options: options)
     var event = ExtractedEvent(fieldCount: plan.fields.count)
-    var found: [DecisionRecord] = []
+    var outcome = RecordOutcome()
+    var gate = SuppressionGate(suppressions, rules: [rule])
     var arrival: Int?
     var before: String?
     try records(inputs, options: LogReaderOptions()) { record in
@@ -77,15 +90,20 @@ package enum Explainer {
         // A malformed record is no event here either.
         guard (try? extractor.extract(bytes, into: &event)) != nil else { return }
         session.process(event, record: bytes, form: record.form)
+        if record.line == line, record.input == input {
+          outcome.exclusion = gate.exclusion(
+            of: bytes, record.form, arrival: number, at: session.time, from: 0)
+        }
       }
       if record.line == line, record.input == input, session.nextArrival > number { arrival = number }
       _ = session.takeClosed()
-      found += session.takeDecisions(0).filter { isAbout($0, arrival) }
+      outcome.decisions += session.takeDecisions(0).filter { isAbout($0, arrival) }
       return true
     }
     _ = session.finish()
-    found += session.takeDecisions(0).filter { isAbout($0, arrival) }
-    return found
+    outcome.decisions += session.takeDecisions(0).filter { isAbout($0, arrival) }
+    outcome.suppressed = session.suppressionCounts
+    return outcome
   }
 
   private static func isAbout(_ record: DecisionRecord, _ arrival: Int?) -> Bool {

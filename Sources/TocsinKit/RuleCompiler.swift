@@ -9,7 +9,7 @@ package struct RuleFile: Sendable {
   package let source: SourceFile
   /// The rules without errors.
   package private(set) var rules: [Rule]
-  /// The suppressions without errors: no command but lint looks at them yet.
+  /// The suppressions without errors.
   package let suppressions: [Suppression]
   /// The nodes of the rules, and of all documents; empty unless they were asked for.
   package let ruleNodes: [YAMLNode]

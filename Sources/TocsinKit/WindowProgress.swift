@@ -59,11 +59,12 @@ extension WindowProgress {
 
   /// Reads the inputs up to a record; `nil` when the record counts for no group, or the rule has no window.
   package static func find(
-    _ rule: Rule, _ inputs: [LogInput], upTo wanted: ExplainedRecord
+    _ rule: Rule, _ suppressions: [Suppression], _ inputs: [LogInput], upTo wanted: ExplainedRecord
   ) throws -> WindowProgress? {
     guard rule.options.evaluationWindow > 0 else { return nil }
     let plan = RuleCompiler.plan([rule])
     var matcher = EventMatcher(plan: plan, rules: [rule])
+    var gate = SuppressionGate(suppressions, rules: [rule])
     var event = ExtractedEvent(fieldCount: plan.fields.count)
     var seen: [Seen] = []
     var last: (time: Timestamp, parts: [Hit.Part])?
@@ -81,6 +82,9 @@ extension WindowProgress {
           let hit = matched.firstHit(at: previous, arrival: arrival)
         else { return }
         arrival += 1
+        guard gate.exclusion(of: bytes, record.form, arrival: arrival, at: previous, from: 0) == nil else {
+          return
+        }
         for part in hit.parts {
           let contribution = Contribution(
             time: previous, arrival: arrival, numbers: part.numbers, tuples: part.tuples)

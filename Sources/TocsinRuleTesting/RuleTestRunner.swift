@@ -11,6 +11,8 @@ package struct RuleTestResult: Sendable {
   /// What the rule made of the events, for showing a failure.
   package var signals: [SignalReport]
   package var trace: [EventTrace]
+  /// By suppression of the runner: what it kept away.
+  package var suppressed: [SuppressionCount] = []
 
   package var passed: Bool { failures.isEmpty }
 }
@@ -30,12 +32,16 @@ package struct RuleTestRunner {
   private let rules: [Rule]
   private let plan: PlanSet
   private let timeZones: any TimeZoneSource
+  private let suppressions: [Suppression]
 
   private var index: Int { rules.count - 1 }
 
   /// `sources` are the rules whose signals this one counts, and those behind them.
-  package init(_ rule: Rule, sources: [Rule] = [], timeZones: any TimeZoneSource) {
+  package init(
+    _ rule: Rule, sources: [Rule] = [], suppressions: [Suppression] = [], timeZones: any TimeZoneSource
+  ) {
     self.rule = rule
+    self.suppressions = suppressions
     self.timeZones = timeZones
     rules = sources + [rule]
     plan = PlanSet(rules: rules)
@@ -44,6 +50,7 @@ package struct RuleTestRunner {
   package func run(_ test: RuleTest) -> RuleTestResult {
     var options = EvaluationOptions()
     options.timeZones = timeZones
+    options.suppressions = suppressions
     var session = EvaluationSession(plan: plan, rules: rules, options: options)
     var signals: [Signal] = []
     let past = feed(test.history.map { ($0.record, $0.form) }) { event, record, form in
@@ -61,7 +68,7 @@ package struct RuleTestRunner {
     let failures = FailureDiff.compare(expected: test.expected, actual: reports)
     return RuleTestResult(
       name: test.name, failures: failures + faults(past) + faults(trace) + unusedHistory(test),
-      signals: reports, trace: trace)
+      signals: reports, trace: trace, suppressed: session.suppressionCounts)
   }
 
   /// Does the query under test match the payload.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TocsinDiagnostics
+import TocsinEngine
 import TocsinExamples
 import TocsinIO
 import TocsinKit
@@ -29,6 +30,11 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Which rule, where the file holds several.", valueName: "name"))
   var name: String?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Files of suppressions to apply.", valueName: "path"))
+  var suppressions: [String] = []
+
   @Flag(help: "Print the compiled plan.")
   var plan = false
 
@@ -51,7 +57,10 @@ struct ExplainCommand: ParsableCommand {
     var loaded = LoadedRules.load([rule], console: console)
     loaded.reportErrors(console)
     try loaded.resolveTables(tables)
-    try loaded.status.end()
+    var others = suppressions.isEmpty ? LoadedRules() : LoadedRules.load(suppressions, console: console)
+    others.reportErrors(console)
+    try loaded.status.combined(with: others.status).end()
+    let applied = loaded.suppressions + others.suppressions
     guard let file = loaded.files.first,
       let chosen = file.rules.first(where: { name == nil || $0.name == name || $0.id == name })
     else {
@@ -74,14 +83,9 @@ struct ExplainCommand: ParsableCommand {
       }
       let printer = ExplanationPrinter(
         rule: chosen, file: file.source, style: Style(isOn: console.stylesOutput))
-      for text in printer.lines(explanation) + (try whatIsMissing(explanation, chosen, inputs, console)) {
+      for text in printer.lines(explanation) { try stream.write(text + "\n") }
+      for text in try consequences(explanation, chosen, applied, inputs, console) {
         try stream.write(text + "\n")
-      }
-      if explanation.fault == nil, !explanation.matchedQueries.isEmpty, chosen.unsupported.isEmpty {
-        let record = explanation.record
-        let decisions = try Explainer.decisions(chosen, about: record.line, in: record.input, inputs)
-        let lines = DecisionPrinter(rule: chosen, style: Style(isOn: console.stylesOutput)).lines(decisions)
-        for text in lines { try stream.write(text + "\n") }
       }
       try stream.flush()
       if explanation.fault != nil { throw CommandRunner.Ending(status: .rejectedInput) }
@@ -89,11 +93,39 @@ struct ExplainCommand: ParsableCommand {
     try stream.flush()
   }
 
-  /// The smallest change of the log, or the events that its window lacks.
-  private func whatIsMissing(
-    _ explanation: Explanation, _ rule: Rule, _ inputs: [LogInput], _ console: Console
+  /// What the record leads to among the others: what it lacks, and what the detection method finds.
+  private func consequences(
+    _ explanation: Explanation, _ rule: Rule, _ suppressions: [Suppression], _ inputs: [LogInput],
+    _ console: Console
   ) throws -> [String] {
     guard explanation.fault == nil, rule.unsupported.isEmpty else { return [] }
+    let isMatched = !explanation.matchedQueries.isEmpty
+    // Standard input has been read.
+    guard isMatched, log != "-" else { return try whatIsMissing(explanation, rule, [], inputs, console) }
+    let record = explanation.record
+    let outcome = try Explainer.outcome(
+      rule, suppressions, about: record.line, in: record.input, inputs)
+    let counts = zip(suppressions, outcome.suppressed).filter { $0.0.isEnabled && $0.1 != SuppressionCount() }
+    let all =
+      counts.isEmpty
+      ? [] : ["", "Over all of these logs:"] + counts.map { "  " + SuppressionText.line($0, $1) }
+    if let index = outcome.exclusion {
+      let name = Escaping.visible(suppressions[index].name)
+      return [
+        "",
+        "But the suppression `\(name)` keeps this record from the rule: it meets its `data_exclusion_query`.",
+      ] + all
+    }
+    let printer = DecisionPrinter(rule: rule, style: Style(isOn: console.stylesOutput))
+    return try whatIsMissing(explanation, rule, suppressions, inputs, console)
+      + printer.lines(outcome.decisions) + all
+  }
+
+  /// The smallest change of the log, or the events that its window lacks.
+  private func whatIsMissing(
+    _ explanation: Explanation, _ rule: Rule, _ suppressions: [Suppression], _ inputs: [LogInput],
+    _ console: Console
+  ) throws -> [String] {
     let printer = ClosestMissPrinter(rule: rule, style: Style(isOn: console.stylesOutput))
     let record = RecordLine(bytes: explanation.record.bytes, form: explanation.record.form)
     if explanation.matchedQueries.isEmpty {
@@ -101,7 +133,9 @@ struct ExplainCommand: ParsableCommand {
     }
     // Standard input has been read.
     guard log != "-" else { return [] }
-    return try WindowProgress.find(rule, inputs, upTo: explanation.record).map { printer.lines($0) } ?? []
+    return try WindowProgress.find(rule, suppressions, inputs, upTo: explanation.record).map {
+      printer.lines($0)
+    } ?? []
   }
 
   /// The record asked for, else the first that matches, else the nearest.

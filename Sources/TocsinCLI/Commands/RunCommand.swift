@@ -121,17 +121,19 @@ struct RunCommand: ParsableCommand {
       printer: printer,
       report: try report.map { try ReportFile(path: $0, rules: evaluated, files: loaded.files) })
     let started = Clock.now()
-    let options = RunOptions(
+    var options = RunOptions(
       evaluation: EvaluationOptions(
         allowedLateness: allowedLateness,
         limits: StateLimits(groups: maxGroups, sampleBytes: StateLimits.standard.sampleBytes)),
       strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
+    options.evaluation.suppressions = loaded.suppressions
     let (summary, failures) = try Evaluation(evaluated).run(
       inputs, history: past, reader: reading.readerOptions, options: options, observer: &output)
     try output.printer.finish()
     var summaryText = RunReport(
       summary: summary, rules: evaluated, skipped: skipped, disabled: disabled,
+      suppressions: loaded.suppressions,
       seconds: Clock.seconds(since: started), style: Style(isOn: false))
     try output.report?.finish(summary, notes: summaryText.facts)
     var status = LogSelection.report(failures, console: console)

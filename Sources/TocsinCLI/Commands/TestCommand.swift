@@ -19,7 +19,7 @@ struct TestCommand: ParsableCommand {
     abstract: "Run the rule tests beside the rules, `<stem>.test.yaml`.",
     discussion: """
       Each test gives events and the signals expected of them. A failure shows expected against actual, and which \
-      event matched which query. Disabled rules are tested too.
+      event matched which query. Disabled rules are tested too. Suppressions among the files are applied.
       """)
 
   @Argument(help: "Rule files, directories or globs; by default those of the configuration, else `rules`.")
@@ -50,12 +50,17 @@ struct TestCommand: ParsableCommand {
     let (evaluated, skipped) = loaded.evaluated(
       includingDisabled: true, allowUnsupported: allowsUnsupported, console: console)
     try loaded.status.end()
-    var report = TestReport(format: format, isVerbose: verbose, console: console)
+    if analysis.wantsCoverage || analysis.wantsMutants, loaded.suppressions.contains(where: \.isEnabled) {
+      throw ValidationError(
+        "--coverage and --mutate judge tests of the rules alone: leave the files of suppressions out.")
+    }
+    var report = TestReport(
+      format: format, isVerbose: verbose, suppressions: loaded.suppressions, console: console)
     var status = ExitStatus.clean
     for file in loaded.files {
       let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
       guard !rules.isEmpty else { continue }
-      status = status.combined(with: try test(file, rules, among: loaded.rules, &report, console))
+      status = status.combined(with: try test(file, rules, among: loaded, &report, console))
     }
     try report.finish(rules: evaluated.count, skipped: skipped.count)
     if report.failed > 0 { status = status.combined(with: .findings) }
@@ -70,7 +75,8 @@ struct TestCommand: ParsableCommand {
   }
 
   private func test(
-    _ file: RuleFile, _ rules: [Rule], among all: [Rule], _ report: inout TestReport, _ console: Console
+    _ file: RuleFile, _ rules: [Rule], among loaded: LoadedRules, _ report: inout TestReport,
+    _ console: Console
   ) throws -> ExitStatus {
     guard let suite = try RuleTestSuite.load(besides: file.source.name) else {
       report.untested += rules.count
@@ -95,8 +101,10 @@ struct TestCommand: ParsableCommand {
         status = .invalidRule
         continue
       }
-      let sources = rule.type == .signalCorrelation ? RuleLinking.sources(of: rule, among: all) : []
-      let result = RuleTestRunner(rule, sources: sources, timeZones: TimeZoneDatabase()).run(test)
+      let sources = rule.type == .signalCorrelation ? RuleLinking.sources(of: rule, among: loaded.rules) : []
+      let runner = RuleTestRunner(
+        rule, sources: sources, suppressions: loaded.suppressions, timeZones: TimeZoneDatabase())
+      let result = runner.run(test)
       try report.add(result, suite: suite, rule: rule, span: test.span)
     }
     return status

@@ -9,6 +9,7 @@ struct RunReport {
   var rules: [Rule]
   var skipped: [Rule]
   var disabled: Int
+  var suppressions: [Suppression]
   var seconds: Double
   var style: Style
 
@@ -63,6 +64,9 @@ struct RunReport {
         style.yellow("warning:")
           + " \(Plural.count(summary.events.unlocated, "event")) of impossible travel rules had no usable coordinates"
       )
+    }
+    lines += zip(suppressions, summary.suppressed).filter { $0.0.isEnabled }.map {
+      SuppressionText.line($0, $1)
     }
     if summary.historyRecords > 0 {
       lines.append(

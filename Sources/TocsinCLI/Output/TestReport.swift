@@ -13,6 +13,7 @@ struct TestReport {
 
   private let format: TestCommand.Format
   private let isVerbose: Bool
+  private let suppressions: [Suppression]
   private let style: Style
   private let console: Console
   private var output = OutputStream(descriptor: 1)
@@ -22,8 +23,9 @@ struct TestReport {
   /// Rules without tests.
   var untested = 0
 
-  init(format: TestCommand.Format, isVerbose: Bool, console: Console) {
+  init(format: TestCommand.Format, isVerbose: Bool, suppressions: [Suppression], console: Console) {
     self.format = format
+    self.suppressions = suppressions
     self.isVerbose = isVerbose
     self.console = console
     style = Style(isOn: console.stylesOutput)
@@ -84,6 +86,9 @@ struct TestReport {
           Escaping.visible(
             "signal: \(report.signal.severity.rawValue), case \(report.caseName), at \(report.signal.firstSeen.iso8601), "
               + "\(report.signal.eventsMatched) events, \(group)")))
+    }
+    for (suppression, count) in zip(suppressions, result.suppressed) where count != SuppressionCount() {
+      lines.append(style.dim(SuppressionText.line(suppression, count)))
     }
     return lines
   }

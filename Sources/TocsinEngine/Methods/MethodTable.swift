@@ -28,7 +28,7 @@ struct MethodTable: Sendable {
   /// `feedsOthers` says of each rule whether others count its signals.
   init(
     _ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool,
-    timeZones: (any TimeZoneSource)?
+    timeZones: (any TimeZoneSource)?, gate: SuppressionGate
   ) {
     for (index, rule) in rules.enumerated() {
       if let schedule = rule.schedule {
@@ -41,6 +41,7 @@ struct MethodTable: Sendable {
       change(index) {
         $0.feedsOthers = feedsOthers[index]
         $0.decisions.isKept = keepsDecisions
+        $0.filter = gate.filter(of: index, rule)
       }
     }
   }
@@ -190,6 +191,9 @@ struct MethodTable: Sendable {
 
   /// The signals of a rule that were created since the last call, where others count them.
   mutating func takeCreated(_ rule: Int) -> [Signal] { change(rule) { $0.takeCreated() } }
+
+  /// By suppression: the signals of a rule that it kept from being created.
+  mutating func suppressed(_ rule: Int) -> [Int: Int] { change(rule) { $0.filter?.suppressed ?? [:] } }
 
   mutating func takeDecisions(_ rule: Int) -> [DecisionRecord] { change(rule) { $0.decisions.take() } }
 

@@ -45,6 +45,8 @@ struct SignalLifecycle: Sendable {
   var feedsOthers = false
   private var news: [Signal] = []
   var decisions = DecisionLog()
+  /// Suppressions over the rule's signals.
+  var filter: SignalFilter?
 
   init(rule: Rule, index: Int, fields: [GroupField]) {
     self.rule = rule
@@ -89,6 +91,7 @@ struct SignalLifecycle: Sendable {
       closed.append(previous)
     }
     let signal = create(match, match.root == nil ? key : group, after: previous)
+    if filter?.suppresses(signal) ?? false { return }
     open[key] = signal
     if feedsOthers { news.append(signal) }
   }
