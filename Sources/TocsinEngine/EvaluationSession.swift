@@ -13,6 +13,8 @@ package struct EvaluationOptions: Sendable {
   /// For the local times of scheduled rules; without it they are UTC.
   package var timeZones: (any TimeZoneSource)?
   package var suppressions: [Suppression] = []
+  /// The clock stands here: what is later is not looked at, and the end of the input is then.
+  package var asOf: Timestamp?
 
   package static let defaultLateness: Int64 = 60
 
@@ -42,6 +44,8 @@ package struct EvaluationCounts: Sendable, Equatable {
   package var learned = 0
   /// Samples that signals lack because there was no room to keep them.
   package var droppedSamples = 0
+  /// Matching events after the time at which the clock stands.
+  package var afterwards = 0
   /// Matches left out because list-valued group-by fields gave too many groups.
   package var overflowing = 0
 
@@ -86,6 +90,7 @@ package struct EvaluationSession: ~Copyable {
   private var runStart = 0
   /// The rules that have to know the time of every event.
   private let watchers: [Int]
+  private let asOf: Timestamp?
   private var previousTime = Timestamp(microseconds: 0)
   private var lastTime: Timestamp?
   private var arrival = 0
@@ -105,11 +110,12 @@ package struct EvaluationSession: ~Copyable {
     let gate = SuppressionGate(options.suppressions, rules: rules)
     let methods = MethodTable(
       rules, limits: limits, feedsOthers: readers.map { !$0.isEmpty }, keepsDecisions: options.keepsDecisions,
-      timeZones: options.timeZones, gate: gate)
+      timeZones: options.timeZones, gate: gate, endsAt: options.asOf)
     for (index, rule) in rules.enumerated() where rule.type == .signalCorrelation {
       feeds[index] = SignalFeed(rule, sources: links.sources[index], rules: rules, limits: limits)
     }
     (definitions, self.links, self.readers, self.gate) = (rules, links, readers, gate)
+    asOf = options.asOf
     self.rules = rules.map { _ in RuleState(buffer: LatenessBuffer(lateness: options.allowedLateness)) }
     matchesPerRule = Array(repeating: 0, count: rules.count)
     watchers = rules.indices.filter { methods.needsEveryEvent($0) }
@@ -185,6 +191,10 @@ package struct EvaluationSession: ~Copyable {
     if event.time == nil { counts.untimed += 1 }
     let time = event.time ?? event.precedingTime ?? previousTime
     previousTime = time
+    if let asOf, time > asOf {
+      counts.afterwards += 1
+      return
+    }
     counts.matched += 1
     counts.overflowing += Int(event.overflowing)
     for place in MatchedEvents.indices(event.hits) {
@@ -243,6 +253,10 @@ package struct EvaluationSession: ~Copyable {
   private mutating func learn(
     _ event: MatchedEvents.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32, at time: Timestamp
   ) {
+    if let asOf, time > asOf {
+      counts.afterwards += 1
+      return
+    }
     var isLearned = false
     for place in MatchedEvents.indices(event.hits) {
       let hit = chunk.events.hits[place]
@@ -314,7 +328,7 @@ package struct EvaluationSession: ~Copyable {
       begin(index)
       while let hit = feeds[index]?.next(before: nil) { count(hit, index) }
       while let hit = rules[index].buffer.takeFirst() { apply(hit, index) }
-      signals[index] = methods.finish(index, at: lastTime)
+      signals[index] = methods.finish(index, at: asOf ?? lastTime)
       deliver(index)
       counts.late += rules[index].buffer.lateCount
       let losses = methods.losses(index)
@@ -392,6 +406,7 @@ package struct EvaluationSession: ~Copyable {
 
   private mutating func observe(_ time: Timestamp) {
     if watchers.isEmpty { return }
+    if let asOf, time > asOf { return }
     if lastTime.map({ $0 < time }) ?? true { lastTime = time }
     for index in watchers {
       rules[index].observe(time)

@@ -71,4 +71,27 @@ enum Pipeline {
     }
     mutating func progress(_ summary: RunSummary, total: Int?) {}
   }
+
+  /// The signals of lines at hand, as values.
+  static func reports(
+    _ rules: [Rule], _ lines: [String], _ options: RunOptions
+  ) throws -> (signals: [SignalReport], summary: RunSummary) {
+    var collector = ReportCollector()
+    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+    let (summary, failures) = try Evaluation(rules).run(
+      [LogInput(.bytes(bytes, name: "logs"))], reader: LogReaderOptions(), options: options,
+      observer: &collector)
+    if let failure = failures.first { throw failure }
+    return (collector.signals, summary)
+  }
+
+  private struct ReportCollector: RunObserver {
+    var signals: [SignalReport] = []
+
+    mutating func signal(_ report: SignalReport) throws { signals.append(report) }
+    mutating func malformed(_ record: MalformedRecord) throws {
+      throw LogReadError(.corrupt, record.input, record.reason, next: "mend the test")
+    }
+    mutating func progress(_ summary: RunSummary, total: Int?) {}
+  }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 import TocsinEngine
-import TocsinIO
 import TocsinKit
 import TocsinLogModel
 import TocsinReference
@@ -26,25 +25,13 @@ struct SuppressionRunTests {
   /// Milliseconds of midnight; `@1:30` in a row becomes a minute and a half later.
   private static let midnight = 1_767_225_600_000
 
-  private struct Collector: RunObserver {
-    var signals: [SignalReport] = []
-    mutating func signal(_ report: SignalReport) throws { signals.append(report) }
-    mutating func malformed(_ record: MalformedRecord) throws {}
-    mutating func progress(_ summary: RunSummary, total: Int?) {}
-  }
-
   private static func run(
     _ rules: [Rule], _ suppressions: [Suppression], _ lines: [String]
   ) throws -> (signals: [SignalReport], counts: [SuppressionCount]) {
-    var collector = Collector()
     var options = RunOptions()
     options.evaluation.suppressions = suppressions
-    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-    let (summary, failures) = try Evaluation(rules).run(
-      [LogInput(.bytes(bytes, name: "logs"))], reader: LogReaderOptions(), options: options,
-      observer: &collector)
-    #expect(failures.isEmpty && summary.malformed == 0)
-    return (collector.signals, summary.suppressed)
+    let (signals, summary) = try Pipeline.reports(rules, lines, options)
+    return (signals, summary.suppressed)
   }
 
   private static func suppression(_ body: String) throws -> Suppression {

@@ -2,6 +2,7 @@ import ArgumentParser
 import TocsinEngine
 import TocsinIO
 import TocsinKit
+import TocsinLogModel
 import TocsinSemantics
 
 /// `tocsin run`.
@@ -72,6 +73,12 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Evaluate as if it were then, an ISO 8601 time: later events are not looked at, signals are open or closed at it.",
+      valueName: "time"), transform: Timestamp.parsed)
+  var asOf: Timestamp?
+
+  @Option(
+    help: ArgumentHelp(
       "Write the signals as one HTML page too: over time, by rule, and why each fired.", valueName: "file"))
   var report: String?
 
@@ -128,6 +135,7 @@ struct RunCommand: ParsableCommand {
       strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
     options.evaluation.suppressions = loaded.suppressions
+    options.evaluation.asOf = asOf
     let (summary, failures) = try Evaluation(evaluated).run(
       inputs, history: past, reader: reading.readerOptions, options: options, observer: &output)
     try output.printer.finish()
@@ -143,5 +151,16 @@ struct RunCommand: ParsableCommand {
       for line in summaryText.lines { console.note(line) }
     }
     try status.end()
+  }
+}
+
+extension Timestamp {
+  /// A time as a command line gives it.
+  fileprivate static func parsed(_ text: String) throws -> Timestamp {
+    let bytes = Array(text.utf8)
+    guard let time = bytes.withUnsafeBufferPointer({ Timestamp(iso8601: $0) }) else {
+      throw ValidationError("Write a time such as 2026-03-02T08:00:00Z, not `\(text)`.")
+    }
+    return time
   }
 }

@@ -33,6 +33,9 @@ struct RunReport {
       lines.append(
         "\(Plural.count(summary.events.late, "late event")) left out: older than the allowed lateness")
     }
+    if summary.events.afterwards > 0 {
+      lines.append("\(Plural.count(summary.events.afterwards, "matching event")) after --as-of not looked at")
+    }
     if summary.overdueInputs > 0 {
       lines.append(
         style.yellow("warning:")

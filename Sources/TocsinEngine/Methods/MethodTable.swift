@@ -28,7 +28,7 @@ struct MethodTable: Sendable {
   /// `feedsOthers` says of each rule whether others count its signals.
   init(
     _ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool,
-    timeZones: (any TimeZoneSource)?, gate: SuppressionGate
+    timeZones: (any TimeZoneSource)?, gate: SuppressionGate, endsAt: Timestamp?
   ) {
     for (index, rule) in rules.enumerated() {
       if let schedule = rule.schedule {
@@ -41,6 +41,7 @@ struct MethodTable: Sendable {
       change(index) {
         $0.feedsOthers = feedsOthers[index]
         $0.decisions.isKept = keepsDecisions
+        $0.endsAt = endsAt
         $0.filter = gate.filter(of: index, rule)
       }
     }

@@ -45,6 +45,8 @@ struct SignalLifecycle: Sendable {
   var feedsOthers = false
   private var news: [Signal] = []
   var decisions = DecisionLog()
+  /// When the input ends, where that is not the time of its last event: signals may have closed by then.
+  var endsAt: Timestamp?
   /// Suppressions over the rule's signals.
   var filter: SignalFilter?
 
@@ -119,8 +121,9 @@ struct SignalLifecycle: Sendable {
     return closed
   }
 
-  /// All signals not yet taken; the end of the input closes nothing.
+  /// All signals not yet taken; the end of the input closes nothing itself.
   mutating func finish() -> [Signal] {
+    if let endsAt { closeEnded(at: endsAt) }
     let rest = closed + open.values
     closed.removeAll()
     open.removeAll()
