@@ -67,7 +67,8 @@ package struct RuleTestRunner {
       .map { SignalReport($0, of: rule, timeZones: timeZones) }
     let failures = FailureDiff.compare(expected: test.expected, actual: reports)
     return RuleTestResult(
-      name: test.name, failures: failures + faults(past) + faults(trace) + unusedHistory(test),
+      name: test.name,
+      failures: failures + faults(past) + faults(trace) + unusedHistory(test) + late(session.counts.late),
       signals: reports, trace: trace, suppressed: session.suppressionCounts)
   }
 
@@ -101,6 +102,16 @@ package struct RuleTestRunner {
       TestFailure(
         field: "history", expected: "a rule with `instantaneousBaseline: true`",
         actual: "a rule that learns from its own events only", signal: nil)
+    ]
+  }
+
+  /// Events that came too late were left out: the test is not about what it shows.
+  private func late(_ count: Int) -> [TestFailure] {
+    if count == 0 { return [] }
+    return [
+      TestFailure(
+        field: "events", expected: "none late by more than \(EvaluationOptions.defaultLateness) s",
+        actual: "\(count) left out as late", signal: nil)
     ]
   }
 

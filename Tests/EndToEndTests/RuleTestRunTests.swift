@@ -52,4 +52,56 @@ struct RuleTestRunTests {
             - {group: {"@usr.id": u2}}
       """)
   }
+
+  /// Writes the rule with a test, and gives what `test` says.
+  private func output(_ test: String, _ files: [String: String] = [:], _ command: String = "test .") throws
+    -> (text: String, status: Int32)
+  {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.write(RuleTestRunTests.rule, to: "pairs.yaml")
+    try shell.write(test, to: "pairs.test.yaml")
+    for (name, text) in files { try shell.write(text, to: name) }
+    let output = try shell.run("tocsin \(command)")
+    return (output.text + output.standardError, Int32(output.status))
+  }
+
+  @Test func `a sample that comes too late fails the test`() throws {
+    let logs = ["10:00", "08:00"].map { "{\"timestamp\":\"2026-03-02T\($0):00Z\",\"kind\":\"odd\"}" }
+    let (text, status) = try output(
+      "tests: [{name: late, from: pairs.logs.ndjson, expect: []}]",
+      [
+        "pairs.logs.ndjson": logs.map {
+          $0.replacing("\"odd\"", with: "\"odd\",\"usr\":{\"id\":\"bob\"}") + "\n"
+        }.joined()
+      ])
+    #expect(
+      status == 1 && text.contains("events: expected none late by more than 60 s, got 1 left out as late"),
+      "\(text)")
+  }
+
+  @Test func `a rule that is not evaluated does not stop the tests of others`() throws {
+    let other = RuleTestRunTests.rule.replacing("Pairs", with: "Other").replacing(
+      "query: \"@kind:odd\"", with: "query: \"@kind:odd\", dataSource: network")
+    let (text, status) = try output(
+      "tests: [{name: nothing, events: [{kind: odd, usr: {id: bob}}], expect: []}]",
+      ["other.yaml": other, "other.test.yaml": "tests: [{name: no, events: [{kind: odd}], expect: [{}]}]"])
+    #expect(status == 2 && text.contains("`network`") && text.contains("1 test passed, 0 failed"), "\(text)")
+  }
+
+  @Test func `a message that is not as expected is shown line by line`() throws {
+    let rule = RuleTestRunTests.rule.replacing("message: \"\"", with: "message: \"first\\nsecond\"")
+    let (text, status) = try output(
+      "tests: [{name: m, events: [{kind: odd, usr: {id: bob}}, {kind: even, usr: {id: bob}}], expect: [{messageContains: third}]}]",
+      ["pairs.yaml": rule])
+    #expect(status == 1 && text.contains("expected third, got \n    first\n    second\n"), "\(text)")
+    #expect(text.contains(", 2 events, @usr.id=bob"), "\(text)")
+  }
+
+  @Test func `a value of a group is explained with its key`() throws {
+    let rule = RuleTestRunTests.rule.replacing("@kind:odd", with: "@kind:(odd OR strange)")
+    let (text, _) = try output(
+      "", ["pairs.yaml": rule, "logs.ndjson": "{\"kind\":\"odd\"}\n"], "explain pairs.yaml --log logs.ndjson")
+    #expect(text.contains("✓ @kind:odd  found `odd`\n") && text.contains("✗ @kind:strange"), "\(text)")
+  }
 }

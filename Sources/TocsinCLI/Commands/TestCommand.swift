@@ -49,17 +49,19 @@ struct TestCommand: ParsableCommand {
     try loaded.resolveTables(tables)
     let (evaluated, skipped) = loaded.evaluated(
       includingDisabled: true, allowUnsupported: allowsUnsupported, console: console)
-    try loaded.status.end()
+    // What is wrong with one rule does not keep the tests of others from being run.
+    if evaluated.isEmpty { try loaded.status.end() }
     if analysis.wantsCoverage || analysis.wantsMutants, loaded.suppressions.contains(where: \.isEnabled) {
       throw ValidationError(
         "--coverage and --mutate judge tests of the rules alone: leave the files of suppressions out.")
     }
     var report = TestReport(
       format: format, isVerbose: verbose, suppressions: loaded.suppressions, console: console)
-    var status = ExitStatus.clean
+    var status = loaded.status
     for file in loaded.files {
       let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
-      guard !rules.isEmpty else { continue }
+      // Which rule a test is about is told by its place, too: all rules of the file have to be there.
+      guard !rules.isEmpty, file.isValid else { continue }
       status = status.combined(with: try test(file, rules, among: loaded, &report, console))
     }
     try report.finish(rules: evaluated.count, skipped: skipped.count)
@@ -87,13 +89,16 @@ struct TestCommand: ParsableCommand {
     for error in errors { console.note(renderer.render(error, in: suite.source)) }
     guard errors.isEmpty else { return .invalidRule }
     var status = ExitStatus.clean
-    let first = RuleTestRunner(rules[0], timeZones: TimeZoneDatabase())
-    for (index, test) in suite.file.payloadTests.enumerated() {
-      try report.add(first.run(test, number: index + 1), suite: suite, rule: rules[0], span: test.span)
+    func isEvaluated(_ rule: Rule) -> Bool { rules.contains { $0.contentHash == rule.contentHash } }
+    if isEvaluated(file.rules[0]) {
+      let first = RuleTestRunner(file.rules[0], timeZones: TimeZoneDatabase())
+      for (index, test) in suite.file.payloadTests.enumerated() {
+        try report.add(first.run(test, number: index + 1), suite: suite, rule: file.rules[0], span: test.span)
+      }
     }
     for test in suite.file.tests {
-      let named = rules.first { $0.name == test.rule || $0.id == test.rule }
-      guard let rule = test.rule == nil ? rules[0] : named else {
+      let named = file.rules.first { $0.name == test.rule || $0.id == test.rule }
+      guard let rule = test.rule == nil ? file.rules[0] : named else {
         let place = suite.source.location(of: test.span.start)
         console.note(
           "error: \(suite.source.name):\(place.line): no rule called `\(test.rule ?? "")` (name one of the file beside)"
@@ -101,6 +106,7 @@ struct TestCommand: ParsableCommand {
         status = .invalidRule
         continue
       }
+      guard isEvaluated(rule) else { continue }
       let sources = rule.type == .signalCorrelation ? RuleLinking.sources(of: rule, among: loaded.rules) : []
       let runner = RuleTestRunner(
         rule, sources: sources, suppressions: loaded.suppressions, timeZones: TimeZoneDatabase())

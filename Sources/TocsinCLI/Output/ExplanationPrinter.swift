@@ -69,7 +69,8 @@ struct ExplanationPrinter {
     case .term(let term):
       let found = term.found.map { "`\(short($0))`" }.joined(separator: ", ")
       let there = term.found.isEmpty ? "nothing there" : "found \(found)"
-      return ["\(margin)\(mark) \(text(of: term.span, query))  \(style.dim(there))"]
+      let key = term.isInGroup ? term.subject.key.map { Escaping.visible($0) + ":" } ?? "" : ""
+      return ["\(margin)\(mark) \(key)\(text(of: term.span, query))  \(style.dim(there))"]
     case .and(holds: _, span: _, let parts):
       return ["\(margin)\(mark) all of"] + parts.flatMap { terms($0, query, indent: indent + 1) }
     case .or(holds: _, span: _, let parts):

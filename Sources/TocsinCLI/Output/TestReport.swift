@@ -54,7 +54,7 @@ struct TestReport {
       let number = failure.signal.map { "signal \($0 + 1) " } ?? ""
       let field = failure.field.hasPrefix("signal ") ? failure.field : number + failure.field
       try output.write("  \(field): expected \(style.green(Escaping.visible(failure.expected))), ")
-      try output.write("got \(style.red(Escaping.visible(failure.actual)))\n")
+      try output.write("got \(got(failure.actual))\n")
     }
     for line in trace(result, rule) { try output.write("  \(line)\n") }
   }
@@ -68,6 +68,13 @@ struct TestReport {
     console.note(line)
   }
 
+  /// A text of several lines stands on lines of its own.
+  private func got(_ text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+    guard lines.count > 1 else { return style.red(Escaping.visible(text)) }
+    return lines.map { "\n    \(style.red(Escaping.visible(String($0))))" }.joined()
+  }
+
   private func trace(_ result: RuleTestResult, _ rule: Rule) -> [String] {
     var lines: [String] = []
     for (index, event) in result.trace.prefix(TestReport.tracedEvents).enumerated() {
@@ -77,7 +84,7 @@ struct TestReport {
       lines.append(style.dim("event \(index + 1) at \(event.time.iso8601): \(what)"))
     }
     if result.trace.count > TestReport.tracedEvents {
-      lines.append(style.dim("… \(result.trace.count - TestReport.tracedEvents) more events"))
+      lines.append(style.dim("… \(Plural.count(result.trace.count - TestReport.tracedEvents, "more event"))"))
     }
     for report in result.signals {
       let group = report.signal.group.map { "\($0.field.name)=\($0.value)" }.joined(separator: " ")
@@ -85,7 +92,7 @@ struct TestReport {
         style.dim(
           Escaping.visible(
             "signal: \(report.signal.severity.rawValue), case \(report.caseName), at \(report.signal.firstSeen.iso8601), "
-              + "\(report.signal.eventsMatched) events, \(group)")))
+              + "\(Plural.count(report.signal.eventsMatched, "event")), \(group)")))
     }
     for (suppression, count) in zip(suppressions, result.suppressed) where count != SuppressionCount() {
       lines.append(style.dim(SuppressionText.line(suppression, count)))

@@ -34,6 +34,7 @@ package struct TermTrace: Sendable {
   package var holds: Bool
   /// Of the value within the query, the key left out where the value stands in a group.
   package var span: SourceSpan
+  package var isInGroup: Bool
   package var subject: QueryTerm.Subject
   package var test: ValueTest
   /// The texts of the values that the test looked at, at most ``maximumValues``.
@@ -135,8 +136,7 @@ package struct QueryTracer: ~Copyable {
       return .term(
         TermTrace(
           holds: evaluator.isMet(query: next, by: event), span: isWhole ? term.span : span,
-          subject: term.subject,
-          test: test, found: found(term.subject, event)))
+          isInGroup: !isWhole, subject: term.subject, test: test, found: found(term.subject, event)))
     }
   }
 

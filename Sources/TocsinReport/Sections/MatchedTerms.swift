@@ -51,15 +51,7 @@ final class MatchedTerms {
 
   /// The value of a group stands without its key: puts the key before it.
   private static func text(of subject: QueryTerm.Subject, _ written: String) -> String {
-    let key: String
-    switch subject {
-    case .everything, .freeText: return written
-    case .fullText: key = "*"
-    case .attribute(let path): key = "@\(path)"
-    case .reserved(let name): key = name.rawValue
-    case .wholeTag: key = "tags"
-    case .tag(let name): key = name.description
-    }
+    guard let key = subject.key else { return written }
     let isWhole = ["", "-", "NOT "].contains { written.hasPrefix($0 + key) }
     return isWhole ? written : "\(key):\(written)"
   }

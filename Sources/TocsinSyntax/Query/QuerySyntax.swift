@@ -47,6 +47,18 @@ package struct QueryTerm: Sendable {
     case wholeTag
     /// `key:x`, the key as written, escapes resolved.
     case tag(UTF8Text)
+
+    /// What a query writes before the colon; `nil` where it writes no key.
+    package var key: String? {
+      switch self {
+      case .everything, .freeText: nil
+      case .fullText: "*"
+      case .attribute(let path): "@\(path)"
+      case .reserved(let name): name.rawValue
+      case .wholeTag: "tags"
+      case .tag(let name): name.description
+      }
+    }
   }
 
   package var subject: Subject
