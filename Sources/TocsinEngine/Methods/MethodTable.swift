@@ -16,6 +16,8 @@ struct MethodTable: Sendable {
 
   /// By rule.
   private var places: [Place] = []
+  /// By rule: it has to know the time of every event.
+  private var watches: [Bool] = []
   private var thresholds: [Threshold] = []
   private var sequences: [StepSequence] = []
   private var newValues: [NewValue] = []
@@ -38,6 +40,7 @@ struct MethodTable: Sendable {
       } else {
         add(rule, index, limits)
       }
+      watches.append(visit(index, TellWatching()))
       change(index) {
         $0.feedsOthers = feedsOthers[index]
         $0.decisions.isKept = keepsDecisions
@@ -82,57 +85,13 @@ struct MethodTable: Sendable {
     sequences.append(StepSequence(rule: rule, steps: steps, index: index, limits: limits))
   }
 
-  func needsEveryEvent(_ rule: Int) -> Bool {
-    switch places[rule] {
-    case .threshold(let place): thresholds[place].needsEveryEvent
-    case .steps(let place): sequences[place].needsEveryEvent
-    case .newValue(let place): newValues[place].needsEveryEvent
-    case .thirdParty(let place): thirdParties[place].needsEveryEvent
-    case .travel(let place): travels[place].needsEveryEvent
-    case .anomaly(let place): anomalies[place].needsEveryEvent
-    case .content(let place): contents[place].needsEveryEvent
-    case .scheduled(let place): schedules[place].needsEveryEvent
-    }
-  }
+  func needsEveryEvent(_ rule: Int) -> Bool { watches[rule] }
 
-  func losses(_ rule: Int) -> MethodLosses {
-    switch places[rule] {
-    case .threshold(let place): thresholds[place].losses
-    case .steps(let place): sequences[place].losses
-    case .newValue(let place): newValues[place].losses
-    case .thirdParty(let place): thirdParties[place].losses
-    case .travel(let place): travels[place].losses
-    case .anomaly(let place): anomalies[place].losses
-    case .content(let place): contents[place].losses
-    case .scheduled(let place): schedules[place].losses
-    }
-  }
+  mutating func losses(_ rule: Int) -> MethodLosses { visit(rule, TellLosses()) }
 
-  mutating func begin(_ rule: Int, at time: Timestamp) {
-    switch places[rule] {
-    case .threshold(let place): thresholds[place].begin(at: time)
-    case .steps(let place): sequences[place].begin(at: time)
-    case .newValue(let place): newValues[place].begin(at: time)
-    case .thirdParty(let place): thirdParties[place].begin(at: time)
-    case .travel(let place): travels[place].begin(at: time)
-    case .anomaly(let place): anomalies[place].begin(at: time)
-    case .content(let place): contents[place].begin(at: time)
-    case .scheduled(let place): schedules[place].begin(at: time)
-    }
-  }
+  mutating func begin(_ rule: Int, at time: Timestamp) { visit(rule, Begin(time: time)) }
 
-  mutating func apply(_ hit: Hit, to rule: Int) {
-    switch places[rule] {
-    case .threshold(let place): thresholds[place].apply(hit)
-    case .steps(let place): sequences[place].apply(hit)
-    case .newValue(let place): newValues[place].apply(hit)
-    case .thirdParty(let place): thirdParties[place].apply(hit)
-    case .travel(let place): travels[place].apply(hit)
-    case .anomaly(let place): anomalies[place].apply(hit)
-    case .content(let place): contents[place].apply(hit)
-    case .scheduled(let place): schedules[place].apply(hit)
-    }
-  }
+  mutating func apply(_ hit: Hit, to rule: Int) { visit(rule, Apply(hit: hit)) }
 
   /// An event from before the run, of a rule whose baseline it may fill.
   mutating func learn(_ hit: Hit, by rule: Int) {
@@ -161,31 +120,9 @@ struct MethodTable: Sendable {
     }
   }
 
-  mutating func advance(_ rule: Int, before time: Timestamp) {
-    switch places[rule] {
-    case .threshold(let place): thresholds[place].advance(before: time)
-    case .steps(let place): sequences[place].advance(before: time)
-    case .newValue(let place): newValues[place].advance(before: time)
-    case .thirdParty(let place): thirdParties[place].advance(before: time)
-    case .travel(let place): travels[place].advance(before: time)
-    case .anomaly(let place): anomalies[place].advance(before: time)
-    case .content(let place): contents[place].advance(before: time)
-    case .scheduled(let place): schedules[place].advance(before: time)
-    }
-  }
+  mutating func advance(_ rule: Int, before time: Timestamp) { visit(rule, Advance(time: time)) }
 
-  mutating func finish(_ rule: Int, at last: Timestamp?) -> [Signal] {
-    switch places[rule] {
-    case .threshold(let place): thresholds[place].finish(at: last)
-    case .steps(let place): sequences[place].finish(at: last)
-    case .newValue(let place): newValues[place].finish(at: last)
-    case .thirdParty(let place): thirdParties[place].finish(at: last)
-    case .travel(let place): travels[place].finish(at: last)
-    case .anomaly(let place): anomalies[place].finish(at: last)
-    case .content(let place): contents[place].finish(at: last)
-    case .scheduled(let place): schedules[place].finish(at: last)
-    }
-  }
+  mutating func finish(_ rule: Int, at last: Timestamp?) -> [Signal] { visit(rule, Finish(last: last)) }
 
   /// The signals of a rule that closed since the last call.
   mutating func takeClosed(_ rule: Int) -> [Signal] { change(rule) { $0.takeClosed() } }
@@ -198,17 +135,62 @@ struct MethodTable: Sendable {
 
   mutating func takeDecisions(_ rule: Int) -> [DecisionRecord] { change(rule) { $0.decisions.take() } }
 
-  @inline(__always)
   private mutating func change<Result>(_ rule: Int, _ body: (inout SignalLifecycle) -> Result) -> Result {
+    withoutActuallyEscaping(body) { visit(rule, ChangeLifecycle(body: $0)) }
+  }
+
+  /// Calls a method's state by its own type, where it stands.
+  @inline(__always)
+  @discardableResult
+  private mutating func visit<Visitor: MethodVisitor>(_ rule: Int, _ visitor: Visitor) -> Visitor.Result {
     switch places[rule] {
-    case .threshold(let place): body(&thresholds[place].lifecycle)
-    case .steps(let place): body(&sequences[place].lifecycle)
-    case .newValue(let place): body(&newValues[place].lifecycle)
-    case .thirdParty(let place): body(&thirdParties[place].lifecycle)
-    case .travel(let place): body(&travels[place].lifecycle)
-    case .anomaly(let place): body(&anomalies[place].lifecycle)
-    case .content(let place): body(&contents[place].lifecycle)
-    case .scheduled(let place): body(&schedules[place].lifecycle)
+    case .threshold(let place): visitor.visit(&thresholds[place])
+    case .steps(let place): visitor.visit(&sequences[place])
+    case .newValue(let place): visitor.visit(&newValues[place])
+    case .thirdParty(let place): visitor.visit(&thirdParties[place])
+    case .travel(let place): visitor.visit(&travels[place])
+    case .anomaly(let place): visitor.visit(&anomalies[place])
+    case .content(let place): visitor.visit(&contents[place])
+    case .scheduled(let place): visitor.visit(&schedules[place])
     }
   }
+}
+
+/// What is done with the state of one rule, whatever its type.
+private protocol MethodVisitor {
+  associatedtype Result
+  func visit(_ method: inout some MethodState) -> Result
+}
+
+private struct TellWatching: MethodVisitor {
+  func visit(_ method: inout some MethodState) -> Bool { method.needsEveryEvent }
+}
+
+private struct TellLosses: MethodVisitor {
+  func visit(_ method: inout some MethodState) -> MethodLosses { method.losses }
+}
+
+private struct Begin: MethodVisitor {
+  let time: Timestamp
+  func visit(_ method: inout some MethodState) { method.begin(at: time) }
+}
+
+private struct Apply: MethodVisitor {
+  let hit: Hit
+  func visit(_ method: inout some MethodState) { method.apply(hit) }
+}
+
+private struct Advance: MethodVisitor {
+  let time: Timestamp
+  func visit(_ method: inout some MethodState) { method.advance(before: time) }
+}
+
+private struct Finish: MethodVisitor {
+  let last: Timestamp?
+  func visit(_ method: inout some MethodState) -> [Signal] { method.finish(at: last) }
+}
+
+private struct ChangeLifecycle<Result>: MethodVisitor {
+  let body: (inout SignalLifecycle) -> Result
+  func visit(_ method: inout some MethodState) -> Result { body(&method.lifecycle) }
 }
