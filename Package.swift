@@ -108,7 +108,7 @@ let package = Package(
       "TocsinLint",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinRuleTesting",
+        "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinExamples", "TocsinRuleTesting",
       ]),
 
     // Signals as one HTML file.
@@ -173,7 +173,7 @@ let package = Package(
       "TocsinLint",
       [
         "TocsinCLI", "TocsinKit", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinIO", "TocsinReasoning", "TocsinRuleTesting",
+        "TocsinIO", "TocsinReasoning", "TocsinExamples", "TocsinRuleTesting",
       ]),
     tests(
       "TocsinReasoning",

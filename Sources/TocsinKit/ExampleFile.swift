@@ -17,16 +17,20 @@ package enum ExampleFile {
   }
 
   /// An example of a case whose logs can be written in the envelope.
-  package static func example(of rule: Rule, case index: Int, as envelope: LogEnvelope) -> CaseResult {
+  ///
+  /// `sources` are the rules whose signals the rule counts, and those behind them.
+  package static func example(
+    of rule: Rule, sources: [Rule], case index: Int, as envelope: LogEnvelope
+  ) -> CaseResult {
     var last: ExampleOutcome?
     for demands in demands(envelope) {
-      var maker = ExampleMaker(rule, demands: demands)
+      var maker = ExampleMaker(rule, sources: sources, demands: demands)
       let outcome = maker.example(for: index)
       guard case .example(let example) = outcome else {
         last = last ?? outcome
         continue
       }
-      if isConfirmed(rule, [index], [example.timeline], as: envelope) {
+      if isConfirmed(rule, sources, [index], [example.timeline], as: envelope) {
         return CaseResult(index: index, outcome: outcome)
       }
       last = .gaveUp(.reasoning(.notWritable("such a log in the form \(envelope.rawValue)")))
@@ -35,34 +39,37 @@ package enum ExampleFile {
   }
 
   /// The bytes of timelines one after another, far enough apart that they do not mix.
-  package static func bytes(of timelines: [Timeline], of rule: Rule, as envelope: LogEnvelope) -> [UInt8]? {
-    envelope.file(sequence(timelines, rule).flatMap(\.events))
+  package static func bytes(
+    of timelines: [Timeline], of rules: [Rule], as envelope: LogEnvelope
+  ) -> [UInt8]? {
+    envelope.file(sequence(timelines, rules).flatMap(\.events))
   }
 
   /// Whether reading and evaluating the file gives a signal for each of the cases.
   package static func isConfirmed(
-    _ rule: Rule, _ cases: [Int], _ timelines: [Timeline], as envelope: LogEnvelope
+    _ rule: Rule, _ sources: [Rule], _ cases: [Int], _ timelines: [Timeline], as envelope: LogEnvelope
   ) -> Bool {
-    guard let bytes = bytes(of: timelines, of: rule, as: envelope) else { return false }
+    guard let bytes = bytes(of: timelines, of: [rule] + sources, as: envelope) else { return false }
     var collector = SignalCollector()
     let input = LogInput(.bytes(bytes, name: "example"))
     guard
-      let (summary, failures) = try? Evaluation([rule]).run(
+      let (summary, failures) = try? Evaluation(sources + [rule]).run(
         [input], reader: LogReaderOptions(), observer: &collector),
       failures.isEmpty, summary.malformed == 0
     else { return false }
-    return cases.allSatisfy { index in collector.signals.contains { $0.metCases.contains(index) } }
+    let own = collector.signals.filter { $0.rule == sources.count }
+    return cases.allSatisfy { index in own.contains { $0.metCases.contains(index) } }
   }
 
   /// Whether a test file with these tests passes.
-  package static func passes(_ tests: String, of rule: Rule) -> Bool {
-    let results = RuleTestText.results(tests, of: rule, timeZones: TimeZoneDatabase())
+  package static func passes(_ tests: String, of rule: Rule, sources: [Rule]) -> Bool {
+    let results = RuleTestText.results(tests, of: rule, sources: sources, timeZones: TimeZoneDatabase())
     return !results.isEmpty && results.allSatisfy(\.passed)
   }
 
-  private static func sequence(_ timelines: [Timeline], _ rule: Rule) -> [Timeline] {
-    let pause = Int64(
-      max(rule.options.evaluationWindow, rule.options.keepAlive, rule.options.maxSignalDuration))
+  private static func sequence(_ timelines: [Timeline], _ rules: [Rule]) -> [Timeline] {
+    let times = rules.map(\.options).flatMap { [$0.evaluationWindow, $0.keepAlive, $0.maxSignalDuration] }
+    let pause = Int64(times.max() ?? 0)
     var result: [Timeline] = []
     var offset: Int64 = 0
     for timeline in timelines {

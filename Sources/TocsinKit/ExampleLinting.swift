@@ -1,4 +1,4 @@
-import TocsinDiagnostics
+package import TocsinDiagnostics
 import TocsinEvents
 package import TocsinLint
 import TocsinLogModel
@@ -9,10 +9,28 @@ import TocsinSemantics
 package enum ExampleLinting {
   /// What the check and those that are on by default find in an example.
   package static func lint(_ example: CheckExample, for check: Check) -> FileReport {
-    let linter = Linter(
-      checks: CheckRegistry.all.filter(\.isOnByDefault) + (check.isOnByDefault ? [] : [check]))
+    lint(
+      example, for: check,
+      with: CheckRegistry.all.filter(\.isOnByDefault) + (check.isOnByDefault ? [] : [check]))
+  }
+
+  /// What the check itself finds in an example, by text.
+  package static func findings(
+    of check: Check, in example: CheckExample
+  ) -> [(source: SourceFile, findings: [Diagnostic])] {
+    // Comments are judged by what the other checks find.
+    let report =
+      if case .ignoring = check.detection { lint(example, for: check) } else {
+        lint(example, for: check, with: [check])
+      }
+    return report.texts.map { text in
+      (text.source, text.diagnostics.filter { $0.descriptor.code == check.descriptor.code })
+    }
+  }
+
+  private static func lint(_ example: CheckExample, for check: Check, with checks: [Check]) -> FileReport {
     let files = files(of: example)
-    let report = linter.lint(files)[0]
+    let report = Linter(checks: checks).lint(files)[0]
     guard case .evaluation = check.detection else { return report }
     return FileReport(
       source: report.source,

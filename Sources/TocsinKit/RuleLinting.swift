@@ -11,6 +11,8 @@ package enum RuleLinting {
   package struct Outcome: Sendable {
     package let reports: [FileReport]
     package let failures: [LogReadError]
+    /// Pairs of rules that were not compared, since the questions of the run were used up.
+    package let uncomparedPairs: Int
   }
 
   /// Fewer files than this are looked at by the caller: a thread would cost more than it saves.
@@ -35,8 +37,10 @@ package enum RuleLinting {
       outcomes = lintPart(indices)
     }
     let linted = outcomes.map(\.file)
-    let findings = outcomes.map(\.findings) + [linter.findings(across: linted)]
-    return Outcome(reports: linter.reports(linted, findings), failures: outcomes.compactMap(\.failure))
+    let across = linter.findings(across: linted)
+    return Outcome(
+      reports: linter.reports(linted, outcomes.map(\.findings) + [across]),
+      failures: outcomes.compactMap(\.failure), uncomparedPairs: across.uncomparedPairs)
   }
 }
 

@@ -37,3 +37,18 @@ package enum GaveUp: Hashable, Sendable {
   /// Counts that no set of logs was found for.
   case notRealised
 }
+
+extension GaveUp {
+  /// Why, as the end of a sentence.
+  package var explanation: String {
+    switch self {
+    case .budget(let name, let limit): "the limit `\(name)` of \(limit) was reached"
+    case .mixedTests: "tests of text and of number meet in one value"
+    case .notWritable(let what): "the log that would show it cannot be written: \(what)"
+    case .unconfirmed: "the evaluator did not confirm the log that was found"
+    case .sequence: "conditions with `THEN` are not decided"
+    case .noCondition: "there is no condition"
+    case .notRealised: "no logs were found that yield these counts"
+    }
+  }
+}

@@ -54,8 +54,8 @@ struct CheckExampleTests {
   func `a fix that edits cures its finding`(code: String) throws {
     let check = try #require(CheckRegistry.check(code))
     for example in check.triggering {
-      for text in ExampleLinting.lint(example, for: check).texts {
-        for finding in text.diagnostics where finding.descriptor.code == code {
+      for text in ExampleLinting.findings(of: check, in: example) {
+        for finding in text.findings {
           for fix in finding.fixes where !fix.edits.isEmpty {
             #expect(check.fixability != .none, "\(code) has edits, but says that it cannot be fixed")
             let cured = example.replacing(text.source.name, by: text.source.applying(fix.edits))

@@ -115,20 +115,14 @@ struct LaunchTests {
     Launched("Y008", "curly-quotes", .error),
   ]
 
-  /// What is still to be written; nothing is added here.
-  static let missing: Set<String> = [
-    "C246", "C247", "C248", "G401", "G407", "K302", "K304", "Q212", "Q213", "Q214", "Q215", "Q226", "V901",
-    "V902", "V903", "V906", "X702", "X703", "X704", "X707", "X708", "X709",
-  ]
-
   @Test func `there are ninety-six of them`() {
     #expect(LaunchTests.checks.count == 96)
   }
 
-  @Test func `each is there under its name and level, or known to be missing`() {
+  @Test func `each is there under its name and level`() {
     for launched in LaunchTests.checks {
       guard let check = CheckRegistry.check(launched.code) else {
-        #expect(LaunchTests.missing.contains(launched.code), "\(launched.code) \(launched.name) is not there")
+        Issue.record("\(launched.code) \(launched.name) is not there")
         continue
       }
       #expect(check.descriptor.name == launched.name)

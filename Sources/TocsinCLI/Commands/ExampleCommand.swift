@@ -47,16 +47,24 @@ struct ExampleCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Which rule, where the file holds several.", valueName: "name"))
   var name: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where the rules are whose signals the rule counts: a file or directory, repeatable; by default the directory of the rule.",
+      valueName: "path"))
+  var sources: [String] = []
+
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console
     let (rule, file) = try RuleChoice.one(of: rule, named: name, console: console)
+    let sources = try RuleChoice.sources(of: rule, in: file, paths: self.sources, console: console)
     let indices = try cases(of: rule, console)
     var made: [(index: Int, example: Example)] = []
     var status = ExitStatus.clean
     for index in indices {
-      let result = ExampleFile.example(of: rule, case: index, as: kind == .test ? .ndjson : form)
+      let result = ExampleFile.example(
+        of: rule, sources: sources, case: index, as: kind == .test ? .ndjson : form)
       let title = title(rule, index, file.source)
       switch result.outcome {
       case .example(let example):
@@ -70,12 +78,12 @@ struct ExampleCommand: ParsableCommand {
         status = status.combined(with: reason.status)
       case .unsupported(let method):
         console.note(
-          "error: \(title): no examples are made for the detection method `\(method.rawValue)` yet; write the logs by hand"
+          "error: \(title): no examples are made for the detection method `\(method.rawValue)`; write the logs by hand"
         )
         status = status.combined(with: .invalidRule)
       }
     }
-    let written = kind == .test ? tests(made, rule, file) : logs(made, rule)
+    let written = kind == .test ? tests(made, rule, sources, file) : logs(made, rule, sources)
     guard let written else {
       console.note("error: the examples do not fire together; ask for one with --case")
       throw CommandRunner.Ending(status: status.combined(with: .findings))
@@ -117,15 +125,15 @@ struct ExampleCommand: ParsableCommand {
     }
   }
 
-  private func logs(_ made: [(index: Int, example: Example)], _ rule: Rule) -> [UInt8]? {
+  private func logs(_ made: [(index: Int, example: Example)], _ rule: Rule, _ sources: [Rule]) -> [UInt8]? {
     let timelines = made.map(\.example.timeline)
     if made.isEmpty { return [] }
-    guard ExampleFile.isConfirmed(rule, made.map(\.index), timelines, as: form) else { return nil }
-    return ExampleFile.bytes(of: timelines, of: rule, as: form)
+    guard ExampleFile.isConfirmed(rule, sources, made.map(\.index), timelines, as: form) else { return nil }
+    return ExampleFile.bytes(of: timelines, of: [rule] + sources, as: form)
   }
 
   private func tests(
-    _ made: [(index: Int, example: Example)], _ rule: Rule, _ file: RuleFile
+    _ made: [(index: Int, example: Example)], _ rule: Rule, _ sources: [Rule], _ file: RuleFile
   ) -> [UInt8]? {
     if made.isEmpty { return [] }
     var writer = RuleTestWriter(rule)
@@ -139,7 +147,7 @@ struct ExampleCommand: ParsableCommand {
       }
       text += test
     }
-    return ExampleFile.passes(text, of: rule) ? Array(text.utf8) : nil
+    return ExampleFile.passes(text, of: rule, sources: sources) ? Array(text.utf8) : nil
   }
 }
 

@@ -93,18 +93,24 @@ struct ExplainCommand: ParsableCommand {
     try stream.flush()
   }
 
-  /// What the record leads to among the others: what it lacks, and what the detection method finds.
+  /// The smallest change of the log; or what the method found about it among the others, and the events that its window
+  /// lacks.
   private func consequences(
     _ explanation: Explanation, _ rule: Rule, _ suppressions: [Suppression], _ inputs: [LogInput],
     _ console: Console
   ) throws -> [String] {
     guard explanation.fault == nil, rule.unsupported.isEmpty else { return [] }
-    let isMatched = !explanation.matchedQueries.isEmpty
-    // Standard input has been read.
-    guard isMatched, log != "-" else { return try whatIsMissing(explanation, rule, [], inputs, console) }
+    let style = Style(isOn: console.stylesOutput)
     let record = explanation.record
-    let outcome = try Explainer.outcome(
-      rule, suppressions, about: record.line, in: record.input, inputs)
+    if explanation.matchedQueries.isEmpty {
+      let line = RecordLine(bytes: record.bytes, form: record.form)
+      let printer = ClosestMissPrinter(rule: rule, style: style)
+      return ClosestMissSearch.find(rule, line, explanation.queries).map { printer.lines($0) } ?? []
+    }
+    guard log != "-" else {
+      return ["", "Standard input is read once: give a file to see what came before this record."]
+    }
+    let outcome = try Explainer.outcome(rule, suppressions, about: record.line, in: record.input, inputs)
     let counts = zip(suppressions, outcome.suppressed).filter { $0.0.isEnabled && $0.1 != SuppressionCount() }
     let all =
       counts.isEmpty
@@ -116,26 +122,8 @@ struct ExplainCommand: ParsableCommand {
         "But the suppression `\(name)` keeps this record from the rule: it meets its `data_exclusion_query`.",
       ] + all
     }
-    let printer = DecisionPrinter(rule: rule, style: Style(isOn: console.stylesOutput))
-    return try whatIsMissing(explanation, rule, suppressions, inputs, console)
-      + printer.lines(outcome.decisions) + all
-  }
-
-  /// The smallest change of the log, or the events that its window lacks.
-  private func whatIsMissing(
-    _ explanation: Explanation, _ rule: Rule, _ suppressions: [Suppression], _ inputs: [LogInput],
-    _ console: Console
-  ) throws -> [String] {
-    let printer = ClosestMissPrinter(rule: rule, style: Style(isOn: console.stylesOutput))
-    let record = RecordLine(bytes: explanation.record.bytes, form: explanation.record.form)
-    if explanation.matchedQueries.isEmpty {
-      return ClosestMissSearch.find(rule, record, explanation.queries).map { printer.lines($0) } ?? []
-    }
-    // Standard input has been read.
-    guard log != "-" else { return [] }
-    return try WindowProgress.find(rule, suppressions, inputs, upTo: explanation.record).map {
-      printer.lines($0)
-    } ?? []
+    let progress = try WindowProgress.find(rule, suppressions, inputs, upTo: record)
+    return DecisionPrinter(rule: rule, style: style).lines(outcome.decisions, progress) + all
   }
 
   /// The record asked for, else the first that matches, else the nearest.

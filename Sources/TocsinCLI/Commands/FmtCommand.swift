@@ -1,5 +1,6 @@
 import ArgumentParser
 import TocsinDiagnostics
+import TocsinExamples
 import TocsinIO
 import TocsinLint
 import TocsinReasoning
@@ -36,7 +37,7 @@ struct FmtCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   private var formatter: RuleFormatter {
-    RuleFormatter(canonicalizesQueries: queries, makeReasoner: { Reasoner.confirmed() })
+    RuleFormatter(canonicalizesQueries: queries, makeReasoner: { Reasoner.confirmedByEvaluation() })
   }
 
   func validate() throws {

@@ -64,10 +64,17 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Write the present findings to the baseline.")
   var writeBaseline = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Questions that comparing rules with each other may ask, for each kind of comparison; pairs beyond are counted.",
+      valueName: "count"))
+  var maxQuestions = RuleSetProofs.standardQuestions
+
   @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if maxQuestions < 0 { throw ValidationError("--max-questions is 0 or more.") }
     if unsafe || diff, !fix { throw ValidationError("--unsafe and --diff belong to --fix.") }
     if fix, writeBaseline {
       throw ValidationError("Write the baseline when the fixes are made: without --fix.")
@@ -110,9 +117,8 @@ struct LintCommand: ParsableCommand {
     let format = format ?? configuration.lintFormat.flatMap(Format.init(rawValue:)) ?? .text
     var report = LintReport(
       format: format, showsInfo: info ?? configuration.showsInfo ?? false, console: console)
-    let remaining = try known.apply(outcome.reports)
-    try report.write(remaining)
-    report.summarize(loaded, outcome.reports, fixing, known)
+    try report.write(outcome, known)
+    report.summarize(loaded, outcome, fixing, known, maxQuestions: maxQuestions)
     var status = loaded.status.combined(with: fixing?.status ?? .clean)
     if outcome.reports.contains(where: \.isInvalid) { status = status.combined(with: .invalidRule) }
     let isStrict = strict ?? configuration.isStrict ?? false
@@ -126,7 +132,9 @@ struct LintCommand: ParsableCommand {
     let overrides = settings.configuration.overrides.flatMap { $0.selection.select ?? [] }
     let codes = CheckSelection(settings.configuration, path: nil).codes
       .union(CheckSelection.codes(matching: overrides))
-    return Linter(checks: CheckRegistry.all.filter { codes.contains($0.descriptor.code) }) {
+    return Linter(
+      checks: CheckRegistry.all.filter { codes.contains($0.descriptor.code) }, maximumQuestions: maxQuestions
+    ) {
       settings.selection(for: $0)
     }
   }

@@ -47,6 +47,9 @@ final class LintBaseline {
     throw CommandRunner.Ending(status: .usage)
   }
 
+  /// Findings are told apart, so that known ones can be left out.
+  var isUsed: Bool { path != nil }
+
   /// The findings that are not known; with `--write-baseline` all become known.
   func apply(_ reports: [FileReport]) throws -> [ReportedFinding] {
     let texts = reports.flatMap(\.texts)

@@ -18,23 +18,39 @@ struct LintReport {
 
   func count(_ level: DiagnosticLevel) -> Int { counts[level, default: 0] }
 
-  mutating func write(_ findings: [ReportedFinding]) throws {
+  mutating func write(_ outcome: RuleLinting.Outcome, _ known: LintBaseline) throws {
+    var identified: [ReportedFinding] = []
+    var findings: [PlacedFinding] = []
+    if format.identifies || known.isUsed {
+      identified = try known.apply(outcome.reports)
+      findings = identified.map(\.placed)
+    } else {
+      findings = outcome.reports.flatMap(\.texts).flatMap { text in
+        text.diagnostics.map { PlacedFinding(diagnostic: $0, file: text.source) }
+      }
+    }
     for finding in findings { counts[finding.diagnostic.level, default: 0] += 1 }
-    let shown = findings.filter { $0.diagnostic.level != .info || showsInfo }
+    findings.removeAll { !isShown($0.diagnostic) }
+    identified.removeAll { !isShown($0.diagnostic) }
     var stream = OutputStream(descriptor: 1)
     switch format {
     case .sarif:
       let report = SARIFReport(checks: CheckRegistry.all.map(\.metadata), version: TocsinVersion.text)
-      try stream.write(report.text(shown))
-    case .gitlab: try stream.write(GitLabReport.text(shown))
-    case .datadog: try stream.write(DatadogReport.text(shown))
-    case .text, .concise, .json, .github: try writeLines(shown, &stream)
+      try stream.write(report.text(identified))
+    case .gitlab: try stream.write(GitLabReport.text(identified))
+    case .datadog: try stream.write(DatadogReport.text(identified))
+    case .text, .concise, .json, .github: try writeLines(findings, &stream)
+    }
+    if format == .json, outcome.uncomparedPairs > 0 {
+      try stream.write("{\"pairsNotCompared\":\(outcome.uncomparedPairs)}\n")
     }
     try stream.flush()
   }
 
+  private func isShown(_ diagnostic: Diagnostic) -> Bool { diagnostic.level != .info || showsInfo }
+
   /// One finding after the other; of one file only so many.
-  private func writeLines(_ findings: [ReportedFinding], _ stream: inout OutputStream) throws {
+  private func writeLines(_ findings: [PlacedFinding], _ stream: inout OutputStream) throws {
     var hidden: [String] = []
     var rest = findings[...]
     while let source = rest.first?.file {
@@ -62,8 +78,10 @@ struct LintReport {
   }
 
   /// One line of talk: what was looked at, what was found, and what is not shown.
-  func summarize(_ loaded: LoadedRules, _ reports: [FileReport], _ fixing: LintFixing?, _ known: LintBaseline)
-  {
+  func summarize(
+    _ loaded: LoadedRules, _ outcome: RuleLinting.Outcome, _ fixing: LintFixing?, _ known: LintBaseline,
+    maxQuestions: Int
+  ) {
     let style = Style(isOn: console.stylesError)
     let found =
       count(.error) + count(.warning) == 0
@@ -73,7 +91,7 @@ struct LintReport {
     if count(.info) > 0, !showsInfo {
       asides.append("\(Plural.count(count(.info), "info")) hidden, --info shows")
     }
-    let ignored = reports.reduce(0) { $0 + $1.ignoredCount }
+    let ignored = outcome.reports.reduce(0) { $0 + $1.ignoredCount }
     if ignored > 0 { asides.append("\(ignored) ignored by comments") }
     if known.suppressedCount > 0 { asides.append("\(known.suppressedCount) known by the baseline") }
     var line =
@@ -87,5 +105,21 @@ struct LintReport {
       line += "; \(style.red(Plural.count(loaded.unreadCount, "file"))) could not be read"
     }
     console.note(line)
+    if outcome.uncomparedPairs > 0 {
+      console.note(
+        "\(Plural.count(outcome.uncomparedPairs, "pair")) of rules not compared: the limit of \(Plural.count(maxQuestions, "question")) was reached"
+      )
+      console.note("  = help: raise it with --max-questions, or lint fewer rules at once")
+    }
+  }
+}
+
+extension LintCommand.Format {
+  /// Findings have fingerprints, or the names of what they are about.
+  fileprivate var identifies: Bool {
+    switch self {
+    case .sarif, .gitlab, .datadog: true
+    case .text, .concise, .json, .github: false
+    }
   }
 }

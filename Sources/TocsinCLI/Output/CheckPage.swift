@@ -31,9 +31,8 @@ package struct CheckPage {
   /// The findings of the check in an example, as `lint` shows them.
   package func findings(in example: CheckExample) -> String {
     let renderer = HumanRenderer(styled: false)
-    return ExampleLinting.lint(example, for: check).texts.flatMap { text in
-      text.diagnostics.filter { $0.descriptor.code == check.descriptor.code }
-        .map { renderer.render($0, in: text.source) }
+    return ExampleLinting.findings(of: check, in: example).flatMap { text in
+      text.findings.map { renderer.render($0, in: text.source) }
     }.joined(separator: "\n")
   }
 

@@ -1,5 +1,6 @@
 import TocsinDiagnostics
 import TocsinEngine
+import TocsinKit
 import TocsinLogModel
 import TocsinSemantics
 
@@ -8,17 +9,23 @@ struct DecisionPrinter {
   let rule: Rule
   let style: Style
 
-  func lines(_ records: [DecisionRecord]) -> [String] {
-    if records.isEmpty {
-      return [
-        "", "The detection method made nothing of it: a value that it needs is missing, or it came too late.",
-      ]
+  /// `progress` is what the window of a group lacks; it stands below what is found about that group.
+  func lines(_ records: [DecisionRecord], _ progress: WindowProgress?) -> [String] {
+    let printer = ProgressPrinter(rule: rule, style: style)
+    var lines = [""]
+    var isShown = false
+    for record in records {
+      let group = record.group.map { "\($0.field.name)=\(Escaping.visible($0.value))" }
+      lines.append("\(group.isEmpty ? "all events" : group.joined(separator: " ")): \(text(record))")
+      guard let progress, !isShown, progress.group.map(\.value) == record.group.map(\.value),
+        case .threshold = record.decision
+      else { continue }
+      isShown = true
+      lines += printer.lines(progress, isCounted: true)
     }
-    return [""]
-      + records.map { record in
-        let group = record.group.map { "\($0.field.name)=\(Escaping.visible($0.value))" }
-        return "\(group.isEmpty ? "all events" : group.joined(separator: " ")): \(text(record))"
-      }
+    if records.isEmpty { lines.append(nothing) }
+    if let progress, !isShown { lines += [""] + printer.lines(progress, isCounted: false) }
+    return lines
   }
 
   private var nothing: String {
@@ -30,7 +37,7 @@ struct DecisionPrinter {
     case .contentAnomaly: return "It has no words to compare, so it is passed over."
     case .anomalyDetection: return "Its bucket has not ended: no event is at or after the end."
     case .thirdParty: return "No root query lets it in."
-    case .none: return "It came too late, or there were too many groups."
+    case .none: return "A group-by value is missing, it came too late, or there were too many groups."
     }
   }
 

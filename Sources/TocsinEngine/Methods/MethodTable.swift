@@ -54,7 +54,8 @@ struct MethodTable: Sendable {
     switch rule.options.methodOptions {
     case .none:
       if case .sequence(let stages)? = rule.cases.first?.condition {
-        addSteps(StepSequence.stages(stages, window: rule.options.evaluationWindow), rule, index, limits)
+        addSteps(
+          SequenceOptions.Step.stages(stages, window: rule.options.evaluationWindow), rule, index, limits)
       } else {
         places.append(.threshold(thresholds.count))
         thresholds.append(Threshold(rule: rule, index: index, limits: limits))

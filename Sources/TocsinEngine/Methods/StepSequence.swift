@@ -110,15 +110,6 @@ struct StepSequence: MethodState {
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
   }
 
-  /// The stages of a `THEN` condition as steps.
-  static func stages(_ stages: [CaseCondition], window: Int) -> [SequenceOptions.Step] {
-    stages.enumerated().map { position, stage in
-      SequenceOptions.Step(
-        name: "stage \(position + 1)", condition: stage, evaluationWindow: window,
-        within: position == 0 ? 0 : window)
-    }
-  }
-
   mutating func apply(_ hit: Hit) {
     order += 1
     sweepSometimes(at: hit.time)

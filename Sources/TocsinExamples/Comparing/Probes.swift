@@ -45,7 +45,7 @@ struct Probes {
 
   /// Logs that give the queries values for which the cases differ.
   func disagreeing(_ values: [CountVector], _ reasoner: inout Reasoner) -> [Timeline] {
-    var example = ThresholdExample(rule: new, demands: ExampleDemands())
+    var example = ThresholdExample(ExampleSubject(rule: new, demands: ExampleDemands()))
     return values.flatMap { example.timelines(realising: $0, &reasoner) }
   }
 

@@ -9,11 +9,14 @@ package import TocsinSyntax
 /// Runs one rule over records in the product's own evaluator.
 package struct RuleSimulation: Sendable {
   package let rule: Rule
+  /// The rules whose signals the rule counts, then the rule.
+  private let rules: [Rule]
   private let plan: PlanSet
 
-  package init(_ rule: Rule) {
+  package init(_ rule: Rule, sources: [Rule] = []) {
     self.rule = rule
-    plan = PlanSet(rules: [rule])
+    rules = sources + [rule]
+    plan = PlanSet(rules: rules)
   }
 
   /// The signals over a timeline in order of creation; `nil` when a log of it cannot be written.
@@ -28,7 +31,7 @@ package struct RuleSimulation: Sendable {
 
   /// The signals over records in order of creation; a record that is no event is passed over.
   package func signals(of records: [RecordLine]) -> [Signal] {
-    var session = EvaluationSession(plan: plan, rules: [rule])
+    var session = EvaluationSession(plan: plan, rules: rules)
     var signals: [Signal] = []
     var form = RecordForm.plain
     var extractor = EventExtractor(fields: plan.fields, form: form)
@@ -45,7 +48,7 @@ package struct RuleSimulation: Sendable {
       signals += session.takeClosed()
     }
     signals += session.finish()
-    return signals.sorted { $0.sequence < $1.sequence }
+    return signals.filter { $0.rule == rules.count - 1 }.sorted { $0.sequence < $1.sequence }
   }
 }
 

@@ -14,7 +14,7 @@ package enum ExampleOutcome: Sendable {
   /// The case cannot be the first that is met.
   case unreachable(CaseReach)
   case gaveUp(ExampleGaveUp)
-  /// No examples are made for this detection method yet.
+  /// The rule is not evaluated here, or counts signals of a rule that is not at hand.
   case unsupported(DetectionMethod)
 }
 
@@ -23,6 +23,16 @@ package enum ExampleGaveUp: Hashable, Sendable {
   case reasoning(GaveUp)
   /// Logs were found for every query, but together they do not fire the case.
   case notFired
+}
+
+extension ExampleGaveUp {
+  /// Why no example was found, as the end of a sentence.
+  package var explanation: String {
+    switch self {
+    case .reasoning(let reason): reason.explanation
+    case .notFired: "logs were found for every query, but together they do not fire the case"
+    }
+  }
 }
 
 /// Makes the fewest logs that fire a case; each example was run.
@@ -35,10 +45,11 @@ package struct ExampleMaker {
   /// Logs of an example up to which each is tried to be left out.
   private static let maximumMinimised = 40
 
-  package init(_ rule: Rule, demands: ExampleDemands = ExampleDemands()) {
+  /// `sources` are the rules whose signals this one counts, and those behind them.
+  package init(_ rule: Rule, sources: [Rule] = [], demands: ExampleDemands = ExampleDemands()) {
     self.rule = rule
-    simulation = RuleSimulation(rule)
-    method = ExampleMethods.method(for: rule, demands)
+    simulation = RuleSimulation(rule, sources: sources)
+    method = ExampleMethods.method(for: rule, sources: sources, demands)
   }
 
   package mutating func example(for index: Int) -> ExampleOutcome {

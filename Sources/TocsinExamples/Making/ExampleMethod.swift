@@ -27,14 +27,29 @@ package struct ExampleDemands: Sendable {
 }
 
 enum ExampleMethods {
-  /// `nil` for a detection method that examples are not made for yet.
-  static func method(for rule: Rule, _ demands: ExampleDemands) -> (any ExampleMethod)? {
+  /// `nil` for a rule that is not evaluated, or that counts signals of a rule that is not at hand.
+  static func method(
+    for rule: Rule, sources: [Rule], _ demands: ExampleDemands
+  ) -> (any ExampleMethod)? {
     guard rule.unsupported.isEmpty else { return nil }
-    switch rule.options.detectionMethod {
-    case .threshold: return ThresholdExample(rule: rule, demands: demands)
-    case .newValue, .anomalyDetection, .impossibleTravel, .hardcoded, .thirdParty, .anomalyThreshold,
-      .sequenceDetection:
-      return nil
+    if rule.type == .signalCorrelation {
+      return CorrelationExample(rule: rule, sources: sources, demands: demands)
+    }
+    let subject = ExampleSubject(rule: rule, demands: demands)
+    switch rule.options.methodOptions {
+    case .newValue(let options): return NewValueExample(subject: subject, options: options)
+    case .anomalyDetection(let options): return AnomalyExample(subject: subject, options: options)
+    case .impossibleTravel(let options): return TravelExample(subject: subject, options: options)
+    case .thirdParty(let options): return ThirdPartyExample(subject: subject, options: options)
+    case .contentAnomaly(let options): return ContentExample(subject: subject, options: options)
+    case .sequence(let options): return SequenceExample(subject, steps: options.steps)
+    case .none:
+      guard rule.options.detectionMethod == .threshold else { return nil }
+      if case .sequence(let stages)? = rule.cases.first?.condition {
+        let window = rule.options.evaluationWindow
+        return SequenceExample(subject, steps: SequenceOptions.Step.stages(stages, window: window))
+      }
+      return ThresholdExample(subject)
     }
   }
 }

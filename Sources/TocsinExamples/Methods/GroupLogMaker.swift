@@ -23,22 +23,39 @@ struct GroupLogMaker {
     case missing
   }
 
-  private let example: ThresholdExample
-  private let target: CountVector
-  private let needed: [Int]
+  private let subject: ExampleSubject
+  private var target = CountVector(values: [])
+  private var needed: [Int] = []
   private var slots: [Int: Slot] = [:]
+  /// By position of the group: values that led nowhere.
+  private var refused: [Int: Set<UTF8Text>] = [:]
+  /// A log may be in further groups, by a list of values.
+  var allowsLists = false
 
   /// Distinct values that are made at most.
   private static let maximumDistinct: Int64 = 500
   /// Logs over which a sum is spread where one cannot bring it.
   private static let spreads: [Int64] = [2, 5, 10, 50, 200]
 
-  private var rule: Rule { example.rule }
+  private var rule: Rule { subject.rule }
 
-  init(_ example: ThresholdExample, target: CountVector, needed: [Int]) {
-    self.example = example
+  init(_ subject: ExampleSubject) {
+    self.subject = subject
+  }
+
+  /// From now on logs are made towards these values, by these queries.
+  mutating func aim(at target: CountVector, needed: [Int]) {
     self.target = target
     self.needed = needed
+  }
+
+  /// The maker before it chose a group, which shall not be the present one.
+  func elsewhere(than failed: GroupLogMaker) -> GroupLogMaker? {
+    var other = self
+    for (position, slot) in failed.slots where slots[position] == nil {
+      if case .value(let text) = slot { other.refused[position, default: []].insert(text) }
+    }
+    return other.refused == refused ? nil : other
   }
 
   /// The logs that give a query its value.
@@ -54,11 +71,26 @@ struct GroupLogMaker {
     }
   }
 
-  /// One log of a query, in the group so far.
-  mutating func single(_ query: Int, _ reasoner: inout Reasoner) -> GroupLog? { log(query, [], &reasoner) }
+  /// One log of a query, in the group so far, that meets more.
+  mutating func single(
+    _ query: Int, meeting fixed: [QuerySyntax] = [], _ reasoner: inout Reasoner
+  ) -> GroupLog? {
+    log(query, fixed, &reasoner)
+  }
 
   /// Takes the group of an event.
   mutating func adopt(_ event: Event, of query: Int) { _ = settle(query, event) }
+
+  /// One log of any query that makes the group known.
+  mutating func any(_ reasoner: inout Reasoner) -> GroupLog? {
+    for query in rule.queries.indices where subject.join.isFull[query] {
+      if let log = single(query, &reasoner) { return log }
+    }
+    return nil
+  }
+
+  /// Whether the value of a query is the number of its logs.
+  func counts(_ query: Int) -> Bool { rule.queries[query].aggregation == .count }
 
   // MARK: - Measures
 
@@ -97,14 +129,19 @@ struct GroupLogMaker {
   private mutating func distinct(
     _ query: Int, _ value: DecimalNumber, _ reasoner: inout Reasoner
   ) -> [GroupLog]? {
-    let fields = rule.queries[query].distinctFields.map(\.source)
-    guard let wanted = value.integerValue, wanted <= GroupLogMaker.maximumDistinct, !fields.isEmpty else {
-      return nil
-    }
+    guard let wanted = value.integerValue, wanted <= GroupLogMaker.maximumDistinct else { return nil }
+    return distinct(query, rule.queries[query].distinctFields.map(\.source), max(1, Int(wanted)), &reasoner)
+  }
+
+  /// So many logs of a query, each with other values of the fields, of which one varies.
+  mutating func distinct(
+    _ query: Int, _ fields: [GroupField.Source], _ count: Int, _ reasoner: inout Reasoner
+  ) -> [GroupLog]? {
+    if fields.isEmpty { return nil }
     let exist = fields.map { $0.query(.exists) }
     var made: [GroupLog] = []
     var varying: Int?
-    for number in 1...max(1, Int(wanted)) {
+    for number in 1...count {
       var found: GroupLog?
       for index in varying.map({ [$0] }) ?? Array(fields.indices) {
         let field = fields[index]
@@ -128,8 +165,8 @@ struct GroupLogMaker {
   // MARK: - Logs
 
   /// One log that all of some queries match and no others.
-  mutating func instant(_ queries: [Int], _ reasoner: inout Reasoner) -> Event? {
-    var fixed: [QuerySyntax] = queries.map { example.searches[$0] }
+  mutating func instant(_ queries: [Int], _ reasoner: inout Reasoner) -> GroupLog? {
+    var fixed: [QuerySyntax] = queries.map { subject.searches[$0] }
     for query in queries {
       let definition = rule.queries[query]
       fixed += definition.distinctFields.map { $0.source.query(.exists) }
@@ -139,9 +176,8 @@ struct GroupLogMaker {
           field.query(.range(lower: bound, includesLower: true, upper: bound, includesUpper: true)))
       }
     }
-    let first = queries.first { example.join.isFull[$0] } ?? queries[0]
-    return log(first, fixed, excluding: [rule.queries.indices.filter { !queries.contains($0) }], &reasoner)?
-      .event
+    let first = queries.first { subject.join.isFull[$0] } ?? queries[0]
+    return log(first, fixed, excluding: [rule.queries.indices.filter { !queries.contains($0) }], &reasoner)
   }
 
   private mutating func log(
@@ -149,7 +185,7 @@ struct GroupLogMaker {
   ) -> GroupLog? {
     let others = rule.queries.indices.filter { $0 != query }
     // Apart from all other queries if that can be, else from those that must see nothing.
-    let silent = others.filter { target.values.isEmpty || !example.needsLogs($0, target) }
+    let silent = others.filter { target.values.isEmpty || !subject.needsLogs($0, target) }
     return log(query, fixed, excluding: silent == others ? [others, []] : [others, silent, []], &reasoner)
   }
 
@@ -159,11 +195,11 @@ struct GroupLogMaker {
     let group = groupQuestions(of: query)
     for excluded in exclusions {
       for wish in group.wishes {
-        let all = [example.searches[query]] + example.demands.all + fixed + group.demands + wish
-        let none = excluded.map { example.searches[$0] } + group.refusals
+        let all = [subject.searches[query]] + subject.demands.all + fixed + group.demands + wish
+        let none = excluded.map { subject.searches[$0] } + group.refusals
         guard case .satisfiable(let log) = reasoner.solve(all: all, none: none), settle(query, log.event)
         else { continue }
-        let matched = rule.queries.indices.filter { reasoner.isConfirmed(example.searches[$0], log) }
+        let matched = rule.queries.indices.filter { reasoner.isConfirmed(subject.searches[$0], log) }
         return GroupLog(query: query, count: 1, event: log.event, matched: Set(matched))
       }
     }
@@ -185,13 +221,16 @@ struct GroupLogMaker {
     var needed: [GroupField.Source] = []
     var optional: [GroupField.Source] = []
     for (index, field) in rule.queries[query].groupByFields.map(\.source).enumerated() {
-      let position = example.join.positions[query][index]
+      let position = subject.join.positions[query][index]
       switch slots[position] {
       case .value(let text): questions.demands.append(field.query(.text(text, quoted: true)))
       case .missing: questions.refusals.append(field.query(.exists))
       case nil:
+        for text in (refused[position] ?? []).sorted() {
+          questions.refusals.append(field.query(.text(text, quoted: true)))
+        }
         let isNeeded = ([query] + self.needed).contains { other in
-          !rule.queries[other].hasOptionalGroupByFields && example.join.positions[other].contains(position)
+          !rule.queries[other].hasOptionalGroupByFields && subject.join.positions[other].contains(position)
         }
         if isNeeded { needed.append(field) } else { optional.append(field) }
       }
@@ -209,11 +248,11 @@ struct GroupLogMaker {
     field.query(.text(field.readableValue(), quoted: true))
   }
 
-  /// Takes the group that a log of the query is in; false when it is in several, or in another one.
+  /// Takes the group that a log of the query is in; false when it is in another one, or in several unasked.
   private mutating func settle(_ query: Int, _ event: Event) -> Bool {
     var found: [Int: Slot] = [:]
     for (index, field) in rule.queries[query].groupByFields.enumerated() {
-      let position = example.join.positions[query][index]
+      let position = subject.join.positions[query][index]
       let texts = field.source.texts(in: event)
       let slot: Slot
       switch texts.count {
@@ -221,7 +260,13 @@ struct GroupLogMaker {
         guard rule.queries[query].hasOptionalGroupByFields else { return false }
         slot = .missing
       case 1: slot = .value(texts[0])
-      default: return false
+      default:
+        guard allowsLists else { return false }
+        if case .value(let known) = slots[position], texts.contains(known) {
+          slot = .value(known)
+        } else {
+          slot = .value(texts[0])
+        }
       }
       if let known = slots[position], known != slot { return false }
       found[position] = slot

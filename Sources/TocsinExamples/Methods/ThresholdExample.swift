@@ -8,25 +8,20 @@ import TocsinSyntax
 /// Examples of the threshold method: the values that a case needs, logs that bring them about in one group, and times
 /// within one window.
 struct ThresholdExample: ExampleMethod {
-  let rule: Rule
-  let join: GroupJoin
-  let demands: ExampleDemands
-  /// By query: its search and the filters of the rule.
-  let searches: [QuerySyntax]
-  let window: Int64
+  let subject: ExampleSubject
+  private let window: Int64
   private var space: CountSpace?
 
-  init(rule: Rule, demands: ExampleDemands) {
-    self.rule = rule
-    self.demands = demands
-    join = GroupJoin(rule.queries)
-    searches = rule.queries.map { RuleSearch.effective($0, in: rule) }
-    window = Int64(rule.options.evaluationWindow)
+  private var rule: Rule { subject.rule }
+
+  init(_ subject: ExampleSubject) {
+    self.subject = subject
+    window = Int64(subject.rule.options.evaluationWindow)
   }
 
-  mutating func countSpace(_ reasoner: inout Reasoner) -> CountSpace {
+  private mutating func countSpace(_ reasoner: inout Reasoner) -> CountSpace {
     if let space { return space }
-    let made = reasoner.countSpace(of: rule)
+    let made = subject.countSpace(&reasoner)
     space = made
     return made
   }
@@ -50,6 +45,14 @@ struct ThresholdExample: ExampleMethod {
         timelines += raised(target, own, earlier, &reasoner)
       case .none: continue
       case .gaveUp(let reason): if timelines.isEmpty { return .gaveUp(reason) }
+      }
+    }
+    if window == 0 {
+      let question = InstantQuestion(subject)
+      switch question.decide(index, of: conditions, &reasoner) {
+      case .timelines(let found): return .timelines(timelines + found)
+      case .unreachable(let reach): return .unreachable(reach)
+      case .gaveUp: break
       }
     }
     if !timelines.isEmpty { return .timelines(timelines) }
@@ -80,71 +83,26 @@ struct ThresholdExample: ExampleMethod {
 
   /// Timelines after which the queries have these values, or nearly so.
   mutating func timelines(realising target: CountVector, _ reasoner: inout Reasoner) -> [Timeline] {
-    let needed = rule.queries.indices.filter { needsLogs($0, target) }
+    let needed = rule.queries.indices.filter { subject.needsLogs($0, target) }
     if needed.isEmpty { return silences(&reasoner) }
-    var timelines: [Timeline] = []
     if window == 0 {
-      if let log = instant(needed, target, &reasoner) {
-        timelines += arranged(
-          [GroupLog(query: needed[0], count: 1, event: log, matched: Set(needed))], &reasoner)
-      }
-      return timelines
+      var maker = GroupLogMaker(subject)
+      maker.aim(at: target, needed: needed)
+      guard let log = maker.instant(needed, &reasoner) else { return [] }
+      return arranged([log], &reasoner)
     }
-    // Whichever query comes first chooses the group: others may ask for more than it does.
-    for first in needed {
-      let order = [first] + needed.filter { $0 != first }
-      guard let logs = logs(order, target, &reasoner) else { continue }
-      timelines += arranged(logs, &reasoner)
-      if order.count == 1 { break }
+    var timelines: [Timeline] = []
+    for logs in GroupLogMaker.choices(subject, [.init(target: target)], &reasoner) {
+      timelines += arranged(logs[0], &reasoner)
     }
     return timelines
   }
-
-  func needsLogs(_ query: Int, _ target: CountVector) -> Bool {
-    guard let value = target.values[query] else { return false }
-    // A maximum has a value only where there are events.
-    return rule.queries[query].aggregation == .max || value != DecimalNumber(0)
-  }
-
-  private mutating func logs(
-    _ order: [Int], _ target: CountVector, _ reasoner: inout Reasoner
-  ) -> [GroupLog]? {
-    var maker = GroupLogMaker(self, target: target, needed: order)
-    var made: [GroupLog] = []
-    for query in order {
-      guard let value = target.values[query], let logs = maker.logs(for: query, value, &reasoner) else {
-        return nil
-      }
-      made += logs
-    }
-    // The most specific first: what they bring to other queries need not be brought again.
-    made.sort {
-      $0.matched.count != $1.matched.count ? $0.matched.count > $1.matched.count : $0.query < $1.query
-    }
-    settle(&made, target)
-    return made.filter { $0.count > 0 }
-  }
-
-  /// How often each log is needed, given what the others bring.
-  private func settle(_ made: inout [GroupLog], _ target: CountVector) {
-    var reached = [Int](repeating: 0, count: rule.queries.count)
-    for index in made.indices {
-      let query = made[index].query
-      if rule.queries[query].aggregation == .count, let wanted = target.values[query]?.integerValue {
-        made[index].count = max(0, min(Int(clamping: wanted), ThresholdExample.maximumLogs) - reached[query])
-      }
-      for other in made[index].matched { reached[other] += made[index].count }
-    }
-  }
-
-  /// Logs of one query in an example at most.
-  static let maximumLogs = 20_000
 
   /// The logs at times within one window, in one order and in the other.
   private func arranged(_ logs: [GroupLog], _ reasoner: inout Reasoner) -> [Timeline] {
     let events = logs.flatMap { Array(repeating: $0.event, count: $0.count) }
     let reversed = logs.reversed().flatMap { Array(repeating: $0.event, count: $0.count) }
-    let hasFull = logs.contains { log in log.matched.contains { join.isFull[$0] } }
+    let hasFull = logs.contains { log in log.matched.contains { subject.join.isFull[$0] } }
     let preludes = hasFull ? [[]] : introductions(logs, &reasoner)
     var timelines: [Timeline] = []
     for prelude in preludes {
@@ -162,35 +120,31 @@ struct ThresholdExample: ExampleMethod {
 
   /// A group of all fields is known by an event of a query that has them all; each of these lets one be known.
   private func introductions(_ logs: [GroupLog], _ reasoner: inout Reasoner) -> [[Event]] {
-    var maker = GroupLogMaker(self, target: CountVector(values: []), needed: [])
+    var maker = GroupLogMaker(subject)
     if let log = logs.first { maker.adopt(log.event, of: log.query) }
-    return rule.queries.indices.filter { join.isFull[$0] }.compactMap { query in
+    return rule.queries.indices.filter { subject.join.isFull[$0] }.compactMap { query in
       maker.single(query, &reasoner).map { [$0.event] }
     }
   }
 
-  // MARK: - One event, no event
-
-  /// One log that all needed queries match and no other: all that a window of no length sees.
-  private func instant(_ needed: [Int], _ target: CountVector, _ reasoner: inout Reasoner) -> Event? {
-    var maker = GroupLogMaker(self, target: target, needed: needed)
-    return maker.instant(needed, &reasoner)
-  }
+  // MARK: - No event
 
   /// A known group falls silent; a later log shows that time has passed.
   private func silences(_ reasoner: inout Reasoner) -> [Timeline] {
     guard window > 0 else { return [] }
     let other: Event? =
-      if case .satisfiable(let log) = reasoner.solve(all: demands.all, none: searches) { log.event } else {
+      if case .satisfiable(let log) = reasoner.solve(all: subject.demands.all, none: subject.searches) {
+        log.event
+      } else {
         nil
       }
     var timelines: [Timeline] = []
-    if join.fields.isEmpty, let other {
+    if subject.join.fields.isEmpty, let other {
       timelines.append(
         Timeline([.init(seconds: 0, event: other), .init(seconds: window + 1, event: other)]))
     }
-    for query in rule.queries.indices where join.isFull[query] {
-      var maker = GroupLogMaker(self, target: CountVector(values: []), needed: [])
+    for query in rule.queries.indices where subject.join.isFull[query] {
+      var maker = GroupLogMaker(subject)
       guard let log = maker.single(query, &reasoner) else { continue }
       timelines.append(
         Timeline([.init(seconds: 0, event: log.event), .init(seconds: window + 1, event: other ?? log.event)])

@@ -62,10 +62,10 @@ package struct RuleSetContext {
   package let proofs: RuleSetProofs
   private let lazySamples: [LazySamples]
 
-  package init(files: [LintedFile]) {
+  package init(files: [LintedFile], maximumQuestions: Int = RuleSetProofs.standardQuestions) {
     self.files = files
     rules = files.indices.flatMap { index in files[index].rules.map { (index, $0) } }
-    proofs = RuleSetProofs(rules.map(\.rule.rule))
+    proofs = RuleSetProofs(rules.map(\.rule.rule), maximumQuestions: maximumQuestions)
     lazySamples = files.map { LazySamples($0.readSamples) }
   }
 

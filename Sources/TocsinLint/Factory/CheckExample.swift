@@ -82,6 +82,53 @@ package struct CheckExample: Sendable {
     return .rule(lines.joined(separator: "\n") + (root.isEmpty ? "" : "\n"))
   }
 
+  /// A sequence of two steps, each of one query.
+  package static func sequence(
+    firstCondition: String = "a > 0", caseCondition: String = "second > 0", child: String = "second"
+  ) -> CheckExample {
+    .rule(
+      """
+      name: An example
+      type: log_detection
+      message: What to do.
+      queries:
+        - {name: a, query: 'source:okta'}
+        - {name: b, query: 'source:auth0'}
+      cases: [{status: low, condition: \(caseCondition)}]
+      options:
+        detectionMethod: sequence_detection
+        sequenceDetectionOptions:
+          steps:
+            - {name: first, condition: \(firstCondition)}
+            - {name: second, condition: b > 0}
+          stepTransitions:
+            - {parent: first, child: \(child)}
+      """)
+  }
+
+  /// A rule of the new value method; `options` are the members of `newValueOptions`.
+  package static func newValue(cases: String = "- status: low", options: String) -> CheckExample {
+    .with(
+      queries: """
+        - name: a
+          query: 'source:okta'
+          aggregation: new_value
+          metrics: ['@usr.id']
+        """, cases: cases,
+      options: "detectionMethod: new_value\nnewValueOptions: {\(options)}")
+  }
+
+  /// A rule with one test, of which a login expects signals; `more` is a further line of the test.
+  package static func oneTest(status: String = "low", more: String = "") -> CheckExample {
+    .with().tests(
+      """
+      tests:
+        - name: a login
+          events: [{source: okta, evt: {name: login}, usr: {id: u1}}]
+          expect: [{status: \(status)}]
+      """ + (more.isEmpty ? "" : "\n    \(more)"))
+  }
+
   private static func indented(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")

@@ -17,6 +17,8 @@ package struct Findings: Sendable {
   }
 
   package private(set) var entries: [Entry] = []
+  /// Pairs of rules that were not compared, since the questions of the run were used up.
+  package var uncomparedPairs = 0
   /// The file that a check of a file or rule looks at.
   private let currentFile: Int
 

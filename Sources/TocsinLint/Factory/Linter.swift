@@ -7,17 +7,22 @@ package import TocsinDiagnostics
 package struct Linter: Sendable {
   private let checks: [Check]
   private let enabled: Set<String>
+  private let maximumQuestions: Int
 
   /// What a configuration says of a file; `nil` for nothing.
   private let selection: @Sendable (_ path: String) -> CheckSelection?
 
   /// `checks` are the enabled ones; `selection` may leave some of them out of a file, and change levels.
+  ///
+  /// `maximumQuestions` is what one kind of comparison between rules may ask.
   package init(
     checks: [Check] = CheckRegistry.all.filter(\.isOnByDefault),
+    maximumQuestions: Int = RuleSetProofs.standardQuestions,
     selection: @escaping @Sendable (_ path: String) -> CheckSelection? = { _ in nil }
   ) {
     self.checks = checks
     self.selection = selection
+    self.maximumQuestions = maximumQuestions
     enabled = Set(checks.map(\.descriptor.code))
   }
 
@@ -56,10 +61,11 @@ package struct Linter: Sendable {
   /// What is to be said of the files together.
   package func findings(across files: [LintedFile]) -> Findings {
     var findings = Findings()
-    let context = RuleSetContext(files: files)
+    let context = RuleSetContext(files: files, maximumQuestions: maximumQuestions)
     for check in checks {
       if case .ruleSet(let detect) = check.detection { detect(context, &findings) }
     }
+    findings.uncomparedPairs = context.proofs.uncomparedPairs
     return findings
   }
 

@@ -1,3 +1,4 @@
+import TocsinExamples
 import TocsinLogModel
 import TocsinReasoning
 package import TocsinSemantics
@@ -13,7 +14,7 @@ package struct MeaningComparison {
   private var reasoner: Reasoner
 
   package init() {
-    reasoner = .confirmed()
+    reasoner = .confirmedByEvaluation()
   }
 
   /// What differs, or could not be proven to be the same; `nil` when both mean the same.

@@ -1,3 +1,4 @@
+import TocsinExamples
 package import TocsinReasoning
 import TocsinSemantics
 
@@ -52,12 +53,19 @@ extension CaseReach {
 extension RuleProofs {
   /// Logs that fire a case, as a note of one line; empty where they are not known or too long.
   package func exampleNote(forCase index: Int) -> [String] {
-    guard case .events(let example) = ask({ $0.exampleLogs(for: index, of: rule) }) else { return [] }
-    if example.steps.isEmpty { return ["it fires where no event matches"] }
-    let parts = example.steps.compactMap { step in
-      MessageText.json(step.log).map { step.count == 1 ? $0 : "\(step.count) times \($0)" }
+    var maker = ExampleMaker(rule)
+    guard case .example(let example) = maker.example(for: index) else { return [] }
+    var parts: [(text: String, count: Int)] = []
+    for entry in example.timeline.entries {
+      guard let record = LogEnvelope.ndjson.record(entry.event), let text = MessageText.json(record) else {
+        return []
+      }
+      if parts.last?.text == text { parts[parts.count - 1].count += 1 } else { parts.append((text, 1)) }
     }
-    guard parts.count == example.steps.count, parts.count <= 2 else { return [] }
-    return ["these logs fire it: \(parts.joined(separator: " and "))"]
+    guard parts.count <= 2 else { return [] }
+    let texts = parts.map { $0.count == 1 ? $0.text : "\($0.count) times \($0.text)" }
+    let window = Int64(rule.options.evaluationWindow)
+    if window > 0, example.timeline.length > window { return [] }
+    return ["these logs fire it: \(texts.joined(separator: " and "))"]
   }
 }

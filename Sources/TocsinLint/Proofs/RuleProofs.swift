@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+import TocsinExamples
 package import TocsinReasoning
 package import TocsinSemantics
 import TocsinSyntax
@@ -6,7 +7,7 @@ import TocsinSyntax
 /// What is decided about one rule, each question asked once however many checks want the answer.
 package final class RuleProofs {
   let rule: Rule
-  package private(set) lazy var reasoner = Reasoner.confirmed()
+  package private(set) lazy var reasoner = Reasoner.confirmedByEvaluation()
   private var satisfiabilities: [Int: Satisfiability] = [:]
   private var avoidabilities: [Int: Satisfiability] = [:]
   private var redundancies: [Int: [RedundantTerm]] = [:]
@@ -193,21 +194,6 @@ extension ConditionNode {
     switch self {
     case .or(_, let span), .and(_, let span), .not(_, let span): span
     case .comparison(let comparison): comparison.span
-    }
-  }
-}
-
-extension GaveUp {
-  /// Why, in words that fit after "not decided: ".
-  package var explanation: String {
-    switch self {
-    case .budget(let name, let limit): "the limit `\(name)` of \(limit) was reached"
-    case .mixedTests: "tests of text and of number meet in one value"
-    case .notWritable(let what): "the log that would show it cannot be written: \(what)"
-    case .unconfirmed: "the evaluator did not confirm the log that was found"
-    case .sequence: "conditions with `THEN` are not decided"
-    case .noCondition: "there is no condition"
-    case .notRealised: "no logs were found that yield these counts"
     }
   }
 }

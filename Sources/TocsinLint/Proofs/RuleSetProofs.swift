@@ -1,4 +1,5 @@
 import TocsinEvents
+import TocsinExamples
 import TocsinLogModel
 package import TocsinReasoning
 package import TocsinSemantics
@@ -7,10 +8,10 @@ package import TocsinSyntax
 /// What is decided about rules in relation to each other, without comparing all pairs.
 ///
 /// Pairs come from an index over what queries must hold. A pair costs questions only where the shapes of the two rules
-/// let the answer mean something; the number of questions of a run is limited, and that the limit was met is known.
+/// let the answer mean something. The number of questions of a run is limited, and the pairs beyond are counted.
 package final class RuleSetProofs {
-  /// Questions one kind of comparison may ask in a run.
-  package static let maximumQuestions = 50_000
+  /// Questions one kind of comparison may ask in a run, where nothing else is said.
+  package static let standardQuestions = 50_000
   /// Overlaps looked for with each rule.
   package static let maximumOverlaps = 3
 
@@ -39,20 +40,24 @@ package final class RuleSetProofs {
     package var questions = 0
     /// Questions without an answer.
     package var undecided = 0
-    /// The first rule that was not compared any more.
-    package var stoppedAt: Int?
+    /// Pairs that were not compared, since the questions were used up.
+    package var uncompared = 0
   }
 
   private let rules: [Rule]
-  private var reasoner = Reasoner.confirmed()
+  private let maximumQuestions: Int
+  /// Pairs that no comparison so far came to, since its questions were used up.
+  package private(set) var uncomparedPairs = 0
+  private var reasoner = Reasoner.confirmedByEvaluation()
   private var index = QueryIndex()
   /// By query of the index: its rule, and its position in that rule.
   private var owners: [(rule: Int, query: Int)] = []
   /// By rule: the number of its first query in the index; `nil` where it is not compared.
   private var firstQuery: [Int?] = []
 
-  package init(_ rules: [Rule]) {
+  package init(_ rules: [Rule], maximumQuestions: Int = RuleSetProofs.standardQuestions) {
     self.rules = rules
+    self.maximumQuestions = maximumQuestions
     for (number, rule) in rules.enumerated() {
       guard RuleSetProofs.isComparable(rule) else {
         firstQuery.append(nil)
@@ -102,9 +107,9 @@ package final class RuleSetProofs {
       }
       for rule in candidates.sorted() where rule != cover && !isCovered[rule] {
         guard comparison.mayCover(cover, rule) else { continue }
-        guard comparison.questions < RuleSetProofs.maximumQuestions else {
-          outcome.stoppedAt = outcome.stoppedAt ?? cover
-          break
+        guard comparison.questions < maximumQuestions else {
+          outcome.uncompared += 1
+          continue
         }
         guard comparison.covers(cover, rule, isExact: false, &reasoner), isSatisfiable(rule) else { continue }
         let isEqual =
@@ -116,11 +121,11 @@ package final class RuleSetProofs {
         outcome.relations.append(
           Relation(rule: rule, other: cover, kind: isEqual ? .equivalent : .subsumed))
       }
-      if outcome.stoppedAt != nil { break }
     }
     outcome.pairs = index.pairs - before
     outcome.questions = comparison.questions
     outcome.undecided = comparison.undecided
+    uncomparedPairs += outcome.uncompared
     return outcome
   }()
 
@@ -140,20 +145,20 @@ package final class RuleSetProofs {
   /// By rule: some earlier rules that a log counts for as well.
   package private(set) lazy var overlaps: Outcome = {
     var outcome = Outcome()
-    let before = index.pairs
     for (number, owner) in owners.enumerated() {
-      let query = index.queries[number]
+      guard let first = firstQuery[owner.rule] else { continue }
       var found: Set<Int> = []
-      for other in index.overlapCandidates(of: number, in: .logsWithoutLists) {
+      var candidates = index.overlaps(of: number, before: first, in: .logsWithoutLists)
+      while found.count < RuleSetProofs.maximumOverlaps, let other = candidates.next() {
         let earlier = owners[other].rule
-        guard earlier < owner.rule, !found.contains(earlier), found.count < RuleSetProofs.maximumOverlaps
-        else { continue }
-        guard outcome.questions < RuleSetProofs.maximumQuestions else {
-          outcome.stoppedAt = outcome.stoppedAt ?? owner.rule
-          break
+        guard !found.contains(earlier) else { continue }
+        outcome.pairs += 1
+        guard outcome.questions < maximumQuestions else {
+          outcome.uncompared += 1
+          continue
         }
         outcome.questions += 1
-        switch reasoner.overlap(query, index.queries[other]) {
+        switch reasoner.overlap(index.queries[number], index.queries[other]) {
         case .gaveUp: outcome.undecided += 1
         case .unsatisfiable: continue
         case .satisfiable(let log):
@@ -163,9 +168,8 @@ package final class RuleSetProofs {
           outcome.relations.append(Relation(rule: owner.rule, other: earlier, kind: .overlap(log)))
         }
       }
-      if outcome.stoppedAt != nil { break }
     }
-    outcome.pairs = index.pairs - before
+    uncomparedPairs += outcome.uncompared
     return outcome
   }()
 }

@@ -109,9 +109,9 @@ package enum MessageText {
     return marked.dropLast().joined(separator: ", ") + " \(last) \(marked[marked.count - 1])"
   }
 
-  /// A witness as one line of JSON; `nil` when it is too long to help.
-  package static func json(_ log: WitnessLog) -> String? {
-    log.record.count <= 400 ? String(decoding: log.record, as: UTF8.self) : nil
+  /// A record as one line of JSON; `nil` when it is too long to help.
+  package static func json(_ record: [UInt8]) -> String? {
+    record.count <= 400 ? String(decoding: record, as: UTF8.self) : nil
   }
 }
 

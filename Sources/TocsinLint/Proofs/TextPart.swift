@@ -43,43 +43,72 @@ package struct TextPart: Sendable {
   }
 }
 
+/// Junctions and negations, down to leaves: queries, the values of one key, and conditions.
+private protocol PartTree {
+  var shape: PartShape<Self> { get }
+  static var isValue: Bool { get }
+}
+
+extension PartTree {
+  static var isValue: Bool { false }
+}
+
+/// One node of such a tree.
+private enum PartShape<Tree> {
+  case inner(TextPart.Kind, [Tree], SourceSpan)
+  /// With the values of one key, where it has them.
+  case leaf(SourceSpan, ValueNode?)
+}
+
 extension TextPart {
-  package init(_ node: QueryNode) {
-    switch node {
-    case .and(let operands, let span):
-      self.init(kind: .and, span: span, parts: operands.map { TextPart($0) })
-    case .or(let operands, let span):
-      self.init(kind: .or, span: span, parts: operands.map { TextPart($0) })
-    case .not(let operand, let span): self.init(kind: .not, span: span, parts: [TextPart(operand)])
-    case .term(let term):
-      self.init(term.test)
+  package init(_ node: QueryNode) { self.init(tree: node) }
+  package init(_ node: ConditionNode) { self.init(tree: node) }
+
+  /// Depth is bounded by the parsers.
+  private init<Tree: PartTree>(tree: Tree) {
+    switch tree.shape {
+    case .inner(let kind, let operands, let span):
+      self.init(kind: kind, span: span, parts: operands.map { TextPart(tree: $0) })
+    case .leaf(let span, let values):
       // One test of a key is the term; the values of a group stand inside it.
-      if kind != .leaf { self = TextPart(kind: kind, span: term.span, parts: parts) }
-      span = term.span
-      isValue = false
+      let values = values.map { TextPart(tree: $0) }
+      self.init(kind: values?.kind ?? .leaf, span: span, parts: values?.parts ?? [])
+    }
+    isValue = Tree.isValue
+  }
+}
+
+extension QueryNode: PartTree {
+  fileprivate var shape: PartShape<QueryNode> {
+    switch self {
+    case .and(let operands, let span): .inner(.and, operands, span)
+    case .or(let operands, let span): .inner(.or, operands, span)
+    case .not(let operand, let span): .inner(.not, [operand], span)
+    case .term(let term): .leaf(term.span, term.test)
     }
   }
+}
 
-  private init(_ value: ValueNode) {
-    switch value {
-    case .and(let operands, let span):
-      self.init(kind: .and, span: span, parts: operands.map { TextPart($0) })
-    case .or(let operands, let span):
-      self.init(kind: .or, span: span, parts: operands.map { TextPart($0) })
-    case .not(let operand, let span): self.init(kind: .not, span: span, parts: [TextPart(operand)])
-    case .test(_, let span): self.init(kind: .leaf, span: span, parts: [])
+extension ValueNode: PartTree {
+  fileprivate static var isValue: Bool { true }
+
+  fileprivate var shape: PartShape<ValueNode> {
+    switch self {
+    case .and(let operands, let span): .inner(.and, operands, span)
+    case .or(let operands, let span): .inner(.or, operands, span)
+    case .not(let operand, let span): .inner(.not, [operand], span)
+    case .test(_, let span): .leaf(span, nil)
     }
-    isValue = true
   }
+}
 
-  package init(_ node: ConditionNode) {
-    switch node {
-    case .and(let operands, let span):
-      self.init(kind: .and, span: span, parts: operands.map { TextPart($0) })
-    case .or(let operands, let span):
-      self.init(kind: .or, span: span, parts: operands.map { TextPart($0) })
-    case .not(let operand, let span): self.init(kind: .not, span: span, parts: [TextPart(operand)])
-    case .comparison(let comparison): self.init(kind: .leaf, span: comparison.span, parts: [])
+extension ConditionNode: PartTree {
+  fileprivate var shape: PartShape<ConditionNode> {
+    switch self {
+    case .and(let operands, let span): .inner(.and, operands, span)
+    case .or(let operands, let span): .inner(.or, operands, span)
+    case .not(let operand, let span): .inner(.not, [operand], span)
+    case .comparison(let comparison): .leaf(comparison.span, nil)
     }
   }
 }

@@ -50,6 +50,8 @@ struct QueryFacts {
   var mandatory: [Subject: Fact] = [:]
   /// In some alternative: without a mention of a field a query can force nothing there.
   var mentioned: [Subject: [Fact]] = [:]
+  /// Fields of which one equality is all that is asked: each of its values is that of some log, if any is.
+  var free: Set<Subject> = []
   /// A key with a dot in it can force an object where no term asks for one.
   var mayForceObjects = false
 
@@ -62,9 +64,23 @@ struct QueryFacts {
         false
       }
     }
-    for (literal, _) in formula.literals where !literal.isNegated {
+    var uses: [Subject: Int] = [:]
+    for (literal, _) in formula.literals {
       let atom = atoms[literal.proposition]
-      mentioned[Subject(atom.field), default: []].append(QueryFacts.fact(atom))
+      uses[Subject(atom.field), default: 0] += 1
+      if !literal.isNegated { mentioned[Subject(atom.field), default: []].append(QueryFacts.fact(atom)) }
+    }
+    // Full text sees, and refuses, values of all fields.
+    if uses[.anyText] == nil { free = Set(mandatory.keys.filter { uses[$0] == 1 }) }
+  }
+
+  /// Whether every log of the query may hold what another needs of one field.
+  func mayBring(_ need: Fact, of subject: Subject) -> Bool {
+    guard let mentions = mentioned[subject] else { return false }
+    guard case .values(let needed) = need else { return true }
+    if free.contains(subject), case .values(let own)? = mandatory[subject] { return own.isSubset(of: needed) }
+    return mentions.contains { mention in
+      if case .values(let own) = mention { !own.isDisjoint(with: needed) } else { true }
     }
   }
 

@@ -4,9 +4,9 @@ package import TocsinSyntax
 /// Finds, among many queries, the pairs worth a question.
 ///
 /// Queries stand under the values they must hold (`source:cloudtrail`, `@evt.name:DeleteTrail`) and under the fields
-/// they mention. For n queries of k facts each, building takes n·k steps and a lookup as many as it yields: queries
-/// over different sources, or that need different values, never meet. The pairs that remain grow with the square of
-/// the largest group that shares its rarest value, not of n; ``pairs`` counts them.
+/// they mention. For n queries of k facts each, building takes n·k steps, and a lookup walks the group that shares the
+/// rarest value: queries over different sources, or that need different values, never meet. Pairs come one by one, so
+/// that whoever has seen enough does not pay for the others; ``pairs`` counts those that were given out.
 ///
 /// Left out are only pairs for which the answer is known: two queries that need different values of one reserved
 /// attribute have no log in common, and a query that cannot bring about what another needs does not imply it, unless no
@@ -49,16 +49,16 @@ package struct QueryIndex {
       }
     }
 
-    func queries(_ subject: QueryFacts.Subject, _ fact: QueryFacts.Fact) -> Set<Int> {
-      var found = Set(byField[subject] ?? [])
+    /// Lists that hold the queries, each ascending.
+    func lists(_ subject: QueryFacts.Subject, _ fact: QueryFacts.Fact) -> [[Int]] {
+      let others = byField[subject].map { [$0] } ?? []
       switch fact {
-      case .values(let values): for value in values { found.formUnion(byValue[subject]?[value] ?? []) }
-      case .something: for queries in (byValue[subject] ?? [:]).values { found.formUnion(queries) }
+      case .values(let values): return others + values.compactMap { byValue[subject]?[$0] }
+      case .something: return others + Array((byValue[subject] ?? [:]).values)
       }
-      return found
     }
 
-    /// An upper bound of what `queries` yields, without making it.
+    /// The number of entries in `lists`, without making them.
     func count(_ subject: QueryFacts.Subject, _ fact: QueryFacts.Fact) -> Int {
       let others = byField[subject]?.count ?? 0
       switch fact {
@@ -90,24 +90,30 @@ package struct QueryIndex {
 
   /// The queries that may have a log in common with one, ascending; all others have none of that scope.
   package mutating func overlapCandidates(of query: Int, in scope: OverlapScope = .allLogs) -> [Int] {
-    let own = facts[query].mandatory.filter { $0.key.isSingle(scope) }
-    let free = own.compactMap { subject, fact -> (QueryFacts.Subject, QueryFacts.Fact, Int)? in
-      guard case .values = fact else { return nil }
-      let others = queries.count - mandatory.naming[subject, default: 0]
-      return (subject, fact, mandatory.count(subject, fact) + others)
-    }
-    let all = free.isEmpty ? Array(queries.indices) : undecided(free)
-    let found = all.filter { $0 != query && mayOverlap(own, facts[$0].mandatory) }.sorted()
+    let found = Array(overlaps(of: query, before: queries.count, in: scope))
     pairs += found.count
     return found
   }
 
-  /// Those with a value in common, and those that name no value of the field.
-  private mutating func undecided(
-    _ facts: [(QueryFacts.Subject, QueryFacts.Fact, Int)]
-  ) -> [Int] {
-    guard let rarest = facts.min(by: { QueryIndex.isRarer(($0.2, $0.0), ($1.2, $1.0)) }) else { return [] }
-    return mandatory.queries(rarest.0, rarest.1) + silentQueries(rarest.0)
+  /// Those of them that stand before `end`, one by one.
+  package mutating func overlaps(
+    of query: Int, before end: Int, in scope: OverlapScope
+  ) -> OverlapCandidates {
+    let own = facts[query].mandatory.filter { $0.key.isSingle(scope) }
+    let lists = overlapLists(own) ?? [Array(0..<end)]
+    return OverlapCandidates(
+      query: query, end: end, own: own, facts: facts, merged: AscendingMerge(lists))
+  }
+
+  /// By the rarest value: those that have one in common, and those that name none of the field.
+  private mutating func overlapLists(_ own: [QueryFacts.Subject: QueryFacts.Fact]) -> [[Int]]? {
+    let valued = own.compactMap { subject, fact -> (QueryFacts.Subject, QueryFacts.Fact, Int)? in
+      guard case .values = fact else { return nil }
+      let others = queries.count - mandatory.naming[subject, default: 0]
+      return (subject, fact, mandatory.count(subject, fact) + others)
+    }
+    guard let rarest = valued.min(by: { QueryIndex.isRarer(($0.2, $0.0), ($1.2, $1.0)) }) else { return nil }
+    return mandatory.lists(rarest.0, rarest.1) + [silentQueries(rarest.0)]
   }
 
   private mutating func silentQueries(_ subject: QueryFacts.Subject) -> [Int] {
@@ -121,15 +127,6 @@ package struct QueryIndex {
     one.0 != other.0 ? one.0 < other.0 : one.1.order.lexicographicallyPrecedes(other.1.order)
   }
 
-  private func mayOverlap(
-    _ own: [QueryFacts.Subject: QueryFacts.Fact], _ other: [QueryFacts.Subject: QueryFacts.Fact]
-  ) -> Bool {
-    !own.contains { subject, fact in
-      guard case .values(let one) = fact, case .values(let two)? = other[subject] else { return false }
-      return one.isDisjoint(with: two)
-    }
-  }
-
   /// The queries that may imply one, ascending; of all others only those that no log meets do.
   package mutating func implyingCandidates(of query: Int) -> [Int] {
     // What full text needs can be brought about by any field.
@@ -137,15 +134,68 @@ package struct QueryIndex {
     let lists = needs.map { (subject: $0.key, fact: $0.value, count: mentioned.count($0.key, $0.value)) }
     var found: [Int]
     if let rarest = lists.min(by: { QueryIndex.isRarer(($0.count, $0.subject), ($1.count, $1.subject)) }) {
-      found = mentioned.queries(rarest.subject, rarest.fact).sorted()
-      found = found.filter { candidate in
-        candidate != query && needs.allSatisfy { facts[candidate].mentioned[$0.key] != nil }
+      found = []
+      var merged = AscendingMerge(mentioned.lists(rarest.subject, rarest.fact) + [forcing])
+      while let candidate = merged.next() {
+        let own = facts[candidate]
+        guard candidate != query,
+          own.mayForceObjects || needs.allSatisfy({ own.mayBring($0.value, of: $0.key) })
+        else { continue }
+        found.append(candidate)
       }
-      found = Set(found).union(forcing.filter { $0 != query }).sorted()
     } else {
       found = queries.indices.filter { $0 != query }
     }
     pairs += found.count
     return found
+  }
+}
+
+/// The queries that may have a log in common with one.
+package struct OverlapCandidates: Sequence, IteratorProtocol {
+  fileprivate let query: Int
+  fileprivate let end: Int
+  fileprivate let own: [QueryFacts.Subject: QueryFacts.Fact]
+  fileprivate let facts: [QueryFacts]
+  fileprivate var merged: AscendingMerge
+
+  package mutating func next() -> Int? {
+    while let other = merged.next(), other < end {
+      if other != query, mayOverlap(facts[other].mandatory) { return other }
+    }
+    return nil
+  }
+
+  private func mayOverlap(_ other: [QueryFacts.Subject: QueryFacts.Fact]) -> Bool {
+    !own.contains { subject, fact in
+      guard case .values(let one) = fact, case .values(let two)? = other[subject] else { return false }
+      return one.isDisjoint(with: two)
+    }
+  }
+}
+
+/// Ascending lists as one, each number once.
+private struct AscendingMerge {
+  private let lists: [[Int]]
+  private var positions: [Int]
+
+  /// More lists than this are joined first.
+  private static let maximumLists = 8
+
+  init(_ lists: [[Int]]) {
+    self.lists = lists.count > AscendingMerge.maximumLists ? [Set(lists.joined()).sorted()] : lists
+    positions = Array(repeating: 0, count: self.lists.count)
+  }
+
+  mutating func next() -> Int? {
+    var least: Int?
+    for (list, position) in zip(lists, positions) where position < list.count {
+      least = min(least ?? list[position], list[position])
+    }
+    guard let least else { return nil }
+    for index in lists.indices where positions[index] < lists[index].count {
+      if lists[index][positions[index]] == least { positions[index] += 1 }
+    }
+    return least
   }
 }

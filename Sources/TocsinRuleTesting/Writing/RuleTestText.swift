@@ -7,10 +7,10 @@ import TocsinSyntax
 package enum RuleTestText {
   /// How the tests of a document come out; none when it is not a valid test file.
   package static func results(
-    _ text: String, of rule: Rule, timeZones: any TimeZoneSource
+    _ text: String, of rule: Rule, sources: [Rule] = [], timeZones: any TimeZoneSource
   ) -> [RuleTestResult] {
     guard let file = decode(text) else { return [] }
-    let runner = RuleTestRunner(rule, timeZones: timeZones)
+    let runner = RuleTestRunner(rule, sources: sources, timeZones: timeZones)
     return file.tests.map { runner.run($0) }
   }
 

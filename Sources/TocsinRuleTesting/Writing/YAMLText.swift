@@ -72,9 +72,8 @@ enum YAMLText {
       isLetter(byte) || byte &- 0x30 < 10 || [UInt8(ascii: "-"), UInt8(ascii: "."), 0x20].contains(byte)
     }
     // Words that some readers of YAML take for truth values stay quoted.
-    let words = ["y", "n", "yes", "no", "on", "off"]
     let isString = YAMLScalar(text: text, style: .plain).coreValue == .string
-    return isWords && isString && !words.contains(LowerCasing.lowered(text).description)
+    return isWords && isString && OldBooleans.value(text) == nil
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {

@@ -151,3 +151,16 @@ package struct SequenceOptions: Sendable {
     self.steps = steps
   }
 }
+
+extension SequenceOptions.Step {
+  /// The stages of a `THEN` condition as steps, whose windows are all the evaluation window.
+  ///
+  /// Source: query reference, section 6.3.
+  package static func stages(_ stages: [CaseCondition], window: Int) -> [SequenceOptions.Step] {
+    stages.enumerated().map { position, stage in
+      SequenceOptions.Step(
+        name: "stage \(position + 1)", condition: stage, evaluationWindow: window,
+        within: position == 0 ? 0 : window)
+    }
+  }
+}

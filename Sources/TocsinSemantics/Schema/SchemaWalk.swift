@@ -127,12 +127,12 @@ struct SchemaWalk {
   }
 
   private mutating func reportBoolean(_ node: YAMLNode, of name: String) {
-    let text = node.scalar?.text.description.asciiLowercased() ?? ""
+    let text = node.scalar?.text ?? ""
     let meant: String? =
-      switch text {
-      case "true", "yes", "on", "1": "true"
-      case "false", "no", "off", "0": "false"
-      default: nil
+      switch text.description.asciiLowercased() {
+      case "true", "1": "true"
+      case "false", "0": "false"
+      default: OldBooleans.value(text).map { $0 ? "true" : "false" }
       }
     let fix = meant.map { Fix("write `\($0)`", edits: [Fix.Edit(span: node.span, replacement: $0)]) }
     report(

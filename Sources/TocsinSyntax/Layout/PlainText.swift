@@ -24,13 +24,12 @@ enum PlainText {
 
   /// Words that some reader takes for something else than text: YAML 1.1, section "language-independent types".
   private static let words: Set<String> = [
-    "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf", "-.inf", "+.inf",
-    ".nan",
+    "~", "null", "true", "false", "=", "<<", ".inf", "-.inf", "+.inf", ".nan",
   ]
 
   /// Whether some reader takes the text for null, a boolean, a number or a date.
   static func isAmbiguous(_ text: [UInt8]) -> Bool {
-    if text.isEmpty { return true }
+    if text.isEmpty || OldBooleans.value(text) != nil { return true }
     if text.count <= 5 {
       let lowered = text.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
       if words.contains(String(decoding: lowered, as: UTF8.self)) { return true }

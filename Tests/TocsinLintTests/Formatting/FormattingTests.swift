@@ -1,5 +1,6 @@
 import Testing
 import TocsinDiagnostics
+import TocsinExamples
 import TocsinLint
 import TocsinLogModel
 import TocsinReasoning
@@ -9,9 +10,10 @@ import TocsinTestSupport
 
 /// What the tests of the formatter share.
 enum Formatting {
-  static let formatter = RuleFormatter(canonicalizesQueries: false, makeReasoner: { Reasoner.confirmed() })
+  static let formatter = RuleFormatter(
+    canonicalizesQueries: false, makeReasoner: { Reasoner.confirmedByEvaluation() })
   static let queryFormatter = RuleFormatter(
-    canonicalizesQueries: true, makeReasoner: { Reasoner.confirmed() })
+    canonicalizesQueries: true, makeReasoner: { Reasoner.confirmedByEvaluation() })
 
   static func documents(_ file: SourceFile) -> [YAMLNode]? {
     var findings = DiagnosticCollector()

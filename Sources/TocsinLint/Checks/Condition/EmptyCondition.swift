@@ -16,21 +16,6 @@ extension Check {
             condition: «''»
           """)
     ],
-    passing: [
-      .with(
-        queries:
-          """
-          - name: a
-            query: 'source:okta'
-            aggregation: new_value
-            metrics: ['@usr.id']
-          """,
-        cases: "- status: low",
-        options:
-          """
-          detectionMethod: new_value
-          newValueOptions: {forgetAfter: 7}
-          """)
-    ],
+    passing: [.newValue(options: "forgetAfter: 7")],
     detection: .frontEnd)
 }

@@ -17,38 +17,8 @@ extension Check {
       Forget later, or learn for a shorter time.
       """,
     source: "Datadog: New Value",
-    triggering: [
-      .with(
-        queries:
-          """
-          - name: a
-            query: 'source:okta'
-            aggregation: new_value
-            metrics: ['@usr.id']
-          """,
-        cases: "- status: low",
-        options:
-          """
-          detectionMethod: new_value
-          newValueOptions: {forgetAfter: «7», learningDuration: 14}
-          """)
-    ],
-    passing: [
-      .with(
-        queries:
-          """
-          - name: a
-            query: 'source:okta'
-            aggregation: new_value
-            metrics: ['@usr.id']
-          """,
-        cases: "- status: low",
-        options:
-          """
-          detectionMethod: new_value
-          newValueOptions: {forgetAfter: 28, learningDuration: 14}
-          """)
-    ],
+    triggering: [.newValue(options: "forgetAfter: «7», learningDuration: 14")],
+    passing: [.newValue(options: "forgetAfter: 28, learningDuration: 14")],
     detection: .rule { context, findings in
       guard context.rule.options.detectionMethod == .newValue,
         let options = context.node.value("options")?.value("newValueOptions"),

@@ -9,37 +9,7 @@ extension Check {
       """,
     fixability: .unsafe,
     source: "Datadog: New Value",
-    triggering: [
-      .with(
-        queries:
-          """
-          - name: a
-            query: 'source:okta'
-            aggregation: new_value
-            metrics: ['@usr.id']
-          """,
-        cases: "- status: low",
-        options:
-          """
-          detectionMethod: new_value
-          newValueOptions: {forgetAfter: «60»}
-          """)
-    ],
-    passing: [
-      .with(
-        queries:
-          """
-          - name: a
-            query: 'source:okta'
-            aggregation: new_value
-            metrics: ['@usr.id']
-          """,
-        cases: "- status: low",
-        options:
-          """
-          detectionMethod: new_value
-          newValueOptions: {forgetAfter: 28, learningDuration: 7}
-          """)
-    ],
+    triggering: [.newValue(options: "forgetAfter: «60»")],
+    passing: [.newValue(options: "forgetAfter: 28, learningDuration: 7")],
     detection: .frontEnd)
 }

@@ -7,41 +7,7 @@ extension Check {
       "A new value rule has one query, which aggregates by `new_value`, and one case without a condition.",
     fixability: .unsafe,
     source: "Datadog: New Value",
-    triggering: [
-      .with(
-        queries:
-          """
-          - name: a
-            query: 'source:okta'
-            aggregation: new_value
-            metrics: ['@usr.id']
-          """,
-        cases:
-          """
-          - status: low
-            condition: «a > 5»
-          """,
-        options:
-          """
-          detectionMethod: new_value
-          newValueOptions: {forgetAfter: 28}
-          """)
-    ],
-    passing: [
-      .with(
-        queries:
-          """
-          - name: a
-            query: 'source:okta'
-            aggregation: new_value
-            metrics: ['@usr.id']
-          """,
-        cases: "- status: low",
-        options:
-          """
-          detectionMethod: new_value
-          newValueOptions: {forgetAfter: 28}
-          """)
-    ],
+    triggering: [.newValue(cases: "- status: low\n  condition: «a > 5»", options: "forgetAfter: 28")],
+    passing: [.newValue(options: "forgetAfter: 28")],
     detection: .frontEnd)
 }

@@ -8,45 +8,7 @@ extension Check {
       nothing.
       """,
     source: "Datadog: Sequence",
-    triggering: [
-      .rule(
-        """
-        name: An example
-        type: log_detection
-        message: What to do.
-        queries:
-          - {name: a, query: 'source:okta'}
-          - {name: b, query: 'source:auth0'}
-        cases: [{status: low, condition: «first > 0»}]
-        options:
-          detectionMethod: sequence_detection
-          sequenceDetectionOptions:
-            steps:
-              - {name: first, condition: a > 0}
-              - {name: second, condition: b > 0}
-            stepTransitions:
-              - {parent: first, child: second}
-        """)
-    ],
-    passing: [
-      .rule(
-        """
-        name: An example
-        type: log_detection
-        message: What to do.
-        queries:
-          - {name: a, query: 'source:okta'}
-          - {name: b, query: 'source:auth0'}
-        cases: [{status: low, condition: second > 0}]
-        options:
-          detectionMethod: sequence_detection
-          sequenceDetectionOptions:
-            steps:
-              - {name: first, condition: a > 0}
-              - {name: second, condition: b > 0}
-            stepTransitions:
-              - {parent: first, child: second}
-        """)
-    ],
+    triggering: [.sequence(caseCondition: "«first > 0»")],
+    passing: [.sequence()],
     detection: .frontEnd)
 }

@@ -39,7 +39,7 @@ extension Check {
             .overlappingRules, "one log counts for this rule and for `\(other)`",
             at: item.rule.rule.nameSpan,
             notes: [context.whereabouts(of: relation.other)]
-              + (MessageText.json(log).map { ["this log counts for both: \($0)"] } ?? []),
+              + (MessageText.json(log.record).map { ["this log counts for both: \($0)"] } ?? []),
             fixes: [Fix("exclude the log from one of the rules if the other is about it")]),
           ofFile: item.file)
       }

@@ -7,25 +7,7 @@ extension Check {
       The file of rule tests does not have the form of one, so its tests are not run. `tocsin schema rule-test` prints the form for
       editors.
       """,
-    triggering: [
-      .with()
-        .tests(
-          """
-          tests:
-            - name: a login
-              events: [{source: okta, evt: {name: login}, usr: {id: u1}}]
-              expect: [{status: «severe»}]
-          """)
-    ],
-    passing: [
-      .with()
-        .tests(
-          """
-          tests:
-            - name: a login
-              events: [{source: okta, evt: {name: login}, usr: {id: u1}}]
-              expect: [{status: low}]
-          """)
-    ],
+    triggering: [.oneTest(status: "«severe»")],
+    passing: [.oneTest()],
     detection: .frontEnd)
 }

@@ -92,7 +92,7 @@ private func implicitType(_ text: UTF8Text) -> String? {
   let bytes = text.bytes
   func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
   guard !bytes.isEmpty, bytes.count <= 40 else { return nil }
-  if ["y", "n", "yes", "no", "on", "off"].contains(text.description.lowercased()) { return "a boolean" }
+  if OldBooleans.value(text) != nil { return "a boolean" }
   guard
     isDigit(bytes[0]) || ((bytes[0] == UInt8(ascii: "-") || bytes[0] == UInt8(ascii: "+")) && bytes.count > 1)
   else { return nil }
