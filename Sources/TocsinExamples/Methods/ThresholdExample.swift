@@ -43,7 +43,9 @@ struct ThresholdExample: ExampleMethod {
       case .found(let target):
         timelines += self.timelines(realising: target, &reasoner)
         timelines += raised(target, own, earlier, &reasoner)
-      case .none: continue
+      case .none:
+        guard space == self.space else { continue }
+        return .unreachable(reasoning.reachableCases(conditions)[index])
       case .gaveUp(let reason): if timelines.isEmpty { return .gaveUp(reason) }
       }
     }
