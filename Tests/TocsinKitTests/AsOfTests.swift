@@ -61,11 +61,7 @@ struct AsOfTests {
     var withSignals = 0
     for seed in 0..<40 {
       var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(seed))
-      var (rules, sources) = generator.rules(method)
-      for (query, source) in sources.enumerated() {
-        rules[source].id = "source \(source)"
-        rules[rules.count - 1].queries[query].signals?.ruleIDs = ["source \(source)"]
-      }
+      let rules = generator.linkedRules(method)
       let records = generator.records(method)
       let time = records[generator.below(records.count)].time
       var options = RunOptions()

@@ -18,11 +18,7 @@ struct MethodEquivalenceTests {
     var withSignals = 0
     for index in 0..<MethodEquivalenceTests.timelines {
       var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(index))
-      var (rules, sources) = generator.rules(method)
-      for (query, source) in sources.enumerated() {
-        rules[source].id = "source \(source)"
-        rules[rules.count - 1].queries[query].signals?.ruleIDs = ["source \(source)"]
-      }
+      let rules = generator.linkedRules(method)
       let lines = generator.records(method).map(\.text).joined(separator: "\n") + "\n"
       try Data(lines.utf8).write(to: URL(filePath: path))
       let evaluation = Evaluation(rules)

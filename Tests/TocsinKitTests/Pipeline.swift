@@ -4,6 +4,7 @@ import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLogModel
+import TocsinReference
 import TocsinSemantics
 import TocsinSyntax
 import TocsinTestSupport
@@ -93,5 +94,17 @@ enum Pipeline {
       throw LogReadError(.corrupt, record.input, record.reason, next: "mend the test")
     }
     mutating func progress(_ summary: RunSummary, total: Int?) {}
+  }
+}
+
+extension MethodGenerator {
+  /// Rules of a method, of which one over signals names those that it counts.
+  mutating func linkedRules(_ method: Method) -> [Rule] {
+    var (rules, sources) = rules(method)
+    for (query, source) in sources.enumerated() {
+      rules[source].id = "source \(source)"
+      rules[rules.count - 1].queries[query].signals?.ruleIDs = ["source \(source)"]
+    }
+    return rules
   }
 }

@@ -21,11 +21,7 @@ struct SourceMergeTests {
     var withSignals = 0
     for index in 0..<Self.timelines {
       var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(index))
-      var (rules, sources) = generator.rules(method)
-      for (query, source) in sources.enumerated() {
-        rules[source].id = "source \(source)"
-        rules[rules.count - 1].queries[query].signals?.ruleIDs = ["source \(source)"]
-      }
+      let rules = generator.linkedRules(method)
       let records = generator.records(method)
       let evaluation = Evaluation(rules)
       let whole = try Self.write(records.map(\.text), "whole", shell)

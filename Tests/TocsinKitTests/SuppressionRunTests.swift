@@ -167,11 +167,7 @@ struct SuppressionRunTests {
     var (withSignals, excluded) = (0, 0)
     for seed in 0..<40 {
       var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(seed))
-      var (rules, sources) = generator.rules(method)
-      for (query, source) in sources.enumerated() {
-        rules[source].id = "source \(source)"
-        rules[rules.count - 1].queries[query].signals?.ruleIDs = ["source \(source)"]
-      }
+      let rules = generator.linkedRules(method)
       let records = generator.records(method)
       let plain = try Self.run(rules, [], records.map(\.text))
       if !plain.signals.isEmpty { withSignals += 1 }
