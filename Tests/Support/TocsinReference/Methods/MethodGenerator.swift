@@ -4,7 +4,7 @@ package import TocsinSemantics
 import TocsinSyntax
 
 /// Random rules of one detection method, and random events near the edges of its times.
-package struct MethodGenerator {
+package struct MethodGenerator: CaseGenerator {
   package enum Method: String, CaseIterable, Sendable {
     case newValue
     case sequence
@@ -16,21 +16,11 @@ package struct MethodGenerator {
     case correlation
   }
 
-  private var state: UInt64
+  package var random: CaseRandom
 
   package init(seed: UInt64) {
-    state = seed &* 0x2545_F491_4F6C_DD1D &+ 0x9E37_79B9_7F4A_7C15
+    random = CaseRandom(seed: seed)
   }
-
-  package mutating func below(_ bound: Int) -> Int {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return Int(state % UInt64(bound))
-  }
-
-  private mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-  private mutating func pick<T>(_ items: [T]) -> T { items[below(items.count)] }
 
   // MARK: - Rules
 
