@@ -136,11 +136,9 @@ extension QueryNode {
   package func removing(_ span: SourceSpan) -> QueryNode {
     switch self {
     case .and(let operands, let own):
-      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
-      return kept.count == 1 ? kept[0] : .and(kept, span: own)
+      return joined(operands.filter { $0.span != span }.map { $0.removing(span) }) { .and($0, span: own) }
     case .or(let operands, let own):
-      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
-      return kept.count == 1 ? kept[0] : .or(kept, span: own)
+      return joined(operands.filter { $0.span != span }.map { $0.removing(span) }) { .or($0, span: own) }
     case .not(let operand, let own): return .not(operand.removing(span), span: own)
     case .term(var term):
       term.test = term.test.removing(span)
@@ -161,13 +159,16 @@ extension ValueNode {
   fileprivate func removing(_ span: SourceSpan) -> ValueNode {
     switch self {
     case .and(let operands, let own):
-      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
-      return kept.count == 1 ? kept[0] : .and(kept, span: own)
+      return joined(operands.filter { $0.span != span }.map { $0.removing(span) }) { .and($0, span: own) }
     case .or(let operands, let own):
-      let kept = operands.filter { $0.span != span }.map { $0.removing(span) }
-      return kept.count == 1 ? kept[0] : .or(kept, span: own)
+      return joined(operands.filter { $0.span != span }.map { $0.removing(span) }) { .or($0, span: own) }
     case .not(let operand, let own): return .not(operand.removing(span), span: own)
     case .test: return self
     }
   }
+}
+
+/// A junction of what is left; a single operand stands for itself.
+private func joined<Node>(_ operands: [Node], _ junction: ([Node]) -> Node) -> Node {
+  operands.count == 1 ? operands[0] : junction(operands)
 }
