@@ -16,9 +16,14 @@ enum System {
   struct Status {
     var kind: FileKind
     var size: Int
-    /// The same for every path to one file.
-    var identity: String
+    var identity: Identity
     var owner: UInt32
+  }
+
+  /// The same for every path to one file.
+  struct Identity: Hashable {
+    var device: UInt64
+    var number: UInt64
   }
 
   static var lastError: String { describe(errno) }
@@ -87,21 +92,30 @@ enum System {
     return LogReadError(.unreadable, path, describe(number), next: "check the path and its permissions")
   }
 
-  /// The names in a directory, sorted by bytes, without `.` and `..`; `nil` and `errno` when it cannot be read.
-  static func names(in path: String) -> [String]? {
+  /// A name in a directory.
+  struct Entry {
+    var name: String
+    /// A file itself, not a link to one, as far as the directory tells.
+    var isPlainFile: Bool
+  }
+
+  /// What is in a directory, sorted by the bytes of the names, without `.` and `..`; `nil` and `errno` when it cannot be
+  /// read.
+  static func entries(in path: String) -> [Entry]? {
     guard let directory = opendir(path) else { return nil }
     defer { closedir(directory) }
-    var names: [String] = []
+    var entries: [Entry] = []
     while true {
       errno = 0
       guard let entry = readdir(directory) else { break }
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if name == "." || name == ".." { continue }
+      entries.append(Entry(name: name, isPlainFile: Int(entry.pointee.d_type) == Int(DT_REG)))
     }
     guard errno == 0 else { return nil }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// The path with links resolved.
@@ -114,7 +128,8 @@ enum System {
 
 extension System.Status {
   fileprivate init(_ info: stat) {
-    identity = "\(info.st_dev):\(info.st_ino)"
+    identity = System.Identity(
+      device: UInt64(truncatingIfNeeded: info.st_dev), number: UInt64(truncatingIfNeeded: info.st_ino))
     owner = info.st_uid
     size = 0
     switch info.st_mode & S_IFMT {

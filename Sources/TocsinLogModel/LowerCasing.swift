@@ -83,8 +83,17 @@ package enum UTF8Scalar {
     bytes[index] < 0x80 ? 1 : decode(bytes, at: index)?.length ?? 1
   }
 
+  /// No byte is above 0x7F.
+  package static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    // Without a branch, so that many bytes are looked at at once.
+    for byte in bytes { all |= byte }
+    return all < 0x80
+  }
+
   /// The offset of the first byte that is not part of well-formed UTF-8, or `nil`.
   package static func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    if isASCII(bytes) { return nil }
     var index = 0
     while index < bytes.count {
       if bytes[index] < 0x80 {

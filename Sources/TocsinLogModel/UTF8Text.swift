@@ -44,6 +44,11 @@ package struct UTF8Text: Hashable, Comparable, Sendable {
     }
   }
 
+  /// The bytes are those of a word of the program.
+  package func equals(_ word: StaticString) -> Bool {
+    equals(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
   /// All bytes at once: the standard hash of an array takes them one by one.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(bytes.count)

@@ -130,6 +130,7 @@ package struct DiagnosticCollector: Sendable {
 
   /// Sorted by place, then code, then message, without repetitions: the order does not depend on which check ran first.
   package var sorted: [Diagnostic] {
+    if diagnostics.isEmpty { return [] }
     var seen: Set<Diagnostic> = []
     return diagnostics.filter { seen.insert($0).inserted }.sorted {
       ($0.span.start, $0.descriptor.code, $0.message) < ($1.span.start, $1.descriptor.code, $1.message)

@@ -1,3 +1,11 @@
+import TocsinLogModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A text and the table of its lines.
 package struct SourceFile: Sendable {
   /// The path as the user wrote it, for messages.
@@ -5,24 +13,47 @@ package struct SourceFile: Sendable {
   package let bytes: [UInt8]
   private let lineStarts: [Int]
   /// The number of scalars before each multiple of ``stride``: a column in a line of megabytes is one subtraction.
+  ///
+  /// Empty where each byte is a scalar.
   private let scalarsBefore: [Int]
   private static let stride = 1024
 
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
-    var starts = [0]
+    lineStarts = SourceFile.lineStarts(bytes)
+    scalarsBefore = SourceFile.scalarCounts(bytes)
+  }
+
+  private static func lineStarts(_ bytes: [UInt8]) -> [Int] {
+    var starts: [Int] = []
+    // Lines of rule files are some thirty bytes long.
+    starts.reserveCapacity(bytes.count / 24 + 1)
+    starts.append(0)
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var offset = 0
+      while offset < buffer.count,
+        let found = memchr(base + offset, Int32(UInt8(ascii: "\n")), buffer.count - offset)
+      {
+        offset = UnsafeRawPointer(found) - base + 1
+        starts.append(offset)
+      }
+    }
+    return starts
+  }
+
+  private static func scalarCounts(_ bytes: [UInt8]) -> [Int] {
+    guard !bytes.withUnsafeBufferPointer(UTF8Scalar.isASCII) else { return [] }
     var counts: [Int] = []
-    counts.reserveCapacity(bytes.count / SourceFile.stride + 1)
+    counts.reserveCapacity(bytes.count / stride + 1)
     var scalars = 0
     for (offset, byte) in bytes.enumerated() {
-      if offset % SourceFile.stride == 0 { counts.append(scalars) }
+      if offset % stride == 0 { counts.append(scalars) }
       if byte & 0xC0 != 0x80 { scalars += 1 }
-      if byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
     }
-    if bytes.count % SourceFile.stride == 0 { counts.append(scalars) }
-    lineStarts = starts
-    scalarsBefore = counts
+    if bytes.count % stride == 0 { counts.append(scalars) }
+    return counts
   }
 
   package init(name: String, text: String) {
@@ -85,6 +116,7 @@ package struct SourceFile: Sendable {
   }
 
   private func scalars(before offset: Int) -> Int {
+    if scalarsBefore.isEmpty { return offset }
     let block = offset / SourceFile.stride
     return bytes[(block * SourceFile.stride)..<offset].reduce(scalarsBefore[block]) {
       $1 & 0xC0 == 0x80 ? $0 : $0 + 1

@@ -7,30 +7,40 @@ package enum FileContents {
       throw LogReadError(.budget, path, "the file has \(size) bytes, the limit is \(limit)", next: "split it")
     }
     defer { withExtendedLifetime(descriptor) {} }
-    return try read(descriptor.number, path, size: size, limit: limit)
+    // There is room for one byte more, so that a read of the size says that the file ends there.
+    var count = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, initialized in
+      count = System.read(descriptor.number, into: UnsafeMutableRawBufferPointer(buffer))
+      initialized = max(count, 0)
+    }
+    if count < 0 { throw unreadable(path) }
+    if count == size, size > 0 { return bytes }
+    return try read(descriptor.number, path, after: bytes, limit: limit)
   }
 
   /// Reads standard input, at most `limit` bytes.
   package static func readStandardInput(limit: Int) throws(LogReadError) -> [UInt8] {
-    try read(0, "standard input", size: 0, limit: limit)
+    try read(0, "standard input", after: [], limit: limit)
   }
 
+  /// What follows the bytes that were read already.
   private static func read(
-    _ descriptor: Int32, _ path: String, size: Int, limit: Int
+    _ descriptor: Int32, _ path: String, after start: [UInt8], limit: Int
   ) throws(LogReadError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    // One more than the size: the read that finds the end comes for nothing.
-    var buffer = [UInt8](repeating: 0, count: min(max(size + 1, 4096), 64 * 1024))
+    var bytes = start
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let count = buffer.withUnsafeMutableBytes { System.read(descriptor, into: $0) }
-      if count < 0 {
-        throw LogReadError(.unreadable, path, System.lastError, next: "check the disk")
-      }
-      if count == 0 { return bytes }
-      bytes.append(contentsOf: buffer[..<count])
       if bytes.count > limit {
         throw LogReadError(.budget, path, "the file is larger than \(limit) bytes", next: "split it")
       }
+      let count = buffer.withUnsafeMutableBytes { System.read(descriptor, into: $0) }
+      if count < 0 { throw unreadable(path) }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
     }
+  }
+
+  private static func unreadable(_ path: String) -> LogReadError {
+    LogReadError(.unreadable, path, System.lastError, next: "check the disk")
   }
 }

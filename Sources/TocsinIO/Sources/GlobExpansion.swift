@@ -31,7 +31,7 @@ struct GlobExpansion {
     }
     let rest = parts.dropFirst()
     guard GlobPattern.isPattern(part) else { return proceed(base + part, rest, depth) }
-    guard let names = System.names(in: base.isEmpty ? "." : base) else {
+    guard let names = System.entries(in: base.isEmpty ? "." : base)?.map(\.name) else {
       failures.append(System.failure(base))
       return
     }

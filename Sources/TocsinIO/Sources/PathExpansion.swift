@@ -5,9 +5,9 @@ package struct PathExpansion: Sendable {
   package private(set) var paths: [String] = []
   package private(set) var failures: [LogReadError] = []
   /// Files that are in `paths`.
-  private var files: Set<String> = []
+  private var files: Set<System.Identity> = []
   /// Directories whose files are in `paths`.
-  private var directories: Set<String> = []
+  private var directories: Set<System.Identity> = []
 
   /// Files that one command reads.
   package static let maximumFiles = 10_000
@@ -104,11 +104,12 @@ package struct PathExpansion: Sendable {
         directory, .budget, "more than \(PathExpansion.maximumDepth) directories deep", next: "name it itself"
       )
     }
-    guard let names = System.names(in: directory) else {
+    guard let entries = System.entries(in: directory) else {
       return failures.append(System.failure(directory))
     }
-    for name in names {
-      let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
+    let prefix = directory.hasSuffix("/") ? directory : directory + "/"
+    for entry in entries {
+      let (name, path) = (entry.name, prefix + entry.name)
       guard let status = System.status(of: path) else {
         if isWanted(name) { failures.append(System.failure(path)) }
         continue
@@ -117,7 +118,8 @@ package struct PathExpansion: Sendable {
       case .directory:
         if !name.hasPrefix(".") { walk(path, status, root: root, depth: depth + 1, isWanted) }
       case .regular where isWanted(name):
-        if isBelow(root, path) { append(path, status) } else { refuseEscape(path) }
+        // The directory is below the root, and so is what stands in it itself.
+        if entry.isPlainFile || isBelow(root, path) { append(path, status) } else { refuseEscape(path) }
       case .other(let what) where isWanted(name):
         refuse(path, .misuse, "this is \(what), not a file", next: "remove it")
       default: break

@@ -4,7 +4,7 @@ package import TocsinSyntax
 
 /// Reading typed values. Each is `nil` for another type: the schema walk has reported it.
 extension YAMLNode {
-  package var isNull: Bool { scalar?.coreValue == .null }
+  package var isNull: Bool { scalar?.isNull ?? false }
 
   package var isEmptyText: Bool { text?.isEmpty ?? false }
 

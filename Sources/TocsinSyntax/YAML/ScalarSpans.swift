@@ -73,13 +73,14 @@ enum ScalarAlignment {
     case .literal, .folded: return nil
     }
     let value = scalar.text.bytes
-    guard start + value.count <= span.end, span.end <= bytes.count,
-      bytes[start..<start + value.count].elementsEqual(value),
-      !value.contains(where: {
-        $0 == 0x0A || $0 == 0x0D || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "'")
-      })
-    else { return nil }
-    return start
+    guard start + value.count <= span.end, span.end <= bytes.count else { return nil }
+    let isSame = bytes.withUnsafeBufferPointer {
+      scalar.text.equals(UnsafeBufferPointer(rebasing: $0[start..<start + value.count]))
+    }
+    let isSimple = !value.contains {
+      $0 == 0x0A || $0 == 0x0D || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "'")
+    }
+    return isSame && isSimple ? start : nil
   }
 
   /// One offset for each byte of the value, and one for its end.

@@ -15,6 +15,7 @@ enum TextCheck {
           at: SourceSpan(0, 0), fixes: [Fix("split the rules over several files")]))
       return false
     }
+    if isPlain(bytes) { return true }
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || looksLikeUTF16(bytes) {
       diagnostics.add(
         Diagnostic(
@@ -30,6 +31,20 @@ enum TextCheck {
       return false
     }
     return checkCharacters(file, &diagnostics)
+  }
+
+  /// Printable ASCII, tabs and line breaks: there is nothing to find in most files.
+  private static func isPlain(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var odd: UInt8 = 0
+      // Without a branch, so that many bytes are looked at at once.
+      for byte in bytes {
+        let isOutside: UInt8 = byte &- 0x20 > 0x5E ? 1 : 0
+        let isSpace: UInt8 = byte == 0x09 || byte == 0x0A || byte == 0x0D ? 1 : 0
+        odd |= isOutside & ~isSpace
+      }
+      return odd == 0
+    }
   }
 
   private static func looksLikeUTF16(_ bytes: [UInt8]) -> Bool {

@@ -91,11 +91,8 @@ struct YAMLComposer: ~Copyable {
     case .scalar(let scalar, _):
       // A block scalar's end mark lies at the next token.
       composed = Composed(node: YAMLNode(.scalar(scalar), span: event.span), size: 1, depth: 1)
-      if event.tag == "tag:yaml.org,2002:str" || event.tag == "!", var text = composed.node.scalar,
-        text.style == .plain
-      {
-        text.style = .doubleQuoted
-        composed.node.content = .scalar(YAMLScalar(text: text.text, style: .singleQuoted))
+      if scalar.style == .plain, let tag = event.tag, tag == "tag:yaml.org,2002:str" || tag == "!" {
+        composed.node.content = .scalar(YAMLScalar(text: scalar.text, style: .singleQuoted))
       }
     case .sequenceStart:
       try enter(depth, event.span, &diagnostics)
@@ -162,7 +159,7 @@ struct YAMLComposer: ~Copyable {
             fixes: [Fix("write a plain text as the key; quote `{` and `[` where they are meant as text")]))
         continue
       }
-      if scalar.text == "<<", scalar.style == .plain {
+      if scalar.style == .plain, scalar.text.equals("<<") {
         let added = builder.merge(value.node, key.node.span, &diagnostics)
         size += added
         try charge(added, at: key.node.span, &diagnostics)

@@ -44,7 +44,7 @@ struct YAMLEventReader: ~Copyable {
     yaml_parser_initialize(parser)
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(parser, bytes.baseAddress, bytes.count)
-    if bytes.contains(where: { $0 >= 0x80 }) {
+    if !UTF8Scalar.isASCII(bytes) {
       var table: [Int32] = []
       for (index, byte) in bytes.enumerated() where byte & 0xC0 != 0x80 {
         table.append(Int32(truncatingIfNeeded: index))

@@ -9,10 +9,15 @@ struct YAMLMappingBuilder {
   private static let fewPairs = 24
   private var merged: [YAMLPair] = []
 
-  init() {}
+  init() { pairs.reserveCapacity(4) }
 
   /// Where the last value ends.
-  var end: Int { pairs.reduce(0) { max($0, $1.value.span.end) } }
+  var end: Int {
+    var end = 0
+    // A closure would be given a copy of each pair.
+    for index in pairs.indices { end = max(end, pairs[index].value.span.end) }
+    return end
+  }
 
   mutating func add(_ pair: YAMLPair, _ diagnostics: inout DiagnosticCollector) {
     if let place = place(of: pair.key) {
@@ -27,7 +32,11 @@ struct YAMLMappingBuilder {
   }
 
   private func place(of key: UTF8Text) -> Int? {
-    pairs.count > YAMLMappingBuilder.fewPairs ? places[key] : pairs.firstIndex { $0.key == key }
+    if pairs.count > YAMLMappingBuilder.fewPairs { return places[key] }
+    for index in pairs.indices where pairs[index].key.bytes.count == key.bytes.count {
+      if pairs[index].key == key { return index }
+    }
+    return nil
   }
 
   private mutating func append(_ pair: YAMLPair) {
