@@ -94,6 +94,19 @@ struct QueryCursor {
     }
   }
 
+  /// Takes the characters of a set that follow one another here.
+  mutating func takeRun(of set: ASCIISet) -> ArraySlice<UInt8> {
+    let start = index
+    while index < bytes.count, set.contains(bytes[index]) { index += 1 }
+    return bytes[start..<index]
+  }
+
+  /// A word of the program stands there.
+  func holds(_ word: StaticString, _ span: SourceSpan) -> Bool {
+    span.end - span.start == word.utf8CodeUnitCount
+      && word.withUTF8Buffer { bytes[span.start..<span.end].elementsEqual($0) }
+  }
+
   func text(_ range: Range<Int>) -> String {
     String(
       decoding: bytes[max(0, range.lowerBound)..<min(bytes.count, max(range.lowerBound, range.upperBound))],

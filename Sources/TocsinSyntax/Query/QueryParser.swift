@@ -156,6 +156,7 @@ struct QueryReader {
           "AND binds tighter than OR" + (reading(alternatives).map { ": this is `\($0)`" } ?? ""),
           at: span, fixes: [Fix("put parentheses around what belongs together")]))
     }
+    guard alternatives.contains(where: { $0.orOperands != nil }) else { return .or(alternatives, span: span) }
     return .or(alternatives.flatMap { $0.orOperands ?? [$0] }, span: span)
   }
 
@@ -171,8 +172,9 @@ struct QueryReader {
 
   private func conjunction<Node: BooleanSyntax>(_ nodes: [Node]) -> Node {
     if nodes.count == 1 { return nodes[0] }
-    return .and(
-      nodes.flatMap { $0.andOperands ?? [$0] }, span: nodes[0].span.union(nodes[nodes.count - 1].span))
+    let span = nodes[0].span.union(nodes[nodes.count - 1].span)
+    guard nodes.contains(where: { $0.andOperands != nil }) else { return .and(nodes, span: span) }
+    return .and(nodes.flatMap { $0.andOperands ?? [$0] }, span: span)
   }
 
   private mutating func nothingBefore(_ text: String, _ start: Int) {
@@ -296,6 +298,7 @@ struct QueryReader {
   }
 
   private mutating func noteCurlyQuotes() {
+    guard !cursor.bytes.withUnsafeBufferPointer(UTF8Scalar.isASCII) else { return }
     var edits: [Fix.Edit] = []
     var index = 0
     var isInPhrase = false

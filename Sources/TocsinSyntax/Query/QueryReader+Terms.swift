@@ -201,13 +201,13 @@ extension QueryReader {
         Fix(isFirst ? "remove the dot" : "remove one dot"))
       return nil
     }
-    if name.segments.count > budget.maximumSegments {
+    if name.dots.count >= budget.maximumSegments {
       fail(
         "a path of more than \(budget.maximumSegments) segments", name.span.start, name.span.end,
         Fix("name a shorter path"))
       return nil
     }
-    return AttributePath(segments: name.segments.map { UTF8Text(bytes: $0) })
+    return AttributePath(segments: name.segments)
   }
 
   private mutating func skipValue() {
@@ -271,20 +271,19 @@ extension QueryReader {
       return nil
     }
     // Escaped, they are the keys of tags.
-    switch cursor.text(key.start..<key.end) {
-    case "_exists_": return existence(key, isMissing: false)
-    case "_missing_": return existence(key, isMissing: true)
-    default:
-      lintLookAlike(word.text.description, key)
-      return keyed(named(word.text), key)
-    }
+    if cursor.holds("_exists_", key) { return existence(key, isMissing: false) }
+    if cursor.holds("_missing_", key) { return existence(key, isMissing: true) }
+    let subject = named(word.text)
+    if case .tag = subject { lintLookAlike(word.text.description, key) }
+    return keyed(subject, key)
   }
 
   /// Intake calls these attributes otherwise than queries do; as keys of a query they are tags.
   private mutating func lintLookAlike(_ name: String, _ key: SourceSpan) {
     let lookAlikes = ["ddsource": "source", "hostname": "host", "level": "status", "ddtags": "tags"]
-    let capitals = ReservedAttribute(rawValue: name) == nil ? name.lowercased() : ""
-    guard let meant = lookAlikes[name] ?? ReservedAttribute(rawValue: capitals)?.rawValue else { return }
+    guard let meant = lookAlikes[name] ?? ReservedAttribute(rawValue: name.lowercased())?.rawValue else {
+      return
+    }
     lint(
       .missingAtSign, "`\(name)` is the key of a tag here, not the reserved attribute", key.start, key.end,
       "write `\(meant)`", meant)
@@ -292,7 +291,7 @@ extension QueryReader {
 
   /// What a key without `@` names.
   private func named(_ text: UTF8Text) -> QueryTerm.Subject {
-    if text == "tags" { return .wholeTag }
+    if text.equals("tags") { return .wholeTag }
     return ReservedAttribute(rawValue: text.description).map { .reserved($0) } ?? .tag(text)
   }
 

@@ -128,7 +128,7 @@ extension QueryReader {
       fail("unexpected character", start, cursor.index, Fix("escape it with `\\`, or quote the value"))
       return nil
     }
-    let name = cursor.text(key.start..<key.end)
+    func name() -> String { cursor.text(key.start..<key.end) }
     if cursor.isAt(":") {
       let place = cursor.index
       cursor.skipWord()
@@ -141,12 +141,12 @@ extension QueryReader {
         fail(
           "`:` in a value", place, place + 1,
           Fix(
-            "write `\(name):\(escaped(start..<cursor.index))` (quotes would make `*` literal)",
+            "write `\(name()):\(escaped(start..<cursor.index))` (quotes would make `*` literal)",
             edits: [edit(start, cursor.index, escaped(start..<cursor.index))]))
       } else {
         fail(
           "a second `:` in a value", place, place + 1,
-          Fix("write `\(name):\"\(value)\"`", edits: [edit(start, cursor.index, "\"\(value)\"")]))
+          Fix("write `\(name()):\"\(value)\"`", edits: [edit(start, cursor.index, "\"\(value)\"")]))
       }
       return nil
     }
@@ -156,7 +156,7 @@ extension QueryReader {
       let value = escaped(start..<cursor.index)
       fail(
         "quote inside a value", place, place + 1,
-        Fix("write `\(name):\(value)`", edits: [edit(start, cursor.index, value)]))
+        Fix("write `\(name()):\(value)`", edits: [edit(start, cursor.index, value)]))
       return nil
     }
     if cursor.isAt("("), cursor.text(start..<cursor.index).uppercased() == "CIDR" {
@@ -207,8 +207,8 @@ extension QueryReader {
   }
 
   private mutating func lintRegex(_ word: QueryWord) {
+    guard mayLookLikeRegex(word.span) else { return }
     let text = cursor.text(word.span.start..<word.span.end)
-    guard text.utf8.contains(where: { "/.^$".utf8.contains($0) }) else { return }
     let looksLike =
       (text.count > 2 && text.hasPrefix("/") && text.hasSuffix("/")
         && text.contains(where: { "*+[(|^$\\".contains($0) }))
@@ -218,6 +218,18 @@ extension QueryReader {
     lint(
       .regexLooking, "this looks like a regular expression and is searched as plain text", word.span.start,
       word.span.end, "use `*` and `?`, or quote the value to say that it is meant so", nil)
+  }
+
+  /// By bytes, since few values need a closer look.
+  private func mayLookLikeRegex(_ span: SourceSpan) -> Bool {
+    guard span.start < span.end else { return false }
+    let (first, last) = (cursor.bytes[span.start], cursor.bytes[span.end - 1])
+    if first == UInt8(ascii: "/") || first == UInt8(ascii: "^") || last == UInt8(ascii: "$") { return true }
+    for place in span.start..<span.end - 1
+    where cursor.bytes[place] == UInt8(ascii: ".") && cursor.bytes[place + 1] == UInt8(ascii: "*") {
+      return true
+    }
+    return false
   }
 
   /// What a word asks of a value.

@@ -7,8 +7,10 @@ struct QueryWord {
   var span: SourceSpan
   /// Where the first wildcard stands.
   var firstWildcard: Int?
-  /// Offsets of unescaped dots within the text of `pieces` when there is no wildcard: path separators.
-  var segments: [[UInt8]] = [[]]
+  /// Offsets of unescaped dots within the text: path separators.
+  ///
+  /// Meaningful without wildcards.
+  var dots: [Int] = []
   /// Where an empty segment is noticed.
   var emptySegment: Int?
 
@@ -16,7 +18,20 @@ struct QueryWord {
 
   /// The literal text; meaningful without wildcards.
   var text: UTF8Text {
-    UTF8Text(bytes: pieces.flatMap { if case .literal(let text) = $0 { text.bytes } else { [UInt8]() } })
+    if pieces.count == 1, case .literal(let text) = pieces[0] { return text }
+    return UTF8Text(
+      bytes: pieces.flatMap { if case .literal(let text) = $0 { text.bytes } else { [UInt8]() } })
+  }
+
+  /// The parts of the text between its dots.
+  var segments: [UTF8Text] {
+    let text = text
+    if dots.isEmpty { return [text] }
+    var start = 0
+    return (dots + [text.bytes.count]).map { end in
+      defer { start = end + 1 }
+      return UTF8Text(bytes: Array(text.bytes[start..<end]))
+    }
   }
 
   /// Stars and nothing else.
@@ -24,7 +39,7 @@ struct QueryWord {
 }
 
 /// Some ASCII characters, one bit each: asked for every byte of every query.
-private struct ASCIISet {
+struct ASCIISet {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
@@ -36,6 +51,7 @@ private struct ASCIISet {
     }
   }
 
+  @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
     byte < 0x80 && (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 == 1
   }
@@ -46,6 +62,9 @@ extension QueryReader {
   private static let stops = ASCIISet("()\":[]{}")
   private static let special = ASCIISet("-=!&|><(){}[]\"*?:\\#+~^")
   private static let warned = ASCIISet("=!#<>&|")
+  /// Characters that stand for themselves wherever they stand in a word.
+  private static let plain = ASCIISet(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-@/%+,;$'^`~")
 
   /// Reads a word up to white space or a structural character.
   mutating func word() -> QueryWord {
@@ -60,7 +79,14 @@ extension QueryReader {
     var stars = 0
     var wildcards = 0
     var surplus: Int?
-    while let byte = cursor.byte, !QueryReader.stops.contains(byte), !cursor.isAtSpace {
+    let plain = QueryReader.plain
+    while let byte = cursor.byte {
+      if plain.contains(byte) {
+        literal += cursor.takeRun(of: plain)
+        stars = 0
+        continue
+      }
+      guard !QueryReader.stops.contains(byte), !cursor.isAtSpace else { break }
       let place = cursor.index
       let curly = cursor.curlyLength(at: place)
       if curly > 0 {
@@ -72,7 +98,6 @@ extension QueryReader {
       case UInt8(ascii: "\\"):
         guard let escaped = escape() else { continue }
         literal += escaped
-        word.segments[word.segments.count - 1] += escaped
         continue
       case UInt8(ascii: "*"), UInt8(ascii: "?"):
         flush(&word, &literal)
@@ -88,8 +113,8 @@ extension QueryReader {
       case UInt8(ascii: "."):
         if cursor.index == segmentStart { word.emptySegment = word.emptySegment ?? place }
         segmentStart = cursor.index + 1
+        word.dots.append(literal.count)
         literal.append(byte)
-        word.segments.append([])
       default:
         if place > start, QueryReader.warned.contains(byte) {
           lint(
@@ -98,11 +123,10 @@ extension QueryReader {
             "write `\\\(Character(Unicode.Scalar(byte)))`", "\\\(Character(Unicode.Scalar(byte)))")
         }
         literal.append(byte)
-        word.segments[word.segments.count - 1].append(byte)
       }
       cursor.index += 1
     }
-    if word.segments.count > 1, cursor.index == segmentStart {
+    if !word.dots.isEmpty, cursor.index == segmentStart {
       word.emptySegment = word.emptySegment ?? segmentStart
     }
     flush(&word, &literal)

@@ -92,17 +92,17 @@ struct TemplateReferenceParser {
       }
     }
     segments.append(UTF8Text(bytes: segment))
-    let name = "@" + String(decoding: bytes, as: UTF8.self)
+    func name() -> String { "@" + String(decoding: bytes, as: UTF8.self) }
     if isEscaped {
       return .failure(
         TemplateProblem(
-          message: "`\(name)` ends in `\\`", next: "write the character that `\\` escapes, or remove it"))
+          message: "`\(name())` ends in `\\`", next: "write the character that `\\` escapes, or remove it"))
     }
     if segments.contains(where: { $0.isEmpty }) {
       let written = segments.filter { !$0.isEmpty }
       return .failure(
         TemplateProblem(
-          message: "`\(name)` has an empty segment", next: "remove the superfluous dot",
+          message: "`\(name())` has an empty segment", next: "remove the superfluous dot",
           replacement: written.isEmpty ? nil : "@" + AttributePath(segments: written).description))
     }
     return .success(.attribute(AttributePath(segments: segments)))
