@@ -38,15 +38,15 @@ struct RuleReader {
       nameTemplate: nameTemplate, hasExtendedTitle: hasExtendedTitle,
       isEnabled: node.value("isEnabled")?.boolean ?? true, tags: node.strings("tags"),
       queries: queries.map(\.query), cases: cases.map(\.ruleCase), options: options, filters: readFilters(),
+      tableRestrictions: readTables(labels: labels), schedule: readSchedule(),
       groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") },
       unsupported: [])
     if options.detectionMethod == .thirdParty { readThirdParty(into: &rule, mirrored: queries, cases) }
-    rule.tableRestrictions = readTables(labels: labels)
-    rule.schedule = readSchedule()
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(
       node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps)
-    draft.rule.unsupported = UnsupportedConstructs.find(in: draft)
+    let unsupported = UnsupportedConstructs.find(in: draft)
+    if !unsupported.isEmpty { draft.rule.unsupported = unsupported }
     if let zone = node.value("schedulingOptions")?.string("timezone"), !zone.isEmpty {
       draft.isKnownTimeZone = isKnownTimeZone(zone)
     }
