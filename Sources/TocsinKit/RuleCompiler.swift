@@ -92,10 +92,24 @@ package enum RuleCompiler {
       documents: keepsNodes ? documents : [], diagnostics: findings.sorted)
   }
 
-  /// Lowers and optimises the rules together.
-  package static func plan(_ rules: [Rule]) -> PlanSet {
-    PlanSet(rules: rules)
+  /// Fewer rules than this are lowered by the caller.
+  private static let rulesPerJob = 256
+
+  /// Lowers and optimises the rules on several threads, and joins them; the plan set is the same for any number of jobs.
+  package static func plan(_ rules: [Rule], jobs: Int = Processors.count) -> PlanSet {
+    guard jobs > 1, rules.count > rulesPerJob,
+      let workers = OrderedWorkers<Parts<Rule>, LoweredRules>(
+        count: jobs, source: Parts(rules, size: rulesPerJob), makeWorker: { { LoweredRules($0) } })
+    else { return PlanSet(rules: rules) }
+    return PlanSet(parts: IteratorSequence(WorkerResults(workers: workers)))
   }
+}
+
+/// The results of workers one after another, waited for.
+private struct WorkerResults<Source: JobSource, Output: Sendable>: IteratorProtocol {
+  let workers: OrderedWorkers<Source, Output>
+
+  mutating func next() -> Output? { workers.next() }
 }
 
 /// The elements of a list, some at a time.

@@ -34,6 +34,14 @@ package struct WildcardPattern: Hashable, Sendable {
     self.segments = segments.filter { !$0.isEmpty }
   }
 
+  /// The bytes of a segment at once: the standard hash of an array takes them one by one.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(beginsWithRun)
+    hasher.combine(endsWithRun)
+    hasher.combine(segments.count)
+    for segment in segments { UTF8Text(bytes: segment).hash(into: &hasher) }
+  }
+
   /// The runs of bytes that every text meeting the pattern holds.
   package var literals: [[UInt8]] {
     segments.flatMap { $0.split(separator: WildcardPattern.anyScalarByte).map(Array.init) }

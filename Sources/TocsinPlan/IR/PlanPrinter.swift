@@ -47,7 +47,8 @@ package enum PlanPrinter {
       !plan.index.alwaysRun.contains(Int32(truncatingIfNeeded: index))
     else { return "always run: \(unfound(query.predicate, plan))" }
     return witness.atoms.isEmpty
-      ? "never run" : "looked up by \(witness.atoms.map(describe).joined(separator: " or "))"
+      ? "never run"
+      : "looked up by \(witness.atoms.map { describe($0, plan) }.joined(separator: " or "))"
   }
 
   /// Why no value leads to a query.
@@ -130,6 +131,10 @@ package enum PlanPrinter {
     case .tags: "tags"
     case .anyText: "any text"
     }
+  }
+
+  private static func describe(_ id: PredicateID, _ plan: PlanSet) -> String {
+    if case .atom(let atom) = plan.arena[id] { describe(atom) } else { "" }
   }
 
   private static func describe(_ atom: Atom) -> String {

@@ -19,7 +19,14 @@ package enum FlattenJunctions {
   private static func flattened(
     _ operands: [PredicateID], _ inner: (PredicateID) -> [PredicateID]?
   ) -> [PredicateID] {
-    var seen: Set<PredicateID> = []
-    return operands.flatMap { inner($0) ?? [$0] }.filter { seen.insert($0).inserted }
+    var distinct = DistinctPredicates(capacity: operands.count)
+    for operand in operands {
+      if let parts = inner(operand) {
+        for part in parts { distinct.add(part) }
+      } else {
+        distinct.add(operand)
+      }
+    }
+    return distinct.ids
   }
 }

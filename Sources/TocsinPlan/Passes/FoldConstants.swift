@@ -23,14 +23,20 @@ package enum FoldConstants {
     _ operands: [PredicateID], neutral: Bool, _ arena: inout PredicateArena
   ) -> PredicateID {
     let absorbing = arena.intern(.constant(!neutral))
-    let kept = operands.filter { arena[$0] != .constant(neutral) }
+    let kept = operands.filter { arena.constant($0) != neutral }
     if kept.contains(absorbing) { return absorbing }
-    let negated = Set(kept.compactMap { if case .not(let inner) = arena[$0] { inner } else { nil } })
-    if kept.contains(where: negated.contains) { return absorbing }
+    let negated = kept.compactMap { arena.negated($0) }
+    if meets(kept, negated) { return absorbing }
     switch kept.count {
     case 0: return arena.intern(.constant(neutral))
     case 1: return kept[0]
     default: return arena.intern(neutral ? .and(kept) : .or(kept))
     }
+  }
+
+  /// Both lists hold the same predicate.
+  private static func meets(_ kept: [PredicateID], _ negated: [PredicateID]) -> Bool {
+    if negated.count <= 8 { return negated.contains { kept.contains($0) } }
+    return kept.contains(where: Set(negated).contains)
   }
 }

@@ -3,71 +3,76 @@
 /// Law: the value of the predicate is the same for every event. Equalities joined by `and` stay apart: each picks its
 /// own element of an array.
 package enum MergeEqualities {
-  private struct Key: Hashable {
-    var atom: Atom
-  }
-
   package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in
       switch predicate {
-      case .or(let operands):
-        return merged(
-          operands, &arena, atom: { id, arena in if case .atom(let atom) = arena[id] { atom } else { nil } }
-        ) {
-          $1.intern(.atom($0))
-        } rebuild: {
-          .or($0)
-        }
-      case .and(let operands):
-        return merged(
-          operands, &arena,
-          atom: { id, arena in
-            if case .not(let inner) = arena[id], case .atom(let atom) = arena[inner] { atom } else { nil }
-          }
-        ) { atom, arena in
-          arena.intern(.not(arena.intern(.atom(atom))))
-        } rebuild: {
-          .and($0)
-        }
+      case .or(let operands): return merged(operands, areNegated: false, &arena)
+      case .and(let operands): return merged(operands, areNegated: true, &arena)
       case .constant, .atom, .not: return arena.intern(predicate)
       }
     }
   }
 
+  /// The operands, negated or not, with equalities of one field as one.
   private static func merged(
-    _ operands: [PredicateID], _ arena: inout PredicateArena,
-    atom: (PredicateID, PredicateArena) -> Atom?,
-    intern: (Atom, inout PredicateArena) -> PredicateID, rebuild: ([PredicateID]) -> Predicate
+    _ operands: [PredicateID], areNegated: Bool, _ arena: inout PredicateArena
   ) -> PredicateID {
-    var sets: [Key: (place: Int, values: Set<EqualityValue>)] = [:]
+    let kept = needsNoMerging(operands, areNegated, arena) ? operands : merging(operands, areNegated, &arena)
+    if kept.count == 1 { return kept[0] }
+    return arena.intern(areNegated ? .and(kept) : .or(kept))
+  }
+
+  /// At most one equality, and that with one value: what most junctions are.
+  private static func needsNoMerging(
+    _ operands: [PredicateID], _ areNegated: Bool, _ arena: PredicateArena
+  ) -> Bool {
+    var count = 0
+    for operand in operands {
+      guard let found = equality(operand, areNegated, arena) else { continue }
+      count += 1
+      if count > 1 || found.values.count > 1 { return false }
+    }
+    return true
+  }
+
+  private static func merging(
+    _ operands: [PredicateID], _ areNegated: Bool, _ arena: inout PredicateArena
+  ) -> [PredicateID] {
+    var places: [Atom: Int] = [:]
+    var sets: [(place: Int, key: Atom, values: [EqualityValue])] = []
     var result: [PredicateID?] = []
     for operand in operands {
-      guard let found = atom(operand, arena), let (key, values) = equality(found) else {
+      guard let (key, values) = equality(operand, areNegated, arena) else {
         result.append(operand)
         continue
       }
-      if let known = sets[key] {
-        sets[key] = (known.place, known.values.union(values))
+      // The values of one field stand together, as a rule.
+      let known = sets.last?.key == key ? sets.count - 1 : places[key]
+      if let known {
+        sets[known].values += values
       } else {
-        sets[key] = (result.count, Set(values))
+        places[key] = sets.count
+        sets.append((result.count, key, values))
         result.append(nil)
       }
     }
-    for (key, set) in sets.sorted(by: { $0.value.place < $1.value.place }) {
-      var atom = key.atom
-      let values = set.values.sorted()
-      atom.test = .equals(values)
-      result[set.place] = intern(atom, &arena)
+    for (place, key, values) in sets {
+      var atom = key
+      atom.test = .equals(values.count > 1 ? Set(values).sorted() : values)
+      let id = arena.intern(.atom(atom))
+      result[place] = areNegated ? arena.intern(.not(id)) : id
     }
-    let kept = result.compactMap { $0 }
-    return kept.count == 1 ? kept[0] : arena.intern(rebuild(kept))
+    return result.compactMap { $0 }
   }
 
-  /// The field of an equality as a key, and its values.
-  private static func equality(_ atom: Atom) -> (Key, [EqualityValue])? {
-    guard case .equals(let values) = atom.test else { return nil }
-    var key = atom
-    key.test = .equals([])
-    return (Key(atom: key), values)
+  /// The field of an equality as an atom without values, and its values.
+  private static func equality(
+    _ id: PredicateID, _ isNegated: Bool, _ arena: PredicateArena
+  ) -> (key: Atom, values: [EqualityValue])? {
+    guard let inner = isNegated ? arena.negated(id) : id, case .atom(var atom) = arena[inner],
+      case .equals(let values) = atom.test
+    else { return nil }
+    atom.test = .equals([])
+    return (atom, values)
   }
 }

@@ -16,22 +16,23 @@ package enum OrderByCost {
   private static func ordered(
     _ operands: [PredicateID], _ arena: PredicateArena, _ costs: inout [PredicateID: Int]
   ) -> [PredicateID] {
-    let priced = operands.enumerated().map { ($0.offset, $0.element, cost($0.element, arena, &costs)) }
+    let prices = operands.map { cost($0, arena, &costs) }
+    if zip(prices, prices.dropFirst()).allSatisfy({ $0 <= $1 }) { return operands }
+    let priced = zip(operands, prices).enumerated().map { ($0.offset, $0.element.0, $0.element.1) }
     return priced.sorted { ($0.2, $0.0) < ($1.2, $1.0) }.map(\.1)
   }
 
   static func cost(_ id: PredicateID, _ arena: PredicateArena, _ costs: inout [PredicateID: Int]) -> Int {
-    if let known = costs[id] { return known }
-    let result: Int
     switch arena[id] {
-    case .constant: result = 0
-    case .atom(let atom): result = atom.cost
+    case .constant: return 0
+    case .atom(let atom): return atom.cost
     // A negation holds for most events, so it decides less.
-    case .not(let operand): result = cost(operand, arena, &costs) + 1
+    case .not(let operand): return cost(operand, arena, &costs) + 1
     case .and(let operands), .or(let operands):
-      result = operands.reduce(1) { min($0 + cost($1, arena, &costs), 1 << 40) }
+      if let known = costs[id] { return known }
+      let result = operands.reduce(1) { min($0 + cost($1, arena, &costs), 1 << 40) }
+      costs[id] = result
+      return result
     }
-    costs[id] = result
-    return result
   }
 }

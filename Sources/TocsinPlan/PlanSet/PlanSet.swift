@@ -33,34 +33,14 @@ package struct PlanSet: Sendable {
   private let fieldIndices: [EventField: Int]
 
   /// Compiles rules together.
-  ///
-  /// A rule's `filters` are part of each of its queries, and so are its reference tables.
   package init(rules: [Rule]) {
+    self.init(parts: [LoweredRules(rules)])
+  }
+
+  /// Compiles rules that were lowered apart, in their order: the same plan set in whatever parts they come.
+  package init(parts: some Sequence<LoweredRules>) {
     var builder = PlanBuilder()
-    for (index, rule) in rules.enumerated() {
-      let filters = rule.filters.map { filter in
-        let lowered = QueryLowering.lower(filter.search, into: &builder.arena)
-        return filter.action == .require ? lowered : builder.arena.intern(.not(lowered))
-      }
-      for (position, query) in rule.queries.enumerated() {
-        // A query over signals meets no event.
-        guard query.signals == nil else {
-          builder.add(builder.arena.intern(.constant(false)), owner: (index, position))
-          continue
-        }
-        let search = QueryLowering.lower(query.search, into: &builder.arena)
-        let tables = rule.tableRestrictions.filter { $0.query == position }.map {
-          TableLowering.lower($0, into: &builder.arena)
-        }
-        let root =
-          filters.isEmpty && tables.isEmpty
-          ? search : builder.arena.intern(.and([search] + filters + tables))
-        builder.add(root, owner: (index, position))
-        for field in query.fieldsRead {
-          builder.want(field.eventField)
-        }
-      }
-    }
+    for part in parts { builder.add(part) }
     self.init(builder)
   }
 
@@ -84,7 +64,7 @@ package struct PlanSet: Sendable {
 
   private init(_ builder: PlanBuilder) {
     var builder = builder
-    let atoms = builder.atoms
+    let atoms = builder.numbers.atoms
     atomFields = atoms.map { Int32(truncatingIfNeeded: builder.want($0.field)) }
     tables = PlanTables(zip(atoms, atomFields).map { (atom: $0, field: $1) })
     self.atoms = atoms
@@ -94,10 +74,11 @@ package struct PlanSet: Sendable {
     queryOwners = builder.owners
     arena = builder.arena
     queryStepCount = builder.steps.count
-    let (atomIDs, indices) = (builder.atomIDs, builder.fieldIndices)
+    let (numbers, fieldsOfAtoms) = (builder.numbers, atomFields)
     index = QueryIndexBuilder.build(
-      builder.queries, builder.arena, fieldCount: builder.fields.count, atomIDs: { atomIDs[$0] },
-      fieldOf: { indices[$0].map { Int32(truncatingIfNeeded: $0) } }, entryOf: { builder.write($0) })
+      builder.queries, builder.arena, fieldCount: builder.fields.count,
+      placeOf: { numbers.number(of: $0).map { (atom: $0, field: fieldsOfAtoms[Int($0)]) } },
+      entryOf: { builder.write($0) })
     steps = builder.steps
   }
 
@@ -107,16 +88,28 @@ package struct PlanSet: Sendable {
 /// Collects what a plan set is made of.
 private struct PlanBuilder {
   var arena = PredicateArena()
-  private(set) var atoms: [Atom] = []
+  private(set) var numbers = AtomNumbers()
   private(set) var steps: [PlanStep] = []
   private(set) var queries: [QueryPlan] = []
   private(set) var owners: [(rule: Int, query: Int)] = []
+  private var ruleCount = 0
   private(set) var fields: [EventField] = []
   private(set) var fieldIndices: [EventField: Int] = [:]
-  private(set) var atomIDs: [Atom: Int32] = [:]
 
   mutating func add(_ root: PredicateID, owner: (rule: Int, query: Int)) {
-    let predicate = Pipeline.optimise(root, in: &arena)
+    append(Pipeline.optimise(root, in: &arena), owner: owner)
+  }
+
+  mutating func add(_ part: LoweredRules) {
+    let ids = arena.merge(part.arena)
+    for query in part.queries {
+      append(ids[Int(query.predicate.index)], owner: (ruleCount + query.owner.rule, query.owner.query))
+    }
+    for field in part.fields { want(field) }
+    ruleCount += part.ruleCount
+  }
+
+  private mutating func append(_ predicate: PredicateID, owner: (rule: Int, query: Int)) {
     queries.append(QueryPlan(predicate: predicate, entry: write(predicate)))
     owners.append(owner)
   }
@@ -125,11 +118,11 @@ private struct PlanBuilder {
   ///
   /// - Returns: its entry.
   mutating func write(_ predicate: PredicateID) -> Int32 {
-    var writer = ProgramWriter(atoms: atoms, ids: atomIDs)
+    var writer = ProgramWriter(numbers)
     // Released before the writer grows them.
-    (atoms, atomIDs) = ([], [:])
+    numbers = AtomNumbers()
     let entry = writer.write(predicate, arena)
-    (atoms, atomIDs) = (writer.atoms, writer.ids)
+    numbers = writer.numbers
     // The writer emits back to front: turn its steps round, so that jumps go forward.
     let (base, last) = (
       Int32(truncatingIfNeeded: steps.count), Int32(truncatingIfNeeded: writer.steps.count - 1)

@@ -9,21 +9,38 @@ package struct PlanStep: Hashable, Sendable {
   package static let reject: Int32 = -2
 }
 
+/// The atoms of a plan set, numbered in the order in which programs name them.
+struct AtomNumbers {
+  private(set) var atoms: [Atom] = []
+  /// By predicate: the number of the atom, or -1; atoms are equal where their predicates are.
+  private var numbers: [Int32] = []
+
+  /// The number of an atom that some program tests.
+  func number(of predicate: PredicateID) -> Int32? {
+    let index = Int(predicate.index)
+    return index < numbers.count && numbers[index] >= 0 ? numbers[index] : nil
+  }
+
+  /// The number of an atom, a new one if it is new.
+  mutating func intern(_ atom: Atom, _ predicate: PredicateID) -> Int32 {
+    let index = Int(predicate.index)
+    while numbers.count <= index { numbers.append(-1) }
+    if numbers[index] < 0 {
+      numbers[index] = Int32(truncatingIfNeeded: atoms.count)
+      atoms.append(atom)
+    }
+    return numbers[index]
+  }
+}
+
 /// Lays a predicate out as steps; every jump goes forward.
 struct ProgramWriter {
   private(set) var steps: [PlanStep] = []
-  private(set) var atoms: [Atom]
-  private var atomIDs: [Atom: Int32]
-  /// By predicate: a second look at an atom hashes no text.
-  private var known: [PredicateID: Int32] = [:]
+  private(set) var numbers: AtomNumbers
 
-  init(atoms: [Atom], ids: [Atom: Int32]) {
-    self.atoms = atoms
-    atomIDs = ids
+  init(_ numbers: AtomNumbers) {
+    self.numbers = numbers
   }
-
-  /// All atom ids, for the next writer.
-  var ids: [Atom: Int32] { atomIDs }
 
   /// The entry of the program: a step, or ``PlanStep/accept`` or ``PlanStep/reject`` for a constant.
   mutating func write(_ root: PredicateID, _ arena: PredicateArena) -> Int32 {
@@ -31,11 +48,11 @@ struct ProgramWriter {
     return emit(root, arena, onTrue: PlanStep.accept, onFalse: PlanStep.reject)
   }
 
-  /// Gives atoms their ids in the order in which they are tested.
+  /// Gives atoms their numbers in the order in which they are tested.
   private mutating func number(_ id: PredicateID, _ arena: PredicateArena) {
     switch arena[id] {
     case .constant: break
-    case .atom(let atom): _ = intern(atom, id)
+    case .atom(let atom): _ = numbers.intern(atom, id)
     case .not(let operand): number(operand, arena)
     case .and(let operands), .or(let operands): for operand in operands { number(operand, arena) }
     }
@@ -48,7 +65,7 @@ struct ProgramWriter {
     switch arena[id] {
     case .constant(let value): return value ? onTrue : onFalse
     case .atom(let atom):
-      steps.append(PlanStep(atom: intern(atom, id), onTrue: onTrue, onFalse: onFalse))
+      steps.append(PlanStep(atom: numbers.intern(atom, id), onTrue: onTrue, onFalse: onFalse))
       return Int32(truncatingIfNeeded: steps.count - 1)
     case .not(let operand): return emit(operand, arena, onTrue: onFalse, onFalse: onTrue)
     case .and(let operands):
@@ -56,16 +73,5 @@ struct ProgramWriter {
     case .or(let operands):
       return operands.reversed().reduce(onFalse) { emit($1, arena, onTrue: onTrue, onFalse: $0) }
     }
-  }
-
-  private mutating func intern(_ atom: Atom, _ predicate: PredicateID) -> Int32 {
-    if let id = known[predicate] { return id }
-    let id = atomIDs[atom] ?? Int32(truncatingIfNeeded: atoms.count)
-    if id == atoms.count {
-      atoms.append(atom)
-      atomIDs[atom] = id
-    }
-    known[predicate] = id
-    return id
   }
 }

@@ -26,7 +26,7 @@ struct QueryIndexBuilder {
   }
 
   private var keys: [Key: [Int32]] = [:]
-  private var literals: [AutomatonKey: [[UInt8]: [Int32]]] = [:]
+  private var literals: [AutomatonKey: [UTF8Text: [Int32]]] = [:]
   private var existence: [Int32: [Int32]] = [:]
   private var tests: [Int32: [Int32: [Int32]]] = [:]
   private var masks: [Int32: [QueryIndex.Mask]] = [:]
@@ -35,8 +35,8 @@ struct QueryIndexBuilder {
   private var sharing: ProgramSharing
 
   static func build(
-    _ queries: [QueryPlan], _ arena: PredicateArena, fieldCount: Int, atomIDs: (Atom) -> Int32?,
-    fieldOf: (EventField) -> Int32?, entryOf: @escaping (PredicateID) -> Int32
+    _ queries: [QueryPlan], _ arena: PredicateArena, fieldCount: Int,
+    placeOf: (PredicateID) -> (atom: Int32, field: Int32)?, entryOf: @escaping (PredicateID) -> Int32
   ) -> QueryIndex {
     var builder = QueryIndexBuilder(
       sharing: ProgramSharing(predicates: queries.map(\.predicate), arena: arena, entryOf: entryOf))
@@ -44,11 +44,11 @@ struct QueryIndexBuilder {
     for (id, query) in queries.enumerated() {
       let id = Int32(truncatingIfNeeded: id)
       if let witness = choice.witness(of: query.predicate),
-        witness.atoms.allSatisfy({ fieldOf($0.field) != nil && atomIDs($0) != nil })
+        witness.atoms.allSatisfy({ placeOf($0) != nil })
       {
-        for atom in witness.atoms {
-          guard let field = fieldOf(atom.field), let atomID = atomIDs(atom) else { continue }
-          builder.add(atom, atomID, field, query: id)
+        for predicate in witness.atoms {
+          guard let place = placeOf(predicate), case .atom(let atom) = arena[predicate] else { continue }
+          builder.add(atom, place.atom, place.field, query: id)
         }
       } else {
         builder.index.alwaysRun.append(id)
@@ -75,7 +75,7 @@ struct QueryIndexBuilder {
         return
       }
       let key = AutomatonKey(field: field, isFolded: atom.isCaseInsensitive)
-      literals[key, default: [:]][literal, default: []].append(query)
+      literals[key, default: [:]][UTF8Text(bytes: literal), default: []].append(query)
     case .addressIn(let blocks) where atom.tagPrefix == nil:
       for block in blocks {
         let mask = QueryIndex.Mask(high: block.mask.high, low: block.mask.low)
@@ -181,8 +181,8 @@ struct QueryIndexBuilder {
   }
 
   private mutating func addAutomaton(_ key: AutomatonKey) {
-    let wanted = (literals[key] ?? [:]).sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    let posted = wanted.map { (bytes: $0.key, postings: post($0.value)) }
+    let wanted = (literals[key] ?? [:]).sorted { $0.key < $1.key }
+    let posted = wanted.map { (bytes: $0.key.bytes, postings: post($0.value)) }
     guard let automaton = SubstringAutomaton(posted, foldsASCII: key.isFolded) else {
       // Too large a table: the field's existence is the witness instead.
       for (_, queries) in wanted { existence[key.field, default: []] += queries }

@@ -5,7 +5,7 @@ import TocsinLogModel
 struct WitnessChoice {
   /// Atoms of which one must hold; empty for a query that nothing meets.
   struct Witness {
-    var atoms: [Atom]
+    var atoms: [PredicateID]
     var price: Int
   }
 
@@ -22,41 +22,76 @@ struct WitnessChoice {
   private static let maximumAtoms = 4096
 
   private let arena: PredicateArena
-  private var sharing: [ValueKey: Int] = [:]
+  private var keys: [ValueKey: Int] = [:]
+  /// By value key: how many queries ask for it.
+  private var sharing: [Int] = []
+  private var fieldNumbers: [EventField: Int] = [:]
   /// By field: all values that queries name.
-  private var named: [EventField: Int] = [:]
-  private var priced: [PredicateID: Witness?] = [:]
+  private var named: [Int] = []
+  /// By predicate: the values of an equality, known from the first query that holds it.
+  private var equalities: [Equality?]
+  /// By predicate: the last query in which it was counted.
+  private var counted: [Int32]
+  private var priced: [Witness??]
+
+  /// The field of an equality and its values, as numbers.
+  private struct Equality {
+    var field: Int
+    var keys: [Int]
+  }
 
   init(_ queries: [QueryPlan], _ arena: PredicateArena) {
     self.arena = arena
-    for query in queries {
-      var seen: Set<PredicateID> = []
-      count(query.predicate, &seen)
+    equalities = Array(repeating: nil, count: arena.count)
+    counted = Array(repeating: -1, count: arena.count)
+    priced = Array(repeating: nil, count: arena.count)
+    for (number, query) in queries.enumerated() {
+      count(query.predicate, Int32(truncatingIfNeeded: number))
     }
   }
 
-  private mutating func count(_ id: PredicateID, _ seen: inout Set<PredicateID>) {
-    guard seen.insert(id).inserted else { return }
+  private mutating func count(_ id: PredicateID, _ query: Int32) {
+    let index = Int(id.index)
+    guard counted[index] != query else { return }
+    counted[index] = query
     switch arena[id] {
     case .constant, .not: break
     case .atom(let atom):
       guard case .equals(let values) = atom.test else { return }
-      for value in values {
-        sharing[ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text), default: 0] += 1
-      }
-      named[atom.field, default: 0] += values.count
-    case .and(let operands), .or(let operands): for operand in operands { count(operand, &seen) }
+      let equality = equalities[index] ?? equality(atom, values)
+      equalities[index] = equality
+      for key in equality.keys { sharing[key] += 1 }
+      named[equality.field] += equality.keys.count
+    case .and(let operands), .or(let operands): for operand in operands { count(operand, query) }
     }
+  }
+
+  private mutating func equality(_ atom: Atom, _ values: [EqualityValue]) -> Equality {
+    let field = fieldNumbers[atom.field] ?? named.count
+    if field == named.count {
+      fieldNumbers[atom.field] = field
+      named.append(0)
+    }
+    let numbers = values.map { value in
+      let key = ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text)
+      let number = keys[key] ?? sharing.count
+      if number == sharing.count {
+        keys[key] = number
+        sharing.append(0)
+      }
+      return number
+    }
+    return Equality(field: field, keys: numbers)
   }
 
   /// The cheapest witness; `nil` where there is none.
   mutating func witness(of id: PredicateID) -> Witness? {
-    if let known = priced[id] { return known }
+    if let known = priced[Int(id.index)] { return known }
     let found: Witness?
     switch arena[id] {
     case .constant(let value): found = value ? nil : Witness(atoms: [], price: 0)
     case .not: found = nil
-    case .atom(let atom): found = price(atom).map { Witness(atoms: [atom], price: $0) }
+    case .atom(let atom): found = price(atom, id).map { Witness(atoms: [id], price: $0) }
     case .and(let operands):
       found = operands.compactMap { witness(of: $0) }.min { $0.price < $1.price }
     case .or(let operands):
@@ -74,20 +109,21 @@ struct WitnessChoice {
       }
       found = union
     }
-    priced[id] = .some(found)
+    priced[Int(id.index)] = .some(found)
     return found
   }
 
   /// What an atom costs as a witness: how often it sends an event to its query.
-  private func price(_ atom: Atom) -> Int? {
+  private func price(_ atom: Atom, _ id: PredicateID) -> Int? {
     switch atom.test {
     case .equals(let values):
-      let all = max(named[atom.field] ?? 1, 1)
-      return values.reduce(0) { sum, value in
-        let count = sharing[ValueKey(field: atom.field, prefix: atom.tagPrefix, value: value.text)] ?? 1
+      let equality = equalities[Int(id.index)]
+      let all = equality.map { max(named[$0.field], 1) } ?? 1
+      return values.indices.reduce(0) { sum, place in
+        let count = equality.map { sharing[$0.keys[place]] } ?? 1
         // What few rules name is rare, and so is a long text; where rules name the same few values over and over, the
         // field has no others, and a value is met as often as it is named.
-        let rarity = 8 * count + 128 / max(value.text.bytes.count, 1)
+        let rarity = 8 * count + 128 / max(values[place].text.bytes.count, 1)
         return sum + rarity * WitnessChoice.commonness(of: atom.field)
           + WitnessChoice.existencePrice / 4 * (count - 1) / all
       }

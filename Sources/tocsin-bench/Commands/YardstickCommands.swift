@@ -83,7 +83,7 @@ struct CompileCommand: ParsableCommand {
       rules += file.rules.count
       compiled.append(file)
     }
-    let plan = RuleCompiler.plan(compiled.flatMap(\.rules))
+    let plan = RuleCompiler.plan(compiled.flatMap(\.rules), jobs: jobs)
     print(
       "\(rules) rules, \(plan.atoms.count) atoms, \(plan.steps.count) steps, \(plan.index.alwaysRun.count) always run"
     )
