@@ -10,9 +10,11 @@ package struct SHA256 {
   package static func hexDigest(of bytes: [UInt8]) -> String {
     var hash = SHA256()
     let length = bytes.count
-    var padded = bytes
+    var padded: [UInt8] = []
+    padded.reserveCapacity(length + 72)
+    padded += bytes
     padded.append(0x80)
-    padded.append(contentsOf: repeatElement(0, count: (119 - length % 64) % 64))
+    while padded.count % 64 != 56 { padded.append(0) }
     for shift in stride(from: 56, through: 0, by: -8) {
       padded.append(UInt8(truncatingIfNeeded: (UInt64(length) &* 8) >> UInt64(shift)))
     }
@@ -28,14 +30,17 @@ package struct SHA256 {
         }
       }
     }
-    var text: [UInt8] = []
-    for word in hash.state {
-      for shift in stride(from: 28, through: 0, by: -4) {
-        let digit = UInt8(truncatingIfNeeded: word >> UInt32(shift)) & 0xF
-        text.append(digit < 10 ? digit + 0x30 : digit + 0x57)
+    return String(unsafeUninitializedCapacity: 64) { text in
+      var place = 0
+      for word in hash.state {
+        for shift in stride(from: 28, through: 0, by: -4) {
+          let digit = UInt8(truncatingIfNeeded: word >> UInt32(shift)) & 0xF
+          text[place] = digit < 10 ? digit + 0x30 : digit + 0x57
+          place += 1
+        }
       }
+      return place
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Takes in a block of 64 bytes; `w` has room for 64 words.
@@ -47,20 +52,26 @@ package struct SHA256 {
         bigEndian: UnsafeRawPointer(block).loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self))
     }
     for index in 16..<64 {
-      let s0 = rotated(w[index &- 15], 7) ^ rotated(w[index &- 15], 18) ^ (w[index &- 15] &>> 3)
-      let s1 = rotated(w[index &- 2], 17) ^ rotated(w[index &- 2], 19) ^ (w[index &- 2] &>> 10)
+      let (near, far) = (w[index &- 2], w[index &- 15])
+      let s0 = rotated(far, 7) ^ rotated(far, 18) ^ (far &>> 3)
+      let s1 = rotated(near, 17) ^ rotated(near, 19) ^ (near &>> 10)
       w[index] = w[index &- 16] &+ s0 &+ w[index &- 7] &+ s1
     }
-    // Eight names instead of an array: this is on the way of every signal.
+    // Eight names instead of an array: this is on the way of every rule and every signal.
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for index in 0..<64 {
-      let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ constants[index] &+ w[index]
-      let s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-      let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
-      (h, g, f, e) = (g, f, e, d &+ t1)
-      (d, c, b, a) = (c, b, a, t1 &+ t2)
+    var index = 0
+    // Eight rounds, after which each name stands for its own word again: nothing is moved.
+    while index < 64 {
+      round(a, b, c, &d, e, f, g, &h, constants[index] &+ w[index])
+      round(h, a, b, &c, d, e, f, &g, constants[index &+ 1] &+ w[index &+ 1])
+      round(g, h, a, &b, c, d, e, &f, constants[index &+ 2] &+ w[index &+ 2])
+      round(f, g, h, &a, b, c, d, &e, constants[index &+ 3] &+ w[index &+ 3])
+      round(e, f, g, &h, a, b, c, &d, constants[index &+ 4] &+ w[index &+ 4])
+      round(d, e, f, &g, h, a, b, &c, constants[index &+ 5] &+ w[index &+ 5])
+      round(c, d, e, &f, g, h, a, &b, constants[index &+ 6] &+ w[index &+ 6])
+      round(b, c, d, &e, f, g, h, &a, constants[index &+ 7] &+ w[index &+ 7])
+      index &+= 8
     }
     state[0] &+= a
     state[1] &+= b
@@ -70,6 +81,18 @@ package struct SHA256 {
     state[5] &+= f
     state[6] &+= g
     state[7] &+= h
+  }
+
+  @inline(__always)
+  private func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32,
+    _ h: inout UInt32, _ word: UInt32
+  ) {
+    let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+    let t1 = h &+ s1 &+ (g ^ (e & (f ^ g))) &+ word
+    let s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+    d &+= t1
+    h = t1 &+ s0 &+ ((a & b) ^ (c & (a ^ b)))
   }
 
   @inline(__always)
