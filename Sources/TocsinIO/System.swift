@@ -89,7 +89,13 @@ enum System {
     if number == ENOENT || number == ENOTDIR {
       return LogReadError(.notFound, path, "there is no such file or directory", next: "check the path")
     }
-    return LogReadError(.unreadable, path, describe(number), next: "check the path and its permissions")
+    let next =
+      switch number {
+      case EMFILE, ENFILE: "too many files are open: raise the limit with `ulimit -n`"
+      case EACCES, EPERM: "check the permissions of the file and of the directories above it"
+      default: "check the path and the disk"
+      }
+    return LogReadError(.unreadable, path, describe(number), next: next)
   }
 
   /// A name in a directory.

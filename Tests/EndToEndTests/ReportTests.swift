@@ -57,6 +57,29 @@ struct ReportTests {
     #expect(try Self.page(shell) == Self.page(other))
   }
 
+  @Test func `a line that goes on with a list item stays in it`() throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.write(
+      """
+      name: list
+      queries: [{name: a, query: "source:demo"}]
+      cases: [{name: A, status: low, condition: a > 0}]
+      options: {detectionMethod: threshold, evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
+      message: |
+        1. Ask the user,
+           or the owner
+        2. Close it
+
+        Then rest.
+
+      """, to: "list.yaml")
+    try shell.write("{\"ddsource\":\"demo\"}\n", to: "demo.ndjson")
+    _ = try shell.run("tocsin run list.yaml --logs demo.ndjson --report page.html --quiet")
+    let page = try String(contentsOf: shell.directory.appending(path: "page.html"), encoding: .utf8)
+    #expect(page.contains("<ol><li>Ask the user, or the owner</li><li>Close it</li></ol><p>Then rest.</p>"))
+  }
+
   @Test func `a run without signals says so`() throws {
     let shell = try Shell()
     defer { shell.remove() }

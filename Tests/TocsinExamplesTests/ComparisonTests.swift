@@ -35,6 +35,85 @@ struct ComparisonTests {
 
     """
 
+  static let newValue = """
+    name: new value
+    message: m
+    queries:
+      - {query: 'source:x @evt:login', aggregation: new_value, metrics: ['@country'], groupByFields: ['@usr.id']}
+    cases:
+      - {name: New, status: low}
+    options:
+      detectionMethod: new_value
+      newValueOptions: {learningMethod: duration, learningDuration: 1, forgetAfter: 7}
+      keepAlive: 0
+      maxSignalDuration: 0
+
+    """
+
+  static let anomaly = """
+    name: anomaly
+    message: m
+    queries:
+      - {name: a, query: 'source:x @evt:login', groupByFields: ['@usr.id']}
+    cases:
+      - {name: Many, status: low, condition: a > 0.995}
+    options:
+      detectionMethod: anomaly_detection
+      anomalyDetectionOptions: {bucketDuration: 3600, learningDuration: 24, detectionTolerance: 2}
+      evaluationWindow: 3600
+      keepAlive: 7200
+      maxSignalDuration: 21600
+
+    """
+
+  static let sequence = """
+    name: sequence
+    message: m
+    queries:
+      - {name: a, query: 'source:x @evt:login', groupByFields: ['@usr.id']}
+      - {name: b, query: 'source:x @evt:read', groupByFields: ['@usr.id']}
+    cases:
+      - {name: Both, status: low, condition: second > 0}
+    options:
+      detectionMethod: sequence_detection
+      sequenceDetectionOptions:
+        steps:
+          - {name: first, condition: a > 1, evaluationWindow: 300}
+          - {name: second, condition: b > 0, evaluationWindow: 300}
+        stepTransitions:
+          - {parent: first, child: second, evaluationWindow: 600}
+      keepAlive: 3600
+      maxSignalDuration: 7200
+
+    """
+
+  static let scheduled = """
+    name: scheduled
+    message: m
+    schedulingOptions: {rrule: FREQ=DAILY, start: "2026-01-01T09:00:00"}
+    queries:
+      - {name: a, query: 'source:x @evt:fail', groupByFields: ['@usr.id']}
+    referenceTables:
+      - {tableName: users, columnName: id, logFieldPath: '@usr.id', checkPresence: true, ruleQueryName: a}
+    cases:
+      - {name: Many, status: high, condition: a > 4}
+    options: {detectionMethod: threshold, evaluationWindow: 86400, keepAlive: 86400, maxSignalDuration: 86400}
+
+    """
+
+  static let correlation = """
+    name: correlation
+    message: m
+    type: signal_correlation
+    queries:
+      - {name: a, ruleId: one, correlatedByFields: ['@usr.id']}
+      - {name: b, ruleId: two, correlatedByFields: ['@usr.id']}
+    cases:
+      - {name: Both, status: high, condition: a > 0 && b > 0}
+    options: {detectionMethod: threshold, evaluationWindow: 3600, keepAlive: 3600, maxSignalDuration: 7200}
+
+    """
+
   /// The rule, what is replaced by what, and the verdict.
   static let table: [(text: String, from: String, to: String, verdict: String)] = [
     (base, "message: m", "message: other", "equivalent"),
@@ -69,6 +148,19 @@ struct ComparisonTests {
     (instant, "source:x -@managed:true", "source:x -@managed:true -@b:*", "narrower"),
     (instant, "a > 0", "a > 1", "narrower"),
     (instant, "b > 0", "b == 0 || b > 0", "equivalent"),
+    (newValue, "source:x @evt:login", "@evt:login source:x", "equivalent"),
+    (newValue, "maxSignalDuration: 0", "maxSignalDuration: 60", "equivalent"),
+    (newValue, "status: low", "status: high", "different"),
+    (newValue, "@evt:login", "@evt:logout", "different"),
+    (newValue, "learningDuration: 1", "learningDuration: 7", "different"),
+    (newValue, "'@usr.id'", "'@usr.name'", "different"),
+    (anomaly, "a > 0.995", "a >= 0.995", "equivalent"),
+    (anomaly, "evaluationWindow: 3600", "evaluationWindow: 1800", "equivalent"),
+    (anomaly, "evaluationWindow: 3600", "evaluationWindow: 7200", "different"),
+    (anomaly, "learningDuration: 24", "learningDuration: 48", "different"),
+    (anomaly, "@evt:login", "@evt:logout", "different"),
+    (sequence, "a > 1", "a > 2", "different"),
+    (sequence, "message: m", "message: other", "equivalent"),
   ]
 
   static func verdict(_ comparison: RuleComparison) -> String {
@@ -93,6 +185,27 @@ struct ComparisonTests {
     // The other way round the verdict is turned round.
     let turned = ["narrower": "wider", "wider": "narrower"][verdict] ?? verdict
     #expect(Self.verdict(RuleComparer.compare(old: new, new: old)) == turned, "\(to) → \(from)")
+  }
+
+  /// What a rule does also hangs on what is outside its queries and cases: no proof passes over that.
+  @Test(arguments: [
+    (scheduled, "FREQ=DAILY", "FREQ=WEEKLY"), (scheduled, "T09:00:00", "T10:00:00"),
+    (scheduled, "checkPresence: true", "checkPresence: false"),
+    (scheduled, "columnName: id", "columnName: name"),
+    (correlation, "ruleId: two", "ruleId: three"),
+  ])
+  func `other schedules, tables and counted rules are no equivalence`(text: String, from: String, to: String)
+    throws
+  {
+    let changed = try #require(text.range(of: from).map { text.replacingCharacters(in: $0, with: to) })
+    let (old, new) = (try RuleTexts.rule(text), try RuleTexts.rule(changed))
+    #expect(old.unsupported.isEmpty)
+    let comparison = RuleComparer.compare(old: old, new: new)
+    #expect(comparison.verdict != .equivalent, "\(from) → \(to)")
+    #expect(!comparison.changes.isEmpty)
+    let (renamed, name) = (text.replacing("message: m", with: "message: other"), "message: m → other")
+    #expect(
+      RuleComparer.compare(old: old, new: try RuleTexts.rule(renamed)).verdict == .equivalent, "\(name)")
   }
 
   @Test func `a rule is equivalent to itself`() throws {
@@ -147,8 +260,8 @@ struct ComparisonTests {
   private func expectHolds(_ comparison: RuleComparison, _ old: Rule, _ new: Rule) throws {
     for evidence in comparison.evidence {
       let events = evidence.timeline.events
-      let one = ReferenceEvaluator.signals(of: old, events: events)
-      let other = ReferenceEvaluator.signals(of: new, events: events)
+      let one = ReferenceMethods.signals(of: old, events: events)
+      let other = ReferenceMethods.signals(of: new, events: events)
       switch evidence.kind {
       case .onlyOld: #expect(!one.isEmpty && other.isEmpty)
       case .onlyNew: #expect(one.isEmpty && !other.isEmpty)

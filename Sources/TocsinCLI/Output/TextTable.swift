@@ -1,3 +1,5 @@
+import TocsinDiagnostics
+
 /// Columns of text, aligned, each cell on one line.
 struct TextTable {
   private let header: [String]
@@ -30,8 +32,9 @@ struct TextTable {
   }
 
   private func shortened(_ cell: String) -> String {
-    let clean = String(
-      String.UnicodeScalarView(cell.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    // A cell is one line; what else could steer a terminal, or turn its text round, becomes visible.
+    let line = String(String.UnicodeScalarView(cell.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    let clean = Escaping.visible(line)
     guard clean.unicodeScalars.count > maximumWidth else { return clean }
     return String(String.UnicodeScalarView(clean.unicodeScalars.prefix(maximumWidth - 1))) + "…"
   }

@@ -1,7 +1,9 @@
 import TocsinReasoning
 import TocsinSemantics
 
-/// Proofs about two rules with windows, by their parts: frames, queries, and the case that values give.
+/// Proofs about two rules, by their parts: frames, queries, and the case that values give.
+///
+/// A method that does more than count is taken as it is: two rules do the same when it is told the same.
 struct BehaviourProof {
   private let old: Rule
   private let new: Rule
@@ -25,19 +27,34 @@ struct BehaviourProof {
   /// All that is not a query's search or a case is the same.
   private var hasSameFrame: Bool {
     alignment.isComplete && RuleFrame(old).isSame(new)
-      && old.options.evaluationWindow == new.options.evaluationWindow
+      && RuleFrame(old).window == RuleFrame(new).window
       && pairs.allSatisfy { $0.old.measuresLike($0.new) }
   }
 
   /// The same logs give the same signals.
   func isEquivalent(_ reasoner: inout Reasoner) -> Bool {
     guard hasSameFrame, relations.allSatisfy({ $0 == .same }) else { return false }
+    if !RuleFrame(old).countsInWindows { return hasSameCases }
     return disagreements(&reasoner)?.isEmpty ?? false
+  }
+
+  /// The same cases in the same order, over queries in the same order.
+  ///
+  /// The condition of an anomaly rule says a quantile, which is one of the method's options.
+  private var hasSameCases: Bool {
+    let saysQuantile = old.options.detectionMethod == .anomalyDetection
+    return alignment.queries.elementsEqual(old.queries.indices.map { $0 })
+      && old.cases.elementsEqual(new.cases) { before, after in
+        before.name == after.name && before.severity == after.severity
+          && (saysQuantile || before.condition == after.condition)
+      }
   }
 
   /// Values of the new rule's queries for which the rules give different cases; `nil` when that is not decided.
   func disagreements(_ reasoner: inout Reasoner) -> [CountVector]? {
-    guard let oldConditions = oldConditionsInNew else { return nil }
+    guard RuleFrame(old).countsInWindows, RuleFrame(new).countsInWindows,
+      let oldConditions = oldConditionsInNew
+    else { return nil }
     let newConditions = new.cases.map(\.condition)
     let reasoning = CaseReasoner(space: reasoner.countSpace(of: new), budget: reasoner.budget)
     var found: [CountVector] = []
@@ -59,7 +76,7 @@ struct BehaviourProof {
 
   /// The new rule fires only where the old one does.
   func isNarrower(_ reasoner: inout Reasoner) -> Bool {
-    guard alignment.isComplete, RuleFrame(old).isSame(new),
+    guard alignment.isComplete, RuleFrame(old).countsInWindows, RuleFrame(old).isSame(new),
       new.options.evaluationWindow <= old.options.evaluationWindow,
       relations.allSatisfy({ $0 == .same || $0 == .narrower }),
       let oldConditions = oldConditionsInNew

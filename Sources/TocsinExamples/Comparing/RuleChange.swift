@@ -1,5 +1,6 @@
 import TocsinLogModel
 import TocsinSemantics
+import TocsinSyntax
 
 /// One thing that was changed from one version of a rule to the next.
 package struct RuleChange: Sendable, Hashable {
@@ -50,6 +51,9 @@ enum RuleChanges {
       list.add("distinctFields", names(query.distinctFields), names(other.distinctFields))
       list.add("metrics", names(query.metrics), names(other.metrics))
       list.add(
+        "ruleId", query.signals?.ruleIDs.joined(separator: ", "),
+        other.signals?.ruleIDs.joined(separator: ", "))
+      list.add(
         "hasOptionalGroupByFields", "\(query.hasOptionalGroupByFields)", "\(other.hasOptionalGroupByFields)")
     }
     for index in alignment.addedQueries {
@@ -92,7 +96,18 @@ enum RuleChanges {
     list.add(
       "decreaseCriticalityBasedOnEnv", "\(one.decreaseCriticalityBasedOnEnv)",
       "\(other.decreaseCriticalityBasedOnEnv)")
+    let settings = one.methodOptions.settings(of: old.queries)
+    let others = other.methodOptions.settings(of: new.queries)
+    for key in settings.map(\.key) + others.map(\.key).filter({ key in !settings.contains { $0.key == key } })
+    {
+      list.add(
+        key, settings.first { $0.key == key }?.value, others.first { $0.key == key }?.value)
+    }
     list.place = "rule"
+    if old.schedule != new.schedule {
+      list.add("schedulingOptions", schedule(old), schedule(new), evenIfEqual: true)
+    }
+    list.add("referenceTables", tables(old), tables(new))
     list.add("groupSignalsBy", old.groupSignalsBy.map(names), new.groupSignalsBy.map(names))
     list.add("filters", "\(old.filters.count)", "\(new.filters.count)")
     list.add("isEnabled", "\(old.isEnabled)", "\(new.isEnabled)", isBehavioural: false)
@@ -103,6 +118,14 @@ enum RuleChanges {
     list.add("message", old.message, new.message, isBehavioural: false)
     list.add(
       "tags", old.tags.joined(separator: " "), new.tags.joined(separator: " "), isBehavioural: false)
+  }
+
+  private static func schedule(_ rule: Rule) -> String? {
+    rule.schedule.map { "\($0.recurrence.frequency.rawValue), \($0.recurrence.interval), \($0.timeZone)" }
+  }
+
+  private static func tables(_ rule: Rule) -> String {
+    rule.tableRestrictions.map { "\($0.table).\($0.column) \($0.keepsPresent)" }.joined(separator: ", ")
   }
 
   private static func names(_ fields: [GroupField]) -> String { fields.map(\.name).joined(separator: ", ") }
@@ -124,5 +147,49 @@ private struct ChangeList {
     changes.append(
       RuleChange(
         place: place, what: what, old: old, new: new, relation: relation, isBehavioural: isBehavioural))
+  }
+}
+
+extension MethodOptions {
+  /// The keys of a method's block and what they say.
+  fileprivate func settings(of queries: [RuleQuery]) -> [(key: String, value: String)] {
+    switch self {
+    case .none, .contentAnomaly: []
+    case .newValue(let options):
+      switch options.learning {
+      case .days(let days): [("learningDuration", "\(days)"), ("forgetAfter", "\(options.forgetAfter)")]
+      case .events(let count): [("learningThreshold", "\(count)"), ("forgetAfter", "\(options.forgetAfter)")]
+      }
+    case .anomalyDetection(let options):
+      [
+        ("bucketDuration", "\(options.bucketDuration)"), ("learningDuration", "\(options.learningDuration)"),
+        ("detectionTolerance", "\(options.tolerance)"),
+        ("learningPeriodBaseline", options.learningBaseline.map { "\($0)" } ?? "none"),
+      ]
+    case .impossibleTravel(let options):
+      [("baselineUserLocationsDuration", options.baselineDays.map { "\($0)" } ?? "none")]
+    case .thirdParty(let options): [("rootQueries", "\(options.rootCount)")]
+    case .sequence(let options):
+      options.steps.map { step in
+        let times = "evaluationWindow \(step.evaluationWindow), within \(step.within)"
+        return ("step \(step.name)", "\(step.condition.text(of: queries)), \(times)")
+      }
+    }
+  }
+}
+
+extension CaseCondition {
+  fileprivate func text(of queries: [RuleQuery]) -> String {
+    func all(_ operands: [CaseCondition], _ separator: String) -> String {
+      operands.map { "(\($0.text(of: queries)))" }.joined(separator: separator)
+    }
+    switch self {
+    case .or(let operands): return all(operands, " || ")
+    case .and(let operands): return all(operands, " && ")
+    case .sequence(let operands): return all(operands, " THEN ")
+    case .not(let operand): return "!(\(operand.text(of: queries)))"
+    case .comparison(let query, let comparison, let limit):
+      return "\(queries[query].label) \(comparison.rawValue) \(limit.canonicalText)"
+    }
   }
 }

@@ -10,6 +10,11 @@ struct RuleFrame {
 
     /// Without one of the two every match is a signal; a keep alive beyond the maximum is cut off by it.
     init(_ options: RuleOptions) {
+      if options.detectionMethod == .thirdParty {
+        // Third party signals are open for their whole duration: rule reference, section 3.5.
+        (maximum, keepAlive) = (options.maxSignalDuration, options.maxSignalDuration)
+        return
+      }
       let isSingle = options.keepAlive == 0 || options.maxSignalDuration == 0
       maximum = isSingle ? 0 : options.maxSignalDuration
       keepAlive = isSingle ? 0 : min(options.keepAlive, options.maxSignalDuration)
@@ -24,12 +29,53 @@ struct RuleFrame {
 
   var lifecycle: Lifecycle { Lifecycle(rule.options) }
 
-  /// The same method, life of signals, signal group and severity by environment; windows may differ.
+  /// Cases are met by values of the queries in a window: what proofs about values are about.
+  var countsInWindows: Bool { rule.options.detectionMethod == .threshold }
+
+  /// The span of time that decides, as far as it matters.
+  ///
+  /// Anomalies are judged by whole buckets, one at least.
+  var window: Int {
+    guard case .anomalyDetection(let options) = rule.options.methodOptions else {
+      return rule.options.evaluationWindow
+    }
+    return max(1, rule.options.evaluationWindow / max(1, options.bucketDuration))
+  }
+
+  /// The same kind of rule, method and its options, life of signals, signal group, schedule, tables and severity by
+  /// environment; windows may differ.
   func isSame(_ other: Rule) -> Bool {
-    rule.options.detectionMethod == .threshold && other.options.detectionMethod == .threshold
+    rule.type == other.type && rule.options.detectionMethod == other.options.detectionMethod
+      && rule.options.methodOptions.work(like: other.options.methodOptions)
       && lifecycle == RuleFrame(other).lifecycle
       && rule.options.decreaseCriticalityBasedOnEnv == other.options.decreaseCriticalityBasedOnEnv
-      && rule.groupSignalsBy == other.groupSignalsBy
+      && rule.groupSignalsBy == other.groupSignalsBy && rule.schedule == other.schedule
+      && rule.tableRestrictions.elementsEqual(other.tableRestrictions) { $0.restricts(like: $1) }
+  }
+}
+
+extension MethodOptions {
+  /// All that decides signals is the same; what a signal is called does not.
+  fileprivate func work(like other: MethodOptions) -> Bool {
+    switch (self, other) {
+    case (.none, .none): true
+    case (.newValue(let one), .newValue(let two)): one == two
+    case (.anomalyDetection(let one), .anomalyDetection(let two)): one == two
+    case (.impossibleTravel(let one), .impossibleTravel(let two)): one == two
+    case (.contentAnomaly(let one), .contentAnomaly(let two)): one == two
+    case (.sequence(let one), .sequence(let two)): one == two
+    case (.thirdParty(let one), .thirdParty(let two)): one.rootCount == two.rootCount
+    case (.none, _), (.newValue, _), (.anomalyDetection, _), (.impossibleTravel, _), (.contentAnomaly, _),
+      (.sequence, _), (.thirdParty, _):
+      false
+    }
+  }
+}
+
+extension TableRestriction {
+  fileprivate func restricts(like other: TableRestriction) -> Bool {
+    fields == other.fields && query == other.query && table == other.table && column == other.column
+      && keepsPresent == other.keepsPresent && values == other.values
   }
 }
 
@@ -40,6 +86,8 @@ extension RuleQuery {
       && (hasOptionalGroupByFields == other.hasOptionalGroupByFields || groupByFields.isEmpty)
       && distinctFields.map(\.source) == other.distinctFields.map(\.source)
       && metrics.map(\.source) == other.metrics.map(\.source)
+      && contentFields.map(\.source) == other.contentFields.map(\.source)
+      && signals?.ruleIDs == other.signals?.ruleIDs && signals?.queryIndex == other.signals?.queryIndex
   }
 }
 

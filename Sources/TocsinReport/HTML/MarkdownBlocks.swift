@@ -4,7 +4,9 @@
 struct MarkdownBlocks {
   private var writer = HTMLWriter()
   private var list: String?
-  private var paragraph: [String] = []
+  /// The lines of the paragraph or list item that is being read.
+  private var lines: [String] = []
+  private var isItem = false
 
   static func html(_ markdown: String) -> HTMLWriter {
     var blocks = MarkdownBlocks()
@@ -30,10 +32,11 @@ struct MarkdownBlocks {
     } else if let item = MarkdownBlocks.item(text) {
       closeParagraph()
       open(item.list)
-      block("li", item.text)
+      (lines, isItem) = ([item.text], true)
     } else {
-      if paragraph.isEmpty, !line.hasPrefix(" ") { closeList() }
-      paragraph.append(text)
+      // The next line of an item goes on with it, indented or not.
+      if lines.isEmpty, !line.hasPrefix(" ") { closeList() }
+      lines.append(text)
     }
   }
 
@@ -59,8 +62,8 @@ struct MarkdownBlocks {
   }
 
   private mutating func closeParagraph() {
-    if !paragraph.isEmpty { block("p", paragraph.joined(separator: " ")) }
-    paragraph = []
+    if !lines.isEmpty { block(isItem ? "li" : "p", lines.joined(separator: " ")) }
+    (lines, isItem) = ([], false)
   }
 
   private mutating func block(_ name: String, _ text: String) {

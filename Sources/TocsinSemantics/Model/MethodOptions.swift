@@ -128,8 +128,8 @@ package struct ContentAnomalyOptions: Sendable, Equatable {
 /// `sequenceDetectionOptions`: the steps in order, up to the one that the case names.
 ///
 /// Source: rule reference, section 3.6.
-package struct SequenceOptions: Sendable {
-  package struct Step: Sendable {
+package struct SequenceOptions: Equatable, Sendable {
+  package struct Step: Equatable, Sendable {
     package var name: String
     package var condition: CaseCondition
     /// Seconds.

@@ -248,7 +248,7 @@ package struct RuleCase: Sendable {
 /// A bound condition.
 ///
 /// Depth is bounded by the condition parser.
-package indirect enum CaseCondition: Sendable {
+package indirect enum CaseCondition: Hashable, Sendable {
   case or([CaseCondition])
   case and([CaseCondition])
   case not(CaseCondition)
