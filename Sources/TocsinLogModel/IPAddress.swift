@@ -29,17 +29,16 @@ package struct IPAddress: Hashable, Sendable {
   package init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     // The longest text is `ffff:…:ffff:255.255.255.255`.
     guard bytes.count >= 2, bytes.count <= 45 else { return nil }
-    if bytes.contains(UInt8(ascii: ":")) {
-      guard let bits = IPAddress.v6(bytes) else { return nil }
-      self.init(high: bits.high, low: bits.low)
-    } else {
-      guard let bits = IPAddress.v4(bytes[...]) else { return nil }
+    if let bits = IPAddress.v4(bytes) {
       self.init(v4: bits)
+    } else {
+      guard bytes.contains(UInt8(ascii: ":")), let bits = IPAddress.v6(bytes) else { return nil }
+      self.init(high: bits.high, low: bits.low)
     }
   }
 
   /// Digit by digit: this runs for every event, so it makes no array.
-  private static func v4(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32? {
+  private static func v4(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32? {
     var result: UInt32 = 0
     var octet: UInt32 = 0
     var digits = 0
@@ -51,10 +50,11 @@ package struct IPAddress: Hashable, Sendable {
         (octet, digits, octets) = (0, 0, octets + 1)
         continue
       }
+      let digit = UInt32(byte &- 0x30)
       // A digit after a leading zero is refused, and so is a fourth one, which is beyond 255 in any case.
-      guard (0x30...0x39).contains(byte), digits == 0 || octet > 0 else { return nil }
-      octet = octet * 10 + UInt32(byte - 0x30)
-      digits += 1
+      guard digit < 10, digits == 0 || octet > 0 else { return nil }
+      octet = octet &* 10 &+ digit
+      digits &+= 1
       guard octet <= 255 else { return nil }
     }
     return octets == 4 && digits > 0 ? result << 8 | octet : nil
@@ -78,7 +78,7 @@ package struct IPAddress: Hashable, Sendable {
         continue
       }
       if index == parts.count - 1, part.contains(UInt8(ascii: ".")) {
-        guard let bits = v4(part) else { return nil }
+        guard let bits = v4(UnsafeBufferPointer(rebasing: part)) else { return nil }
         groups.append(UInt16(bits >> 16))
         groups.append(UInt16(bits & 0xFFFF))
         continue

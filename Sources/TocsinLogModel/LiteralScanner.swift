@@ -1,5 +1,11 @@
 import CByteScan
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A byte string to look for in raw records.
 package struct ScanLiteral: Hashable, Comparable, Sendable {
   /// At least two bytes; lower-cased where case is ignored.
@@ -87,6 +93,10 @@ package final class LiteralScanner: Sendable {
   /// The end is the place of the line's newline, or `end`. No literal holds a newline. ``padding`` bytes beyond `end`
   /// must be readable.
   package func line(in base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> (end: Int, isHit: Bool) {
+    if pairs.isEmpty {
+      guard let found = memchr(base + start, 0x0A, end &- start) else { return (end, false) }
+      return (UnsafeRawPointer(found) - UnsafeRawPointer(base), false)
+    }
     var place = start
     while true {
       let stop = tocsin_scan(base, place, end, pairs.baseAddress, pairs.count)

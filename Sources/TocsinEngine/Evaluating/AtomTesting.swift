@@ -1,6 +1,12 @@
 import TocsinLogModel
 import TocsinPlan
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 extension PlanTables {
   /// Whether one value meets an atom.
   ///
@@ -87,6 +93,7 @@ extension PlanTables {
 
   /// Binary search: the literals are sorted by length, then by bytes.
   private func contains(_ range: FlatRange, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    if range.count == 1 { return isEqual(text, literals[Int(range.start)]) }
     var low = Int(range.start)
     var high = low + Int(range.count)
     while low < high {
@@ -108,12 +115,11 @@ extension PlanTables {
 
   /// Below zero, zero or above zero as the text stands before, at or after a literal, by bytes.
   private func compare(_ text: UnsafeBufferPointer<UInt8>, _ literal: FlatRange) -> Int {
-    let start = Int(literal.start)
-    for offset in 0..<min(text.count, Int(literal.count)) {
-      let (one, other) = (text[offset], bytes[start + offset])
-      if one != other { return one < other ? -1 : 1 }
+    let order = bytes.withUnsafeBufferPointer { bytes -> Int in
+      guard let base = bytes.baseAddress, let other = text.baseAddress else { return 0 }
+      return Int(memcmp(other, base + Int(literal.start), min(text.count, Int(literal.count))))
     }
-    return text.count - Int(literal.count)
+    return order == 0 ? text.count - Int(literal.count) : order
   }
 
   private func compare(_ number: DecimalNumber, _ end: FlatEnd) -> Int {

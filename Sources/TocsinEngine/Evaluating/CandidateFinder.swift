@@ -18,6 +18,7 @@ struct CandidateFinder: ~Copyable {
   private let intervals: UnsafePointer<QueryIndex.Interval>
   private let postings: UnsafePointer<Int32>
   private let slots: UnsafePointer<Int32>
+  private let tags: UnsafePointer<UInt8>
   private let slotMask: Int
   private let entries: UnsafePointer<QueryIndex.Entry>
   private let keys: UnsafePointer<UInt8>
@@ -42,6 +43,7 @@ struct CandidateFinder: ~Copyable {
     intervals = index.intervals.start
     postings = index.postings.start
     slots = index.slots.start
+    tags = index.tags.start
     slotMask = index.slots.count - 1
     entries = index.entries.start
     keys = index.keys.start
@@ -66,7 +68,13 @@ struct CandidateFinder: ~Copyable {
   /// The tables of an automaton without a reference to count.
   private struct Automaton {
     let window: Int
+    let blockMask: UInt32
     let fold: UInt32
+    let hashShift: UInt32
+    let startShift: UInt32
+    let ranges: UnsafePointer<FlatRange>
+    let literals: UnsafePointer<LiteralStarts.Literal>
+    let literalBytes: UnsafePointer<UInt8>
     let classCount: Int32
     let classes: UnsafePointer<UInt8>
     let shifts: UnsafePointer<UInt8>
@@ -78,7 +86,13 @@ struct CandidateFinder: ~Copyable {
 
     init(_ automaton: SubstringAutomaton) {
       window = Int(automaton.window)
+      blockMask = automaton.blockMask
       fold = automaton.fold
+      hashShift = automaton.hashShift
+      startShift = automaton.starts.hashShift
+      ranges = automaton.starts.ranges.start
+      literals = automaton.starts.literals.start
+      literalBytes = automaton.starts.bytes.start
       classCount = automaton.classCount
       classes = automaton.classes.start
       shifts = automaton.shifts.start
@@ -129,12 +143,15 @@ struct CandidateFinder: ~Copyable {
   /// Adds the queries of the key with a hash.
   @inline(__always)
   private mutating func lookUp(_ hash: UInt64, isKey: (FlatRange) -> Bool) {
+    let tag = QueryIndex.tag(hash)
     var slot = Int(truncatingIfNeeded: hash) & slotMask
-    while slots[slot] != 0 {
-      let entry = entries + (Int(slots[slot]) &- 1)
-      if entry.pointee.hash == hash, isKey(entry.pointee.key) {
-        add(entry.pointee.postings)
-        return
+    while tags[slot] != 0 {
+      if tags[slot] == tag {
+        let entry = entries + Int(slots[slot])
+        if entry.pointee.hash == hash, isKey(entry.pointee.key) {
+          add(entry.pointee.postings)
+          return
+        }
       }
       slot = (slot &+ 1) & slotMask
     }
@@ -189,18 +206,58 @@ struct CandidateFinder: ~Copyable {
       _ = run(automaton, base, from: 0, to: text.count, stopsAtRoot: false)
       return
     }
-    let (shifts, fold) = (automaton.shifts, automaton.fold)
-    // A window has room for the four bytes of which the last three count.
+    let (shifts, blockMask, fold) = (automaton.shifts, automaton.blockMask, automaton.fold)
+    let hashShift = automaton.hashShift
     let ends = UnsafeRawPointer(base) + (window &- 4)
     var position = 0
     while position &+ window <= text.count {
-      let bytes = UInt32(littleEndian: ends.loadUnaligned(fromByteOffset: position, as: UInt32.self)) &>> 8
-      let shift = Int(shifts[SubstringAutomaton.block(bytes | fold)])
+      let bytes = UInt32(littleEndian: ends.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+      let block = (bytes | fold) & blockMask
+      let shift = Int(shifts[SubstringAutomaton.place(ofBlock: block, hashShift: hashShift)])
       position =
-        shift > 0
-        ? position &+ shift
-        : run(automaton, base, from: position, to: text.count, stopsAtRoot: true)
+        shift > 0 ? position &+ shift : begin(automaton, base, at: position, to: text.count, last: bytes)
     }
+  }
+
+  /// Adds the queries of the literals that begin at a place.
+  ///
+  /// - Returns: where to go on.
+  @inline(never)
+  private mutating func begin(
+    _ automaton: Automaton, _ text: UnsafePointer<UInt8>, at start: Int, to end: Int, last: UInt32
+  ) -> Int {
+    let first = UInt32(littleEndian: UnsafeRawPointer(text + start).loadUnaligned(as: UInt32.self))
+    let place = LiteralStarts.place(
+      first: first | automaton.fold, last: last | automaton.fold, hashShift: automaton.startShift)
+    let range = automaton.ranges[place]
+    if range.count < 0 { return run(automaton, text, from: start, to: end, stopsAtRoot: true) }
+    for index in 0..<Int(range.count) {
+      let literal = automaton.literals[Int(range.start) &+ index]
+      let length = Int(literal.bytes.count)
+      if length <= end &- start,
+        stands(
+          automaton.literalBytes + Int(literal.bytes.start), length, at: text + start, automaton.fold != 0)
+      {
+        add(literal.postings)
+      }
+    }
+    return start &+ 1
+  }
+
+  /// With `folds` a capital letter of the text counts as its small one.
+  @inline(__always)
+  private func stands(
+    _ literal: UnsafePointer<UInt8>, _ count: Int, at text: UnsafePointer<UInt8>, _ folds: Bool
+  ) -> Bool {
+    var place = count
+    // Names differ at their ends.
+    while place > 0 {
+      place &-= 1
+      let byte = text[place]
+      if byte == literal[place] { continue }
+      guard folds, byte &- 0x41 < 26, byte | 0x20 == literal[place] else { return false }
+    }
+    return true
   }
 
   /// Runs an automaton over a part of a text: to its end, or until no literal is begun any more.

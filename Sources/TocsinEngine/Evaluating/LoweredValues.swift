@@ -16,7 +16,7 @@ struct LoweredValues {
 
   mutating func begin(event: UInt64, valueCount: Int) {
     self.event = event
-    bytes.removeAll(keepingCapacity: true)
+    if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
     let missing = valueCount - places.count
     if missing > 0 { places += repeatElement(Place(event: 0, start: -1, count: 0), count: missing) }
   }

@@ -19,8 +19,9 @@ package struct PredicateEvaluator: ~Copyable {
   private let steps: [PlanStep]
   private let entries: [Int32]
   private let index: QueryIndex
-  /// By atom: the event it was last evaluated for, times two, plus its value.
-  private var memo: [UInt64]
+  /// By atom: the event it was last evaluated for, times two, plus its value; memory of its own, since it is written for
+  /// every event.
+  private let memo: UnsafeMutablePointer<UInt64>
   private var eventNumber: UInt64 = 0
   private var lowered = LoweredValues()
   private var finder: CandidateFinder
@@ -37,7 +38,8 @@ package struct PredicateEvaluator: ~Copyable {
     steps = plan.steps
     entries = plan.queries.map(\.entry)
     self.index = plan.index
-    memo = Array(repeating: 0, count: plan.atoms.count)
+    memo = .allocate(capacity: max(plan.atoms.count, 1))
+    memo.initialize(repeating: 0, count: plan.atoms.count)
     finder = CandidateFinder(plan)
     switch index {
     case .automatic: usesIndex = plan.queries.count > PredicateEvaluator.greatestUnindexedCount
@@ -45,6 +47,8 @@ package struct PredicateEvaluator: ~Copyable {
     case .never: usesIndex = false
     }
   }
+
+  deinit { memo.deallocate() }
 
   /// Up to so many queries the index costs more than it saves.
   package static let greatestUnindexedCount = 8

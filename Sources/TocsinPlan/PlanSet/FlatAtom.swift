@@ -37,7 +37,7 @@ package struct FlatRange: Sendable, BitwiseCopyable {
     self.count = count
   }
 
-  package static let empty = FlatRange(start: 0, count: 0)
+  package static var empty: FlatRange { FlatRange(start: 0, count: 0) }
 }
 
 /// A set of values to be equal to.

@@ -5,8 +5,9 @@ package struct PlanStep: Hashable, Sendable {
   package var onTrue: Int32
   package var onFalse: Int32
 
-  package static let accept: Int32 = -1
-  package static let reject: Int32 = -2
+  // Computed: a stored one would be reached through a check whether it was made yet.
+  package static var accept: Int32 { -1 }
+  package static var reject: Int32 { -2 }
 }
 
 /// The atoms of a plan set, numbered in the order in which programs name them.

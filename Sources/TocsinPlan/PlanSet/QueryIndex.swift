@@ -80,6 +80,7 @@ package final class QueryIndex: Sendable {
     var postings: [Int32] = []
     var entries: [Entry] = []
     var slots: [Int32] = [0]
+    var tags: [UInt8] = [0]
     var keys: [UInt8] = []
     var automata: [SubstringAutomaton] = []
     var tests: [Test] = []
@@ -97,8 +98,12 @@ package final class QueryIndex: Sendable {
   /// Query ids; from the number of queries on, the numbers of ``programs`` after it.
   package let postings: FlatTable<Int32>
   package let entries: FlatTable<Entry>
-  /// Entry index + 1, or 0; a power of two of them.
+  /// Entry indices; a power of two of them.
   package let slots: FlatTable<Int32>
+  /// By slot: the tag of its entry's hash, or 0 where it is free.
+  ///
+  /// Most values are nobody's key: what tells so is a table small enough to stay near.
+  package let tags: FlatTable<UInt8>
   package let keys: FlatTable<UInt8>
   package let automata: [SubstringAutomaton]
   package let tests: FlatTable<Test>
@@ -119,6 +124,7 @@ package final class QueryIndex: Sendable {
     postings = FlatTable(parts.postings)
     entries = FlatTable(parts.entries)
     slots = FlatTable(parts.slots)
+    tags = FlatTable(parts.tags)
     keys = FlatTable(parts.keys)
     automata = parts.automata
     tests = FlatTable(parts.tests)
@@ -191,6 +197,10 @@ package final class QueryIndex: Sendable {
   package static func hash(high: UInt64, low: UInt64, mask: UInt64, seed: UInt64) -> UInt64 {
     mix(mix(mix(seed ^ high) ^ low) ^ mask)
   }
+
+  /// What is kept of a hash beside its slot; never 0.
+  @inlinable
+  package static func tag(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash &>> 56) | 1 }
 
   @inlinable
   package static func mix(_ value: UInt64) -> UInt64 {

@@ -143,6 +143,7 @@ struct QueryIndexBuilder {
     var size = 1
     while size < keys.count * 2 { size *= 2 }
     index.slots = Array(repeating: 0, count: size)
+    index.tags = Array(repeating: 0, count: size)
     let ordered = keys.sorted { left, right in
       let (one, other) = (left.key, right.key)
       if one.field != other.field { return one.field < other.field }
@@ -160,10 +161,11 @@ struct QueryIndexBuilder {
       let range = FlatRange(
         start: Int32(truncatingIfNeeded: index.keys.count), count: Int32(truncatingIfNeeded: key.bytes.count))
       index.keys += key.bytes
-      index.entries.append(QueryIndex.Entry(hash: hash, key: range, postings: post(queries)))
       var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-      while index.slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      while index.tags[slot] != 0 { slot = (slot + 1) & (size - 1) }
       index.slots[slot] = Int32(truncatingIfNeeded: index.entries.count)
+      index.tags[slot] = QueryIndex.tag(hash)
+      index.entries.append(QueryIndex.Entry(hash: hash, key: range, postings: post(queries)))
     }
   }
 

@@ -3,9 +3,9 @@ package import TocsinLogModel
 /// Finds which of many literals stand in a text, in one pass (Aho and Corasick, "Efficient String Matching", 1975).
 ///
 /// A dense table over classes of bytes; plain values only. Where all literals are long, most places of a text are
-/// passed over by the three bytes that stand where the shortest literal would end (Wu and Manber, "A Fast Algorithm for
-/// Multi-Pattern Searching", 1994): the automaton runs from the others until nothing is begun any more, so that no byte
-/// is read by it twice.
+/// passed over by the block of three or four bytes that stands where the shortest literal would end (Wu and Manber, "A
+/// Fast Algorithm for Multi-Pattern Searching", 1994). At the others the literals that begin so are compared; where
+/// there are many, the automaton runs until nothing is begun any more, so that no byte is read by it twice.
 package final class SubstringAutomaton: Sendable {
   /// More states are not built: their literals are found in another way.
   package static let maximumStates = 1 << 17
@@ -18,10 +18,15 @@ package final class SubstringAutomaton: Sendable {
   package let transitions: FlatTable<Int32>
   /// Bytes of the shortest literal, 0 where too few to pass over any.
   package let window: Int32
-  /// By the three bytes at the end of a window: how far it can be moved.
+  /// By the block at the end of a window: how far it can be moved.
   package let shifts: FlatTable<UInt8>
-  /// Set in those three bytes before they are looked up, so that letters of either case are the same.
+  /// The bytes of the four at the end of a window that are the block.
+  package let blockMask: UInt32
+  /// Set in four bytes before they are looked up, so that letters of either case are the same.
   package let fold: UInt32
+  package let starts: LiteralStarts
+  /// What is left of the hash of a block is its place in ``shifts``.
+  package let hashShift: UInt32
   /// By state: the postings of the literal that ends here.
   package let outputs: FlatTable<FlatRange>
   /// By state: the nearest state on the way of suffixes that has an output, or 0.
@@ -74,31 +79,47 @@ package final class SubstringAutomaton: Sendable {
     nextOutputs = FlatTable(completed.nextOutputs)
     let shortest = min(literals.map(\.bytes.count).min() ?? 0, SubstringAutomaton.greatestWindow)
     window = shortest < SubstringAutomaton.leastWindow ? 0 : Int32(shortest)
-    let fold: UInt32 = foldsASCII ? 0x20_2020 : 0
-    self.fold = fold
+    // Of few bytes many literals would have nearly all blocks there are.
+    let blockLength = literals.count > SubstringAutomaton.manyLiterals ? 4 : 3
+    blockMask = blockLength == 4 ? 0xFFFF_FFFF : 0xFFFF_FF00
+    fold = foldsASCII ? 0x2020_2020 : 0
+    starts = LiteralStarts(window == 0 ? [] : literals, window: shortest, fold: fold)
+    let blocks = window == 0 ? 0 : literals.count * (shortest - blockLength + 1)
+    var bits = SubstringAutomaton.leastShiftBits
+    while bits < SubstringAutomaton.greatestShiftBits, blocks * 8 > 1 << bits { bits += 1 }
+    hashShift = 32 - bits
     shifts = FlatTable(
-      shortest < SubstringAutomaton.leastWindow
-        ? [] : SubstringAutomaton.shifts(literals.map(\.bytes), fold, window: shortest))
+      window == 0
+        ? []
+        : SubstringAutomaton.shifts(
+          literals.map(\.bytes), window: shortest, blockLength: blockLength, fold: fold & blockMask,
+          hashShift: hashShift)
+    )
   }
 
   /// Windows of fewer bytes can hardly be moved.
   private static let leastWindow = 5
   private static let greatestWindow = 32
-  @inlinable package static var shiftBits: Int { 12 }
+  /// More literals than this are told apart by four bytes.
+  private static let manyLiterals = 256
+  private static let leastShiftBits: UInt32 = 12
+  private static let greatestShiftBits: UInt32 = 16
 
-  /// Where the move for three bytes stands in ``shifts``.
+  /// Where the move for a block stands in ``shifts``.
   @inlinable
-  package static func block(_ bytes: UInt32) -> Int {
-    Int(truncatingIfNeeded: (bytes &* 0x9E37_79B1) &>> UInt32(32 &- shiftBits))
+  package static func place(ofBlock block: UInt32, hashShift: UInt32) -> Int {
+    Int(truncatingIfNeeded: (block &* 0x9E37_79B1) &>> hashShift)
   }
 
-  private static func shifts(_ literals: [[UInt8]], _ fold: UInt32, window: Int) -> [UInt8] {
-    var shifts = [UInt8](repeating: UInt8(window - 2), count: 1 << shiftBits)
+  private static func shifts(
+    _ literals: [[UInt8]], window: Int, blockLength: Int, fold: UInt32, hashShift: UInt32
+  ) -> [UInt8] {
+    var shifts = [UInt8](repeating: UInt8(window - blockLength + 1), count: 1 << (32 - hashShift))
     for literal in literals {
-      for end in 3...window {
-        let bytes =
-          UInt32(literal[end - 3]) | UInt32(literal[end - 2]) << 8 | UInt32(literal[end - 1]) << 16
-        let place = block(bytes | fold)
+      for end in blockLength...window {
+        var block: UInt32 = 0
+        for byte in literal[(end - blockLength)..<end] { block = block >> 8 | UInt32(byte) << 24 }
+        let place = place(ofBlock: block | fold, hashShift: hashShift)
         shifts[place] = min(shifts[place], UInt8(window - end))
       }
     }

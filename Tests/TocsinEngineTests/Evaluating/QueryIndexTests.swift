@@ -89,15 +89,20 @@ struct QueryIndexTests {
     #expect(bench.programsRun == 1)
   }
 
-  @Test func `every literal that stands in a text is found`() throws {
+  @Test(
+    arguments: [
+      // Few and many rules: they are looked for by blocks of three and of four bytes.
+      (rules: 20, rounds: 60), (rules: 300, rounds: 5),
+    ])
+  func `every literal that stands in a text is found`(ruleCount: Int, rounds: Int) throws {
     var random = SplitMix(seed: 11)
     func text(_ length: Int, _ letters: [Character]) -> String {
       String((0..<length).map { _ in letters[random.below(letters.count)] })
     }
     var found = 0
-    for _ in 0..<60 {
+    for _ in 0..<rounds {
       let least = 3 + random.below(6)
-      let rules = (0..<20).map { _ in
+      let rules = (0..<ruleCount).map { _ in
         RuleText.rule("@t:*\(text(least + random.below(4), ["a", "b", "c"]))*")
       }
       let bench = try Bench(rules)
