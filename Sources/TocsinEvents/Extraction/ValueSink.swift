@@ -110,12 +110,27 @@ struct ValueSink: ~Copyable {
     if place.pointee.acceptCount == 0 { return true }
     // Cases are taken apart by patterns: `==` on an enum of another module is a call through a witness table.
     if case .null = value.kind { return true }
-    accept(value, place.pointee, into: &event, arena: &arena)
+    accept(value, place, into: &event, arena: &arena)
     return true
   }
 
   @inline(never)
   private mutating func accept(
+    _ value: RawValue, _ place: UnsafePointer<AutomatonState>, into event: inout ExtractedEvent,
+    arena: inout ScratchArena
+  ) {
+    let first = tables.accepts + Int(place.pointee.acceptStart)
+    // Nearly always.
+    if place.pointee.acceptCount == 1, !value.hasEscapes, case .field = first.pointee.kind {
+      event.append(
+        field: Int(first.pointee.field), kind: value.kind, start: value.start, count: value.end - value.start)
+      return
+    }
+    acceptAll(value, place.pointee, into: &event, arena: &arena)
+  }
+
+  @inline(never)
+  private mutating func acceptAll(
     _ value: RawValue, _ place: AutomatonState, into event: inout ExtractedEvent, arena: inout ScratchArena
   ) {
     var bytes = value.bytes
