@@ -95,9 +95,11 @@ package struct Evaluation {
     let past = history.isEmpty ? [] : try learn(history, options, runOptions, &progress, &observer)
     var merge = merge(inputs, options, runOptions, keepsTimes: progress.session.needsEveryEvent)
     progress.beginInputs(inputs.count)
+    var pages = LargePages()
     while let step = merge.next() {
       switch step {
       case .read(let outcome):
+        pages.follow()
         for record in progress.count(outcome) { try observer.malformed(record) }
         progress.hold(outcome)
         observer.progress(progress.summary, total: inputs.count > 1 ? merge.totalBytes : outcome.totalBytes)
