@@ -217,7 +217,7 @@ package struct EvaluationSession: ~Copyable {
   private mutating func isExcluded(
     _ event: MatchedEvents.Event, in chunk: MatchedChunk, from rule: Int, at time: Timestamp
   ) -> Bool {
-    chunk.events.withBytes(event.record) {
+    chunk.events.withRecord(of: event) {
       gate.exclusion(of: $0, event.form, arrival: arrival, at: time, from: rule) != nil
     }
   }
@@ -349,13 +349,20 @@ package struct EvaluationSession: ~Copyable {
         key: rules[rule].buffer.upcoming(4), of: rule)
       apply(ready, rule)
     }
-    closed += methods.takeClosed(rule)
+    takeClosed(rule)
     if readers[rule].isEmpty { return }
     deliver(rule)
     // What time alone decides of a watching rule comes after this, see ``observe(_:)``.
     guard !methods.needsEveryEvent(rule) else { return }
     rules[rule].settled = rules[rule].buffer.watermark
     correlate()
+  }
+
+  private mutating func takeClosed(_ rule: Int) {
+    let signals = methods.takeClosed(rule)
+    // Nearly always.
+    if signals.isEmpty { return }
+    closed += signals
   }
 
   // MARK: - Signals as events
@@ -390,7 +397,7 @@ package struct EvaluationSession: ~Copyable {
       marks[rule] = mark
       while let hit = feeds[rule]?.next(before: mark) { count(hit, rule) }
       methods.advance(rule, before: mark)
-      closed += methods.takeClosed(rule)
+      takeClosed(rule)
       deliver(rule)
     }
   }
@@ -416,7 +423,7 @@ package struct EvaluationSession: ~Copyable {
       guard let watermark = rules[index].buffer.watermark else { continue }
       if let start = rules[index].start, start < watermark { begin(index) }
       methods.advance(index, before: watermark)
-      closed += methods.takeClosed(index)
+      takeClosed(index)
       if readers[index].isEmpty { continue }
       deliver(index)
       rules[index].settled = watermark

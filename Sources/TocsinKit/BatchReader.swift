@@ -63,14 +63,12 @@ final class BatchReader {
 
   private let plan: PlanSet
   private let strategy: ReadingStrategy
-  private var event: ExtractedEvent
   private var untested = ExtractedEvent(fieldCount: 0)
   private var tools: [RecordForm: FormTools] = [:]
 
   init(_ plan: PlanSet, _ strategy: ReadingStrategy) {
     self.plan = plan
     self.strategy = strategy
-    event = ExtractedEvent(fieldCount: plan.fields.count)
   }
 
   /// Calls `body` for each record that may meet a query, in order.
@@ -80,12 +78,13 @@ final class BatchReader {
     let context = Context(batch: batch, tools: tools(of: batch.form), input: input)
     batch.bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
+      // Lent once for all records: each access to a variable of an object is checked while the program runs.
       if let lines = batch.lines {
-        read(lines, buffer, base, context, &reading, body)
+        read(lines, buffer, base, context, &context.tools.extraction, &reading, body)
       } else {
         reading.records = batch.records.count + batch.faults.count
         reading.lines = batch.lineCount
-        read(batch.records, base, context, &reading, body)
+        read(batch.records, base, context, &context.tools.extraction, &reading, body)
       }
     }
     return reading
@@ -94,7 +93,8 @@ final class BatchReader {
   /// Reads records whose places are known.
   private func read(
     _ records: [RecordRange], _ base: UnsafePointer<UInt8>, _ context: Context,
-    _ reading: inout BatchReading, _ body: Body
+    _ extraction: inout Extraction, _ reading: inout BatchReading,
+    _ body: Body
   ) {
     let end = records.last?.end ?? 0
     var scanner = context.tools.scanner
@@ -109,16 +109,17 @@ final class BatchReader {
       if let present = scanner {
         if next < range.start { next = present.next(in: base, from: range.start, to: end) }
         if next >= range.end {
-          pass(range, index, base, context, &reading)
+          pass(range, index, base, context, &extraction, &reading)
           continue
         }
         // Not consulted again for this record: the next literal that counts begins after it.
         next = present.next(in: base, from: range.end, to: end)
         if index == BatchReader.probation, isUseless(after: index, reading) { scanner = nil }
       }
-      if take(range, index, base, context, &reading, body, lookBack: { passed(before: $0) }, from: index) {
-        firstPassed = index + 1
-      }
+      let isTaken = take(
+        range, index, base, context, &extraction, &reading, body, lookBack: { passed(before: $0) },
+        from: index)
+      if isTaken { firstPassed = index + 1 }
     }
     lookBack(base, context, &reading, from: records.count) { passed(before: $0) }
   }
@@ -126,7 +127,8 @@ final class BatchReader {
   /// Divides lines and reads their records: one pass finds newlines and literals together.
   private func read(
     _ lines: LineStretch, _ bytes: UnsafeBufferPointer<UInt8>, _ base: UnsafePointer<UInt8>,
-    _ context: Context, _ reading: inout BatchReading, _ body: Body
+    _ context: Context, _ extraction: inout Extraction,
+    _ reading: inout BatchReading, _ body: Body
   ) {
     var scanner = context.tools.scanner ?? FormTools.newlines
     var looksForLiterals = context.tools.scanner != nil
@@ -156,15 +158,16 @@ final class BatchReader {
         let index = reading.records
         reading.records += 1
         if looksForLiterals, !isHit {
-          pass(range, index, base, context, &reading)
+          pass(range, index, base, context, &extraction, &reading)
           break
         }
         if index == BatchReader.probation, looksForLiterals, isUseless(after: index, reading) {
           (scanner, looksForLiterals) = (FormTools.newlines, false)
         }
-        if take(range, index, base, context, &reading, body, lookBack: { passed(before: $0) }, from: start) {
-          firstPassed = end + 1
-        }
+        let isTaken = take(
+          range, index, base, context, &extraction, &reading, body, lookBack: { passed(before: $0) },
+          from: start)
+        if isTaken { firstPassed = end + 1 }
       }
       start = end + 1
     }
@@ -179,7 +182,7 @@ final class BatchReader {
   @inline(__always)
   private func pass(
     _ range: RecordRange, _ index: Int, _ base: UnsafePointer<UInt8>, _ context: Context,
-    _ reading: inout BatchReading
+    _ extraction: inout Extraction, _ reading: inout BatchReading
   ) {
     if strategy.validation == .candidates {
       reading.unread += 1
@@ -188,7 +191,7 @@ final class BatchReader {
     let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
     do throws(RecordFault) {
       reading.parsedBytes += record.count
-      try context.tools.extractor.check(record)
+      try extraction.extractor.check(record)
       reading.checked += 1
     } catch {
       reading.faults.append(context.malformed(error, range, index))
@@ -198,18 +201,18 @@ final class BatchReader {
   /// Extracts a record; false when it is none.
   private func take(
     _ range: RecordRange, _ index: Int, _ base: UnsafePointer<UInt8>, _ context: Context,
-    _ reading: inout BatchReading, _ body: Body,
-    lookBack passed: (Int) -> (range: RecordRange?, place: Int)?, from place: Int
+    _ extraction: inout Extraction, _ reading: inout BatchReading,
+    _ body: Body, lookBack passed: (Int) -> (range: RecordRange?, place: Int)?, from place: Int
   ) -> Bool {
     let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
     do throws(RecordFault) {
       reading.parsedBytes += record.count
-      try context.tools.extractor.extract(record, into: &event)
+      try extraction.extractor.extract(record, into: &extraction.event)
       reading.extracted += 1
       reading.checked += 1
-      if event.timestamp == nil { lookBack(base, context, &reading, from: place, passed) }
-      body(index, record, event, reading.lastTime)
-      reading.lastTime = event.timestamp ?? reading.lastTime
+      if extraction.event.timestamp == nil { lookBack(base, context, &reading, from: place, passed) }
+      body(index, record, extraction.event, reading.lastTime)
+      reading.lastTime = extraction.event.timestamp ?? reading.lastTime
       return true
     } catch {
       reading.faults.append(context.malformed(error, range, index))
@@ -254,19 +257,31 @@ final class BatchReader {
   }
 }
 
+/// Takes the wanted attributes of one record after another.
+private struct Extraction: ~Copyable {
+  var extractor: EventExtractor
+  /// The attributes of the last record.
+  var event: ExtractedEvent
+
+  init(_ fields: [EventField], _ form: RecordForm) {
+    extractor = EventExtractor(fields: fields, form: form)
+    event = ExtractedEvent(fieldCount: fields.count)
+  }
+}
+
 /// What reading records of one form takes.
 private final class FormTools {
   /// Finds newlines only.
   static let newlines = LiteralScanner([])
 
-  var extractor: EventExtractor
+  var extraction: Extraction
   private let form: RecordForm
   /// Wants nothing but the time; made for the first record that is asked for it.
   private var timeReader: EventExtractor?
   let scanner: LiteralScanner?
 
   init(_ plan: PlanSet, _ form: RecordForm, _ strategy: ReadingStrategy) {
-    extractor = EventExtractor(fields: plan.fields, form: form)
+    extraction = Extraction(plan.fields, form)
     self.form = form
     let prefilter = strategy.usesPrefilter ? LiteralPrefilter(plan, keysAreLiteral: form == .plain) : nil
     scanner = prefilter.flatMap {

@@ -43,8 +43,11 @@ final class RecordWorker {
     self.keepsTimes = keepsTimes
   }
 
-  func process(_ job: BatchJob) -> BatchOutcome {
-    var matched = MatchedEvents(room: room)
+  func process(_ job: BatchJob) -> BatchOutcome { process(job, &matcher) }
+
+  /// The matcher is lent once for all records of a batch.
+  private func process(_ job: BatchJob, _ matcher: inout EventMatcher) -> BatchOutcome {
+    var matched = MatchedEvents(room: room, batch: job.batch.bytes)
     defer { room = matched.room }
     let form = job.batch.form
     var reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event, precedingTime in
@@ -52,6 +55,7 @@ final class RecordWorker {
         event, record: record, form: form, precedingTime: precedingTime, into: &matched)
       if !isMatched, keepsTimes { matched.appendPassed(event.timestamp) }
     }
+    matched.keepRecords()
     reading.faults.sort { $0.byteOffset < $1.byteOffset }
     return BatchOutcome(
       input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes, reading: reading,

@@ -126,7 +126,7 @@ struct MethodTable: Sendable {
   mutating func finish(_ rule: Int, at last: Timestamp?) -> [Signal] { visit(rule, Finish(last: last)) }
 
   /// The signals of a rule that closed since the last call.
-  mutating func takeClosed(_ rule: Int) -> [Signal] { change(rule) { $0.takeClosed() } }
+  mutating func takeClosed(_ rule: Int) -> [Signal] { visit(rule, TakeClosed()) }
 
   /// The signals of a rule that were created since the last call, where others count them.
   mutating func takeCreated(_ rule: Int) -> [Signal] { change(rule) { $0.takeCreated() } }
@@ -189,6 +189,10 @@ private struct Advance: MethodVisitor {
 private struct Finish: MethodVisitor {
   let last: Timestamp?
   func visit(_ method: inout some MethodState) -> [Signal] { method.finish(at: last) }
+}
+
+private struct TakeClosed: MethodVisitor {
+  func visit(_ method: inout some MethodState) -> [Signal] { method.lifecycle.takeClosed() }
 }
 
 private struct ChangeLifecycle<Result>: MethodVisitor {

@@ -75,9 +75,9 @@ package struct FieldReader: Sendable {
       let value = event.values[Int(event.first[slot.field])]
       guard value.next < 0, case .string = value.kind else { return nil }
     }
-    events.beginKey()
+    let start = events.beginKey()
     for slot in slots { events.appendToKey(event.values[Int(event.first[slot.field])].bytes) }
-    return events.endKey()
+    return events.endKey(from: start)
   }
 
   /// The numbers at the first field: JSON numbers, and strings that are entirely one.

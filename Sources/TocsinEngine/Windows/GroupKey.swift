@@ -45,9 +45,7 @@ package struct GroupKey: Hashable, Comparable, Sendable {
 
   /// The hash of a key's bytes, seeded anew in each process: no log can be written so that its groups collide.
   static func hash(_ encoded: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var hasher = Hasher()
-    hasher.combine(bytes: UnsafeRawBufferPointer(encoded))
-    return UInt32(truncatingIfNeeded: hasher.finalize())
+    UInt32(truncatingIfNeeded: SeededHash.process.hash(encoded))
   }
 
   /// The values at `positions`.

@@ -68,8 +68,9 @@ struct LatenessBuffer: Sendable {
     for index in belated.indices { body(&belated[index]) }
   }
 
-  /// The hit that will be taken out after `distance` others, as far as they came in order.
-  func upcoming(_ distance: Int) -> WaitingHit? {
+  /// The hit that will be taken out after `distance` others, as far as they came in order; changes nothing, but is used
+  /// in place.
+  mutating func upcoming(_ distance: Int) -> WaitingHit? {
     head + distance < ordered.count ? ordered[head + distance] : nil
   }
 

@@ -5,7 +5,8 @@ import TocsinPlan
 /// The events of a batch that met some query, in order, in tables of plain values: all that the windows need of them,
 /// whoever read them.
 ///
-/// An event costs no allocation of its own, and its record is copied once however many rules want it.
+/// An event costs no allocation of its own, and its record is copied once however many rules want it; where most of a
+/// batch matched, the batch itself is kept instead.
 package struct MatchedEvents: Sendable {
   package struct Event: Sendable {
     /// The event's own time.
@@ -13,7 +14,7 @@ package struct MatchedEvents: Sendable {
     /// The time of the event before, where the reader of the records knows it; used when the event has none of its own.
     package var precedingTime: Timestamp?
     package var form: RecordForm
-    /// A range of the bytes.
+    /// A range of the batch or the bytes, see ``MatchedEvents/withRecord(of:_:)``.
     var record: FlatRange
     /// A range of ``hits``, ascending by rule; empty for an event that met nothing, of which only the time counts.
     var hits: FlatRange
@@ -52,6 +53,11 @@ package struct MatchedEvents: Sendable {
   private(set) var keys: [Key] = []
   private(set) var numbers: [DecimalNumber] = []
   private(set) var bytes: [UInt8] = []
+  /// What the records are ranges of; `nil` where they are copied to ``bytes``.
+  private var batch: [UInt8]?
+  /// The batch as memory, while events are added.
+  private var batchAddress: UInt = 0
+  private var batchSize: UInt = 0
 
   package init() {}
 
@@ -74,20 +80,30 @@ package struct MatchedEvents: Sendable {
   }
 
   /// With room for a little more than another batch took.
-  package init(room: Room) {
+  ///
+  /// With `batch` the records are only noted until ``keepRecords()``: those must all stand in it.
+  package init(room: Room, batch: [UInt8]? = nil) {
+    self.batch = batch
+    batch?.withUnsafeBufferPointer {
+      (batchAddress, batchSize) = (UInt(bitPattern: $0.baseAddress), UInt($0.count))
+    }
     events.reserveCapacity(room.events + room.events / 16)
     hits.reserveCapacity(room.hits + room.hits / 16)
     parts.reserveCapacity(room.parts + room.parts / 16)
     keys.reserveCapacity(room.keys + room.keys / 16)
-    // In steps, so that memory given back by one batch fits the next.
-    bytes.reserveCapacity((room.bytes + room.bytes / 16 + 0x3FFFF) & ~0x3FFFF)
+    // In steps, so that memory given back by one batch fits the next; in small ones for few bytes, since hits of a rule
+    // that matches rarely wait for long.
+    let wanted = room.bytes + room.bytes / 16
+    let step = max((1 << (Int.bitWidth - wanted.leadingZeroBitCount)) >> 3, 1024)
+    bytes.reserveCapacity((wanted + step - 1) & ~(step - 1))
   }
 
   package var isEmpty: Bool { events.isEmpty }
 
   /// About how much memory the tables take.
   var size: Int {
-    bytes.count + events.count * MemoryLayout<Event>.stride + hits.count * 12 + parts.count * 28
+    (batch?.count ?? 0) + bytes.count + events.count * MemoryLayout<Event>.stride + hits.count * 12
+      + parts.count * 28
       + keys.count * 12 + numbers.count * 32 + 256
   }
 
@@ -105,13 +121,40 @@ package struct MatchedEvents: Sendable {
   mutating func begin(
     _ time: Timestamp?, precedingTime: Timestamp?, _ record: UnsafeBufferPointer<UInt8>, _ form: RecordForm
   ) {
-    let start = MatchedEvents.size(of: bytes)
-    bytes.append(contentsOf: record)
     events.append(
       Event(
-        time: time, precedingTime: precedingTime, form: form,
-        record: FlatRange(start: start, count: Int32(truncatingIfNeeded: record.count)),
+        time: time, precedingTime: precedingTime, form: form, record: place(of: record),
         hits: FlatRange(start: MatchedEvents.size(of: hits), count: 0), overflowing: 0, isPassed: false))
+  }
+
+  /// Where a record stands in the batch, or else its copy.
+  private mutating func place(of record: UnsafeBufferPointer<UInt8>) -> FlatRange {
+    let count = Int32(truncatingIfNeeded: record.count)
+    let distance = UInt(bitPattern: record.baseAddress) &- batchAddress
+    if distance < batchSize, UInt(record.count) <= batchSize &- distance {
+      return FlatRange(start: Int32(truncatingIfNeeded: distance), count: count)
+    }
+    copyRecords()
+    let start = MatchedEvents.size(of: bytes)
+    bytes.append(contentsOf: record)
+    return FlatRange(start: start, count: count)
+  }
+
+  /// The batch is read: it is kept for its records, or these are copied where they are the smaller part of it.
+  package mutating func keepRecords() {
+    guard let batch else { return }
+    let size = events.reduce(0) { $0 + Int($1.record.count) }
+    if size < batch.count / 2 { copyRecords() }
+  }
+
+  private mutating func copyRecords() {
+    guard let batch else { return }
+    (self.batch, batchSize) = (nil, 0)
+    for index in events.indices where !events[index].isPassed {
+      let start = MatchedEvents.size(of: bytes)
+      bytes.append(contentsOf: batch[MatchedEvents.indices(events[index].record)])
+      events[index].record.start = start
+    }
   }
 
   /// Begins what the present event adds to a rule; its parts follow.
@@ -133,9 +176,9 @@ package struct MatchedEvents: Sendable {
   mutating func countOverflow() { events[events.count - 1].overflowing += 1 }
 
   /// Begins a key; its values follow.
-  mutating func beginKey() {
-    keys.append(Key(bytes: FlatRange(start: MatchedEvents.size(of: bytes), count: 0), hash: 0))
-  }
+  ///
+  /// - Returns: what ``endKey(from:)`` is to be told.
+  func beginKey() -> Int32 { MatchedEvents.size(of: bytes) }
 
   mutating func appendToKey(_ value: UnsafeBufferPointer<UInt8>) {
     GroupKey.encode(value, into: &bytes)
@@ -144,20 +187,19 @@ package struct MatchedEvents: Sendable {
   /// Ends a key.
   ///
   /// - Returns: where it stands.
-  mutating func endKey() -> FlatRange {
-    let number = keys.count - 1
-    let start = keys[number].bytes.start
-    keys[number].bytes.count = MatchedEvents.size(of: bytes) - start
-    keys[number].hash = withBytes(keys[number].bytes) { GroupKey.hash($0) }
-    return FlatRange(start: Int32(truncatingIfNeeded: number), count: 1)
+  mutating func endKey(from start: Int32) -> FlatRange {
+    let range = FlatRange(start: start, count: MatchedEvents.size(of: bytes) - start)
+    let number = MatchedEvents.size(of: keys)
+    keys.append(Key(bytes: range, hash: withBytes(range) { GroupKey.hash($0) }))
+    return FlatRange(start: number, count: 1)
   }
 
   mutating func append(_ added: [GroupKey]) -> FlatRange {
     let range = FlatRange(start: MatchedEvents.size(of: keys), count: MatchedEvents.size(of: added))
     for key in added {
-      beginKey()
+      let start = beginKey()
       bytes += key.encoded
-      _ = endKey()
+      _ = endKey(from: start)
     }
     return range
   }
@@ -173,7 +215,7 @@ package struct MatchedEvents: Sendable {
   mutating func append(_ event: Int, hit: Int, of other: MatchedEvents, isNewEvent: Bool) {
     if isNewEvent {
       let source = other.events[event]
-      other.withBytes(source.record) {
+      other.withRecord(of: source) {
         begin(source.time, precedingTime: source.precedingTime, $0, source.form)
       }
     }
@@ -200,6 +242,13 @@ package struct MatchedEvents: Sendable {
     }
   }
 
+  /// Lets `body` see the record of an event.
+  func withRecord<Result>(of event: Event, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    (batch ?? bytes).withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[MatchedEvents.indices(event.record)]))
+    }
+  }
+
   /// The keys of a range.
   func groupKeys(_ range: FlatRange) -> [GroupKey] {
     keys[MatchedEvents.indices(range)].map { key in
@@ -210,7 +259,7 @@ package struct MatchedEvents: Sendable {
   /// The record of an event, for a signal to show.
   func sample(of event: Int, at time: Timestamp) -> SampleRecord {
     SampleRecord(
-      bytes: Array(bytes[MatchedEvents.indices(events[event].record)]), form: events[event].form, time: time)
+      bytes: withRecord(of: events[event]) { Array($0) }, form: events[event].form, time: time)
   }
 
   func recordSize(of event: Int) -> Int { Int(events[event].record.count) }

@@ -81,7 +81,7 @@ struct WindowTable: Sendable {
   }
 
   /// Groups and events kept now: what a sweep would have to look at.
-  var size: Int { partial.reduce(full.count) { $0 + $1.count } }
+  var size: Int { partial.isEmpty ? full.count : partial.reduce(full.count) { $0 + $1.count } }
 
   private func store(_ number: Int) -> GroupStore { number == 0 ? full : partial[number - 1] }
 

@@ -68,6 +68,20 @@ struct StateLimitTests {
     #expect(copied.signals == plain.signals)
   }
 
+  @Test(arguments: ["x OR rare", "rare"])
+  func `records that stay in their batch are shown as those that are copied`(kinds: String) throws {
+    let records = (0..<1000).map { number in
+      record(user: number % 3, at: number, kind: number % 50 == 3 ? "rare" : "x")
+    }
+    let rules = [rule("@a:(\(kinds))", moreThan: 2)]
+    for limits in [StateLimits.standard, StateLimits(groups: 1000, sampleBytes: 8 << 20, waitingBytes: 0)] {
+      let copied = try run(rules, records, limits)
+      let kept = try run(rules, records, limits, keepsBatches: true)
+      #expect(!copied.signals.isEmpty)
+      #expect(kept.signals == copied.signals)
+    }
+  }
+
   private func record(user: Int, at second: Int, kind: String = "x") -> String {
     "{\"a\":\"\(kind)\",\"u\":\"user\(user)\",\"timestamp\":\(1_772_000_000_000 + second * 1000)}"
   }
@@ -91,25 +105,31 @@ struct StateLimitTests {
 
   /// What a session makes of records that come in batches of fifty; signals as texts.
   private func run(
-    _ rules: [Rule], _ records: [String], _ limits: StateLimits = .standard
+    _ rules: [Rule], _ records: [String], _ limits: StateLimits = .standard, keepsBatches: Bool = false
   ) throws -> (signals: [String], counts: EvaluationCounts) {
     let plan = PlanSet(rules: rules)
     var session = EvaluationSession(plan: plan, rules: rules, options: EvaluationOptions(limits: limits))
     var matcher = EventMatcher(plan: plan, rules: rules)
     var extractor = EventExtractor(fields: plan.fields, form: .plain)
     var event = ExtractedEvent(fieldCount: plan.fields.count)
-    var matched = MatchedEvents()
+    var room = MatchedEvents.Room()
     var signals: [Signal] = []
-    for (number, record) in records.enumerated() {
-      let padded = Array(record.utf8) + [UInt8](repeating: 0, count: EventExtractor.padding)
-      try padded.withUnsafeBufferPointer { buffer in
-        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.utf8.count])
-        try extractor.extract(bytes, into: &event)
-        _ = matcher.match(event, record: bytes, form: .plain, into: &matched)
+    for first in stride(from: 0, to: records.count, by: 50) {
+      let lines = records[first..<min(first + 50, records.count)]
+      let batch = lines.flatMap(\.utf8) + [UInt8](repeating: 0, count: EventExtractor.padding)
+      var matched = MatchedEvents(room: room, batch: keepsBatches ? batch : nil)
+      try batch.withUnsafeBufferPointer { buffer in
+        var start = 0
+        for line in lines {
+          let record = UnsafeBufferPointer(rebasing: buffer[start..<(start + line.utf8.count)])
+          start += record.count
+          try extractor.extract(record, into: &event)
+          _ = matcher.match(event, record: record, form: .plain, into: &matched)
+        }
       }
-      guard number % 50 == 49 || number == records.count - 1 else { continue }
+      matched.keepRecords()
       session.apply(matched)
-      matched = MatchedEvents(room: matched.room)
+      room = matched.room
       signals += session.takeClosed()
     }
     signals += session.finish()
