@@ -53,6 +53,8 @@ package enum EventField: Hashable, Sendable {
   /// Every string, number and boolean at any depth of the attributes, the message, and the reserved
   /// `host service source status trace_id`: what `*:x` searches.
   case anyText
+  /// Computed from fields of the same event.
+  case calculated(CalculatedField)
 }
 
 /// What an attribute value is, as the JSON says it.

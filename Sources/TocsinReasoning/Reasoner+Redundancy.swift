@@ -107,6 +107,7 @@ private struct FieldUses {
     case reserved(ReservedAttribute)
     case tags
     case anyText
+    case calculated(CalculatedField)
   }
 
   private var counts: [Subject: Int] = [:]
@@ -138,6 +139,7 @@ private struct FieldUses {
         case .reserved(let name): .reserved(name)
         case .tags: .tags
         case .anyText: .anyText
+        case .calculated(let field): .calculated(field)
         }
       })
   }

@@ -30,6 +30,8 @@ package enum GaveUp: Hashable, Sendable {
   case notWritable(String)
   /// The evaluator did not confirm the witness: a fault of this module, never to be passed on.
   case unconfirmed
+  /// What is computed of a log is not decided: nothing else in the question refuses a log.
+  case calculatedField
   /// Conditions with `THEN` are not decided.
   case sequence
   /// The case has no condition: its detection method needs none.
@@ -46,6 +48,7 @@ extension GaveUp {
     case .mixedTests: "tests of text and of number meet in one value"
     case .notWritable(let what): "the log that would show it cannot be written: \(what)"
     case .unconfirmed: "the evaluator did not confirm the log that was found"
+    case .calculatedField: "what calculated fields hold is not decided"
     case .sequence: "conditions with `THEN` are not decided"
     case .noCondition: "there is no condition"
     case .notRealised: "no logs were found that yield these counts"

@@ -47,7 +47,7 @@ struct DifferentialTests {
     try EventDecoder.decode(Array(record.utf8), form: .plain)
   }
 
-  private static func productSignals(_ rule: Rule, _ records: [String]) throws -> [ReferenceSignal] {
+  static func productSignals(_ rule: Rule, _ records: [String]) throws -> [ReferenceSignal] {
     let plan = PlanSet(rules: [rule])
     var session = EvaluationSession(plan: plan, rules: [rule])
     var extractor = EventExtractor(fields: plan.fields, form: .plain)

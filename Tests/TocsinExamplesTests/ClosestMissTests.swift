@@ -41,6 +41,7 @@ struct ClosestMissTests {
       case .attribute(let path): "@\(path)"
       case .reserved(let name): name.rawValue
       case .tag(let key): "\(key)"
+      case .calculated(let field): "#\(field.name)"
       }
     }
     #expect(Set(names) == Set(changes), "\(query)")

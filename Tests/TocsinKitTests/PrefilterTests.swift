@@ -49,6 +49,21 @@ struct PrefilterTests {
     #expect(PrefilterTests.literals(query) == nil, "\(query)")
   }
 
+  @Test(
+    arguments: [
+      ("#kind:administrator", nil), ("-#kind:administrator", nil),
+      ("#kind:administrator @a:alpha", ["\\u", "alpha"]),
+      ("-#kind:administrator @a:alpha", ["\\u", "alpha"]), ("#kind:administrator OR @a:alpha", nil),
+    ] as [(String, [String]?)])
+  func `what is computed requires no literal`(query: String, expected: [String]?) {
+    let field = CalculatedField(
+      name: "kind",
+      steps: [.text("administrator"), .field(.attribute(AttributePath(segments: ["role_name"])))])
+    let syntax = QueryParser.parse(UTF8Text(query), calculated: .fields([field])).syntax
+    let prefilter = LiteralPrefilter(PlanSet(query: syntax), keysAreLiteral: true)
+    #expect(prefilter?.literals.map { String(decoding: $0.bytes, as: UTF8.self) } == expected, "\(query)")
+  }
+
   @Test func `names are no literals where they are renamed`() {
     #expect(PrefilterTests.literals("@user_name:*", keys: false) == nil)
     #expect(PrefilterTests.literals("@event_type:PackageInstall", keys: false) == ["PackageInstall", "\\u"])

@@ -152,7 +152,6 @@ struct MethodTests {
   }
 
   @Test(arguments: [
-    ("scheduled", "`calculatedFields`"),
     ("audit-events-network-ci", "`network`"), ("audit-events-network-ci", "`ci_pipeline`"),
     ("sql-language", "`sql`"),
     ("application-security", "`application_security`"), ("cloud-configuration", "`cloud_configuration`"),
@@ -167,7 +166,7 @@ struct MethodTests {
   @Test(arguments: [
     "threshold-count", "default-rule-extended", "group-signals-by", "filters-require-suppress",
     "then-in-the-only-case", "signal-correlation", "new-value-duration", "anomaly-detection",
-    "impossible-travel", "third-party-empty-queries", "content-anomaly", "sequence-detection",
+    "impossible-travel", "third-party-empty-queries", "content-anomaly", "sequence-detection", "scheduled",
   ])
   func `an ordinary rule of each method is evaluated in full`(export: String) throws {
     let rule = try #require(

@@ -41,6 +41,7 @@ struct ClosestMissPrinter {
     case .attribute(let path): "@\(Escaping.visible("\(path)"))"
     case .reserved(let name): name.rawValue
     case .tag(let key): "tag \(Escaping.visible(key))"
+    case .calculated(let field): "#\(field.name)"
     }
   }
 }

@@ -135,7 +135,7 @@ private struct SignalFacts {
     switch field.source {
     case .tag(let name): key = name
     case .reserved(let name) where name == .host || name == .service: key = UTF8Text(name.rawValue)
-    case .attribute, .reserved: return []
+    case .attribute, .reserved, .calculated: return []
     }
     let prefix = LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")]
     let values = SignalReport.signalTags(rule, sample).map { LowerCasing.lowered(UTF8Text($0)) }
@@ -155,6 +155,7 @@ private struct SignalFacts {
     case .reserved(let name): return sample.shownText(of: name).map { [$0] } ?? []
     case .attribute(let path):
       return SignalFacts.distinct(path.values(in: sample.attributes).compactMap(SignalFacts.text))
+    case .calculated(let field): return field.value(in: sample).flatMap(SignalFacts.text).map { [$0] } ?? []
     }
   }
 

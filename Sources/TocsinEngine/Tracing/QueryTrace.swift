@@ -149,6 +149,7 @@ package struct QueryTracer: ~Copyable {
     case .attribute(let path): field = .attribute(path)
     case .reserved(let name): field = .reserved(name)
     case .wholeTag: field = .tags
+    case .calculated(let computed): field = .calculated(computed)
     case .tag(let key):
       field = .tags
       prefix = LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")]

@@ -21,6 +21,8 @@ package struct FieldReader: Sendable {
       switch field.source {
       case .attribute(let path): Slot(field: plan.fieldIndex(.attribute(path)) ?? -1, tagPrefix: nil)
       case .reserved(let name): Slot(field: plan.fieldIndex(.reserved(name)) ?? -1, tagPrefix: nil)
+      case .calculated(let computed):
+        Slot(field: plan.fieldIndex(.calculated(computed)) ?? -1, tagPrefix: nil)
       case .tag(let key):
         Slot(
           field: plan.fieldIndex(.tags) ?? -1, tagPrefix: LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")]

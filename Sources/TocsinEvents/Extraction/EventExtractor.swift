@@ -14,15 +14,20 @@ package struct EventExtractor: ~Copyable {
   private var checker: RecordChecker?
   private var walker: RecordWalker?
   private var arena = ScratchArena()
+  /// `nil` where no wanted field is calculated.
+  private var calculator: FieldCalculator?
 
   /// Records that were read as whole trees, since the fast walk gave up on them.
   package private(set) var slowCount = 0
 
   /// The indices of `fields` are the field indices of the extracted events.
+  ///
+  /// What calculated fields are made of must be among them.
   package init(fields: [EventField], form: RecordForm, limits: RecordLimits = .standard) {
     self.form = form
     self.limits = limits
     tree = EventTreeExtractor(fields: fields)
+    calculator = FieldCalculator(fields: fields)
     // Names of Salesforce rows are rewritten, and `*:x` wants all of a record: both are read as trees.
     let isWalkable = form != .salesforceEvent && !fields.contains(.anyText)
     guard isWalkable, let automaton = FieldAutomatonBuilder.build(fields: fields, form: form) else {
@@ -50,11 +55,13 @@ package struct EventExtractor: ~Copyable {
     event.removeAll()
     arena.removeAll()
     guard record.count <= limits.bytes else { throw RecordFault(.recordTooLong, at: limits.bytes) }
-    if walker?.walk(record, into: &event, arena: &arena) ?? false { return }
-    slowCount += 1
-    event.removeAll()
-    arena.removeAll()
-    let decoded = try EventDecoder.decode(record, form: form, limits: limits)
-    tree.extract(decoded, into: &event, arena: &arena)
+    if !(walker?.walk(record, into: &event, arena: &arena) ?? false) {
+      slowCount += 1
+      event.removeAll()
+      arena.removeAll()
+      let decoded = try EventDecoder.decode(record, form: form, limits: limits)
+      tree.extract(decoded, into: &event, arena: &arena)
+    }
+    calculator?.fill(&event, arena: &arena)
   }
 }

@@ -22,6 +22,8 @@ struct EventTreeExtractor {
           if let text = decoded.text(of: attribute) { append(.string(text), index, &event, &arena) }
         }
         appendScalars(decoded.attributes, index, &event, &arena)
+      // Computed when all others are there.
+      case .calculated: break
       }
     }
   }

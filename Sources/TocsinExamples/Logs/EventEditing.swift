@@ -8,11 +8,10 @@ extension GroupField.Source {
     let texts: [UTF8Text]
     switch self {
     case .attribute(let path):
-      texts = path.values(in: event.attributes).compactMap { value in
-        guard case .number(let spelling) = value else { return value.scalarText }
-        return DecimalNumber(spelling).map { UTF8Text($0.canonicalText) } ?? spelling
-      }
+      texts = path.values(in: event.attributes).compactMap(GroupField.Source.text)
     case .reserved(let name): texts = [event[name]].compactMap(\.self)
+    case .calculated(let field):
+      texts = [field.value(in: event)].compactMap { $0.flatMap(GroupField.Source.text) }
     case .tag(let key):
       let prefix = LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")]
       texts = event.tags.filter { $0.bytes.starts(with: prefix) }
@@ -20,6 +19,11 @@ extension GroupField.Source {
     }
     var seen: Set<UTF8Text> = []
     return texts.filter { seen.insert($0).inserted }
+  }
+
+  private static func text(_ value: AttributeValue) -> UTF8Text? {
+    guard case .number(let spelling) = value else { return value.scalarText }
+    return DecimalNumber(spelling).map { UTF8Text($0.canonicalText) } ?? spelling
   }
 }
 
@@ -63,6 +67,8 @@ extension Event {
       var attributes = event.attributes.removing(path, from: 0)
       if let value { attributes = attributes.putting(value, at: path.segments[...]) }
       event.attributes = attributes
+    // Nothing in an event is computed.
+    case .calculated: break
     }
     return event
   }

@@ -11,6 +11,7 @@ extension GroupField.Source {
       case .attribute(let path): .attribute(path)
       case .reserved(let name): .reserved(name)
       case .tag(let key): .tag(key)
+      case .calculated(let field): .calculated(field)
       }
     let span = SourceSpan(0, 0)
     return QuerySyntax(
@@ -23,6 +24,7 @@ extension GroupField.Source {
     case .attribute(let path): path.segments.last ?? "value"
     case .reserved(let name): UTF8Text(name.rawValue)
     case .tag(let key): key
+    case .calculated(let field): field.name
     }
   }
 }

@@ -141,7 +141,8 @@ package enum ClosestMissSearch {
     case .reserved(let name): name == .timestamp ? nil : .reserved(name)
     case .tag(let key): .tag(key)
     case .freeText: .reserved(.message)
-    case .everything, .fullText, .wholeTag: nil
+    // What is computed is changed through what it is made of.
+    case .everything, .fullText, .wholeTag, .calculated: nil
     }
   }
 

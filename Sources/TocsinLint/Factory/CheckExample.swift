@@ -64,6 +64,11 @@ package struct CheckExample: Sendable {
     return .with(queries: queries.joined(separator: "\n"), cases: text)
   }
 
+  /// A scheduled rule that computes one field.
+  package static func calculated(_ field: String) -> CheckExample {
+    .with(root: "schedulingOptions: {rrule: FREQ=DAILY}\ncalculatedFields:\n  - \(field)")
+  }
+
   /// A rule without findings in which some parts are replaced.
   ///
   /// Parts are the lines below their key, not indented; `root` is added at the end, `message` is Markdown.

@@ -38,14 +38,14 @@ struct CanonicalQueries {
 
   mutating func examine(_ node: YAMLNode) {
     guard let scalar = node.scalar, scalar.coreValue == .string, !scalar.text.isEmpty else { return }
-    let (syntax, findings) = QueryParser.parse(scalar.text)
+    let (syntax, findings) = QueryParser.parse(scalar.text, calculated: .anyName)
     // A text that is read otherwise than it looks is for its author to mend.
     guard !findings.contains(where: { $0.level > .info }) else {
       return note(node, "it has findings", "mend what `lint` says of it first")
     }
     let text = QueryPrinter.print(syntax)
     guard text != scalar.text, proven[scalar.text] == nil else { return }
-    let (printed, errors) = QueryParser.parse(text)
+    let (printed, errors) = QueryParser.parse(text, calculated: .anyName)
     guard !errors.contains(where: { $0.level > .info }) else {
       return note(node, "its canonical form would have findings", "write it as you want it")
     }

@@ -15,7 +15,7 @@ package enum ProvenRewrite {
       guard path.first == 0 else { return nil }
       path.removeFirst()
     }
-    guard let own = QueryParser.parse(texts.text).syntax.root, let cut = TextPart(own).cut(of: path) else {
+    guard let own = texts.parse(texts.text).syntax.root, let cut = TextPart(own).cut(of: path) else {
       return nil
     }
     return texts.proven([Fix.Edit(span: cut, replacement: "")], in: context)
@@ -27,7 +27,7 @@ package enum ProvenRewrite {
   package static func rewrite(
     _ query: Int, in context: RuleContext, _ makeEdits: (QueryNode) -> [Fix.Edit]?
   ) -> [Fix.Edit]? {
-    guard let texts = QueryTexts(query, context), let own = QueryParser.parse(texts.text).syntax.root,
+    guard let texts = QueryTexts(query, context), let own = texts.parse(texts.text).syntax.root,
       let edits = makeEdits(own)
     else { return nil }
     return texts.proven(edits, in: context)
@@ -80,6 +80,7 @@ private struct QueryTexts {
   /// What the rule searches, all texts joined.
   let search: QuerySyntax
   let others: [QueryNode]
+  private let calculated: CalculatedScope
 
   init?(_ query: Int, _ context: RuleContext) {
     let queries = context.queryNodes
@@ -88,14 +89,20 @@ private struct QueryTexts {
     self.node = node
     self.text = text
     search = context.rule.queries[query].search
+    let scope = context.rule.calculatedScope
+    calculated = scope
     others = ["customQueryExtension", "additionalFilters"].compactMap { key in
-      queries[query][key]?.scalar.flatMap { QueryParser.parse($0.text).syntax.root }
+      queries[query][key]?.scalar.flatMap { QueryParser.parse($0.text, calculated: scope).syntax.root }
     }
+  }
+
+  func parse(_ text: UTF8Text) -> (syntax: QuerySyntax, diagnostics: [Diagnostic]) {
+    QueryParser.parse(text, calculated: calculated)
   }
 
   func proven(_ edits: [Fix.Edit], in context: RuleContext) -> [Fix.Edit]? {
     guard let changed = ScalarEdit.applying(edits, to: text.bytes) else { return nil }
-    let parsed = QueryParser.parse(UTF8Text(bytes: changed))
+    let parsed = parse(UTF8Text(bytes: changed))
     guard !parsed.diagnostics.contains(where: { $0.level == .error }), let root = parsed.syntax.root else {
       return nil
     }

@@ -1,5 +1,6 @@
 package import TocsinLogModel
 package import TocsinSemantics
+import TocsinSyntax
 
 /// The compiled form of a rule as text: what `tocsin explain --plan` shows.
 package enum PlanPrinter {
@@ -9,7 +10,9 @@ package enum PlanPrinter {
       $0[plan.atoms[Int($1.atom)], default: 0] += 1
     }
     var lines = ["rule \(rule.name)", "", "fields"]
-    for (position, field) in plan.fields.enumerated() { lines.append("  f\(position)  \(name(field))") }
+    for (position, field) in plan.fields.enumerated() {
+      lines.append("  f\(position)  \(name(field))\(meaning(field, rule))")
+    }
     for (id, owner) in plan.queryOwners.enumerated() where owner.rule == index {
       let query = plan.queries[id]
       lines += ["", "query \(rule.queries[owner.query].label)", "  predicate"]
@@ -25,6 +28,14 @@ package enum PlanPrinter {
       lines += ["", "always run  \(always.count) of \(rule.queries.count) queries: \(labels)"]
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Of a calculated field of the rule: what it computes.
+  private static func meaning(_ field: EventField, _ rule: Rule) -> String {
+    guard case .calculated(let field) = field,
+      let definition = rule.calculatedFields.first(where: { $0.field == field })
+    else { return "" }
+    return " = \(ExpressionPrinter.print(definition.syntax))"
   }
 
   /// What a record must hold to be read at all.
@@ -130,6 +141,7 @@ package enum PlanPrinter {
     case .reserved(let name): name.rawValue
     case .tags: "tags"
     case .anyText: "any text"
+    case .calculated(let field): "#\(field.name)"
     }
   }
 

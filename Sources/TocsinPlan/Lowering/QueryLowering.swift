@@ -85,6 +85,8 @@ package enum QueryLowering {
         &arena)
     case .reserved(let name):
       return atom(.reserved(name), nil, ValueLowering.attribute(test), &arena)
+    case .calculated(let field):
+      return atom(.calculated(field), nil, ValueLowering.attribute(test), &arena)
     case .wholeTag:
       return atom(.tags, nil, ValueLowering.tag(test), &arena)
     case .tag(let key):

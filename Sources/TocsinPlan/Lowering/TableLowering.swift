@@ -27,6 +27,7 @@ enum TableLowering {
     switch source {
     case .attribute(let path): return arena.intern(.atom(Atom(field: .attribute(path), test: test)))
     case .reserved(let name): return arena.intern(.atom(Atom(field: .reserved(name), test: test)))
+    case .calculated(let field): return arena.intern(.atom(Atom(field: .calculated(field), test: test)))
     case .tag(let key):
       let prefix = UTF8Text(bytes: LowerCasing.lowered(key).bytes + [UInt8(ascii: ":")])
       return arena.intern(.atom(Atom(field: .tags, tagPrefix: prefix, test: test)))

@@ -80,8 +80,10 @@ package struct LiteralPrefilter: Sendable, Hashable {
     switch atom.field {
     case .attribute, .reserved(.message), .reserved(.host), .reserved(.service), .reserved(.traceID), .tags:
       isVerbatim = true
-    // A source may be implied, a status is translated, a time is read; full text searches all of them.
-    case .reserved(.source), .reserved(.status), .reserved(.timestamp), .anyText: isVerbatim = false
+    // A source may be implied, a status is translated, a time is read; full text searches all of them. What is
+    // computed stands in no record.
+    case .reserved(.source), .reserved(.status), .reserved(.timestamp), .anyText, .calculated:
+      isVerbatim = false
     }
     guard isVerbatim else { return nil }
     let ignoresCase = atom.isCaseInsensitive || atom.field == .tags

@@ -139,7 +139,11 @@ private struct PlanBuilder {
     if let index = fieldIndices[field] { return index }
     fieldIndices[field] = fields.count
     fields.append(field)
-    return fields.count - 1
+    let index = fields.count - 1
+    if case .calculated(let field) = field {
+      for input in field.inputs { want(input) }
+    }
+    return index
   }
 }
 
@@ -150,6 +154,7 @@ extension GroupField {
     case .attribute(let path): .attribute(path)
     case .reserved(let name): .reserved(name)
     case .tag: .tags
+    case .calculated(let field): .calculated(field)
     }
   }
 }

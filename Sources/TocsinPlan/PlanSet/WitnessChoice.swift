@@ -142,7 +142,7 @@ struct WitnessChoice {
   private static func commonness(of field: EventField) -> Int {
     switch field {
     case .reserved(.source), .reserved(.service), .reserved(.status), .tags: 16
-    case .reserved, .attribute, .anyText: 1
+    case .reserved, .attribute, .anyText, .calculated: 1
     }
   }
 

@@ -9,6 +9,7 @@ struct QueryFacts {
     case reserved(ReservedAttribute)
     case tags
     case anyText
+    case calculated(CalculatedField)
 
     init(_ field: EventField) {
       switch field {
@@ -17,6 +18,7 @@ struct QueryFacts {
       case .reserved(let name): self = .reserved(name)
       case .tags: self = .tags
       case .anyText: self = .anyText
+      case .calculated(let field): self = .calculated(field)
       }
     }
 
@@ -27,6 +29,7 @@ struct QueryFacts {
       case .reserved(let name): [1] + Array(name.rawValue.utf8)
       case .tags: [2]
       case .anyText: [3]
+      case .calculated(let field): [4] + field.name.bytes
       }
     }
 
@@ -35,7 +38,7 @@ struct QueryFacts {
       switch self {
       case .reserved: true
       case .attribute: scope == .logsWithoutLists
-      case .tags, .anyText: false
+      case .tags, .anyText, .calculated: false
       }
     }
   }

@@ -44,6 +44,8 @@ struct LogTheory: Theory {
     var reserved: [ReservedAttribute: Sides] = [:]
     var tags = Sides()
     var anyText = Sides()
+    /// Some literal asks for what is computed.
+    var isPartial = false
   }
 
   private func demand(_ literals: [Literal]) -> Demand {
@@ -54,17 +56,21 @@ struct LogTheory: Theory {
       case .reserved(let name): demand.reserved[name, default: Sides()].add(literal)
       case .tags: demand.tags.add(literal)
       case .anyText: demand.anyText.add(literal)
+      case .calculated: demand.isPartial = true
       }
     }
     return demand
   }
 
   mutating func check(_ literals: [Literal]) -> TheoryAnswer<WitnessLog> {
-    var draft = DraftBuilder(demand: demand(literals), atoms: atoms, budget: budget)
+    let demand = demand(literals)
+    var draft = DraftBuilder(demand: demand, atoms: atoms, budget: budget)
     let outcome = draft.build(&solver)
     switch outcome {
     case .conflict(let literals): return .conflict(literals)
     case .gaveUp(let reason): return .gaveUp(reason)
+    // The others may refuse each other; that they do not says nothing of what is computed.
+    case .consistent where demand.isPartial: return .gaveUp(.calculatedField)
     case .consistent(let draft):
       guard let log = WitnessLog(draft) else {
         return .gaveUp(.notWritable("a log beyond the limits of records"))

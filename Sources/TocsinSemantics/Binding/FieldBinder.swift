@@ -1,3 +1,4 @@
+internal import TocsinDiagnostics
 package import TocsinLogModel
 
 /// Reads the fields of `groupByFields`, `distinctFields` and `metrics`, which are keys of the query language.
@@ -13,9 +14,14 @@ package enum FieldBinder {
 
   /// Binds `@a.b`, a reserved name or a tag key.
   ///
+  /// Binds `#name` too, where `calculated` holds the fields of the rule.
+  ///
   /// Source: query reference, sections 1.4 and 2.5: segments are divided by dots without `\`, and not empty.
-  package static func bind(_ text: UTF8Text) -> Result<GroupField, Failure> {
+  package static func bind(
+    _ text: UTF8Text, calculated: [CalculatedField]? = nil
+  ) -> Result<GroupField, Failure> {
     let bytes = text.bytes
+    if let calculated, bytes.first == UInt8(ascii: "#") { return computed(text, calculated) }
     guard !text.isBlank else {
       return .failure(
         Failure(
@@ -42,6 +48,23 @@ package enum FieldBinder {
       let lowered = UTF8Text(name.description.lowercased())
       return .success(GroupField(source: .tag(lowered), name: text.description))
     }
+  }
+
+  private static func computed(
+    _ text: UTF8Text, _ fields: [CalculatedField]
+  ) -> Result<GroupField, Failure> {
+    let name = UTF8Text(bytes: Array(text.bytes.dropFirst()))
+    if let field = fields.first(where: { $0.name == name }) {
+      return .success(GroupField(source: .calculated(field), name: text.description))
+    }
+    let names = fields.map(\.name.description)
+    let known = names.isEmpty ? "none" : names.map { "`\($0)`" }.joined(separator: ", ")
+    return .failure(
+      Failure(
+        message: "no calculated field is called so, the rule defines \(known)",
+        advice: "name one of them, or define it in `calculatedFields`",
+        replacement: nearestName(to: name.description, among: names).map { "#\($0)" },
+        range: 0..<text.bytes.count))
   }
 
   private typealias Segment = (name: UTF8Text, range: Range<Int>)
@@ -105,7 +128,8 @@ package enum FieldBinder {
         range: range)
     case UInt8(ascii: "#") where index == 0:
       return Failure(
-        message: "a calculated field cannot be a field here", advice: "name an attribute as `@path`",
+        message: "a calculated field cannot be a field here: only those of scheduled rules are known",
+        advice: "name an attribute as `@path`",
         range: range)
     default:
       return nil

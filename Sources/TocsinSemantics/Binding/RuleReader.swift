@@ -7,6 +7,8 @@ struct RuleReader {
   let node: YAMLNode
   let file: SourceFile
   var findings: [Diagnostic] = []
+  /// Of a scheduled rule: what `#name` may name.
+  private var calculated: [CalculatedField]?
 
   init(node: YAMLNode, file: SourceFile) {
     self.node = node
@@ -15,6 +17,7 @@ struct RuleReader {
 
   mutating func read(isKnownTimeZone: (String) -> Bool) -> RuleDraft {
     let type: RuleType = node.member("type") ?? .logDetection
+    let calculatedFields = readCalculatedFields()
     var options = readOptions()
     let queries = readQueries(type: type, method: options.detectionMethod)
     let labels = queries.map(\.query.label)
@@ -38,7 +41,8 @@ struct RuleReader {
       nameTemplate: nameTemplate, hasExtendedTitle: hasExtendedTitle,
       isEnabled: node.value("isEnabled")?.boolean ?? true, tags: node.strings("tags"),
       queries: queries.map(\.query), cases: cases.map(\.ruleCase), options: options, filters: readFilters(),
-      tableRestrictions: readTables(labels: labels), schedule: readSchedule(),
+      tableRestrictions: readTables(labels: labels), calculatedFields: calculatedFields,
+      schedule: readSchedule(),
       groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") },
       unsupported: [])
     if options.detectionMethod == .thirdParty { readThirdParty(into: &rule, mirrored: queries, cases) }
@@ -51,6 +55,15 @@ struct RuleReader {
       draft.isKnownTimeZone = isKnownTimeZone(zone)
     }
     return draft
+  }
+
+  /// What the rule computes; before anything that may name it.
+  private mutating func readCalculatedFields() -> [RuleCalculatedField] {
+    var reader = CalculatedFieldReader(node, file: file)
+    let fields = reader.fields()
+    findings += reader.findings
+    if node.value("schedulingOptions") != nil { calculated = fields.map(\.field) }
+    return fields
   }
 
   /// A value that replaces another when it is not empty.
@@ -99,7 +112,7 @@ struct RuleReader {
   /// Parses a search; the spans of the result are those of the file.
   mutating func parseQuery(_ node: YAMLNode) -> QuerySyntax {
     guard let text = node.text else { return QuerySyntax(root: nil) }
-    let parsed = QueryParser.parse(text)
+    let parsed = QueryParser.parse(text, calculated: calculated.map { .fields($0) } ?? .none)
     carry(parsed.diagnostics, from: node)
     let mapping = node.spanMapping(in: file)
     return parsed.syntax.mapped { mapping.span(of: $0) }
@@ -119,7 +132,7 @@ struct RuleReader {
 
   mutating func field(_ item: YAMLNode, of key: StaticString) -> GroupField? {
     guard let text = item.text, !text.isBlank else { return nil }
-    switch FieldBinder.bind(text) {
+    switch FieldBinder.bind(text, calculated: calculated) {
     case .success(let field):
       return field
     case .failure(let failure):

@@ -31,7 +31,7 @@ package enum RuleSelection {
       case .reserved(let name): texts(UTF8Text(name.rawValue), rule).contains { holds(test, $0) }
       case .tag(let key): texts(LowerCasing.lowered(key), rule).contains { holds(test, $0) }
       case .wholeTag: rule.tags.contains { holds(test, UTF8Text($0)) }
-      case .attribute: false
+      case .attribute, .calculated: false
       }
     }
   }

@@ -30,9 +30,6 @@ enum UnsupportedConstructs {
     if isCorrelation, let pair = node.pair("filters"), !node.items("filters").isEmpty {
       refuse("`filters` over signals", at: pair.keySpan)
     }
-    if let pair = node.pair("calculatedFields"), !node.items("calculatedFields").isEmpty {
-      refuse("`calculatedFields`", at: pair.keySpan)
-    }
     if let pair = node.pair("schedulingOptions"), !pair.value.isNull, draft.method != .threshold {
       refuse("a schedule with the detection method `\(draft.method.rawValue)`", at: pair.keySpan)
     }

@@ -89,6 +89,11 @@ package struct Rule: Sendable {
     get { shared.facts.tableRestrictions }
     set { change { $0.tableRestrictions = newValue } }
   }
+  /// Of a scheduled rule.
+  package var calculatedFields: [RuleCalculatedField] {
+    get { shared.facts.calculatedFields }
+    set { change { $0.calculatedFields = newValue } }
+  }
   /// `nil` for a rule in real time.
   package var schedule: RuleSchedule? {
     get { shared.facts.schedule }
@@ -110,14 +115,16 @@ package struct Rule: Sendable {
     type: RuleType, message: String, messageTemplate: TemplateSyntax, nameTemplate: TemplateSyntax,
     hasExtendedTitle: Bool, isEnabled: Bool, tags: [String], queries: [RuleQuery], cases: [RuleCase],
     options: RuleOptions, filters: [RuleFilter], tableRestrictions: [TableRestriction] = [],
-    schedule: RuleSchedule? = nil, groupSignalsBy: [GroupField]?, unsupported: [Diagnostic]
+    calculatedFields: [RuleCalculatedField] = [], schedule: RuleSchedule? = nil,
+    groupSignalsBy: [GroupField]?, unsupported: [Diagnostic]
   ) {
     shared = SharedFacts(
       RuleFacts(
         file: file, contentHash: contentHash, span: span, id: id, name: name, nameSpan: nameSpan, type: type,
         message: message, messageTemplate: messageTemplate, nameTemplate: nameTemplate,
         hasExtendedTitle: hasExtendedTitle, isEnabled: isEnabled, tags: tags, queries: queries, cases: cases,
-        options: options, filters: filters, tableRestrictions: tableRestrictions, schedule: schedule,
+        options: options, filters: filters, tableRestrictions: tableRestrictions,
+        calculatedFields: calculatedFields, schedule: schedule,
         groupSignalsBy: groupSignalsBy, unsupported: unsupported))
   }
 
@@ -148,6 +155,7 @@ private struct RuleFacts: Sendable {
   var options: RuleOptions
   var filters: [RuleFilter]
   var tableRestrictions: [TableRestriction]
+  var calculatedFields: [RuleCalculatedField]
   var schedule: RuleSchedule?
   var groupSignalsBy: [GroupField]?
   var unsupported: [Diagnostic]
@@ -198,17 +206,19 @@ package struct RuleQuery: Sendable {
   }
 }
 
-/// A field to group by, to count distinct values of, or to measure: `@a.b`, a reserved name, or a tag key.
+/// A field to group by, to count distinct values of, or to measure: `@a.b`, a reserved name, a tag key, or `#name`.
 package struct GroupField: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     case attribute(AttributePath)
     case reserved(ReservedAttribute)
     /// The values of the tags with this key, lower-cased.
     case tag(UTF8Text)
+    /// What the rule computes.
+    case calculated(CalculatedField)
   }
 
   package var source: Source
-  /// As the rule writes it: `@usr.id`, `host`, `env`.
+  /// As the rule writes it: `@usr.id`, `host`, `env`, `#total`.
   ///
   /// The key of a signal's group.
   package var name: String

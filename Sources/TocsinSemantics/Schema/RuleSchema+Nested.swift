@@ -28,10 +28,14 @@ extension RuleSchema {
 
   static let calculatedField = SchemaObject(
     place: "calculatedFields[]",
-    doc: "An expression computed for each event.",
+    doc: "An expression computed for each event, see calculated-fields.md.",
     fields: [
-      SchemaField("name", nonEmptyText, .required, source: api, "The name by which queries use it."),
-      SchemaField("expression", nonEmptyText, .required, source: api, "What is computed."),
+      SchemaField(
+        "name", nonEmptyText, .required, source: api,
+        "The name by which queries use it, as `#name`: letters, digits, `_` and `-`."),
+      SchemaField(
+        "expression", nonEmptyText, .required, source: api,
+        "What is computed from attributes, reserved attributes, tags and other calculated fields."),
     ])
 
   /// Source: rule reference, sections 1.9 and 3.10.

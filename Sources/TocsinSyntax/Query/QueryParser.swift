@@ -9,10 +9,10 @@ package enum QueryParser {
   ///
   /// Spans are byte ranges of `text`.
   package static func parse(
-    _ text: UTF8Text, budget: QueryBudget = .standard
+    _ text: UTF8Text, budget: QueryBudget = .standard, calculated: CalculatedScope = .none
   ) -> (syntax: QuerySyntax, diagnostics: [Diagnostic]) {
     if let refusal = refuse(text, budget) { return (QuerySyntax(root: nil), [refusal]) }
-    var reader = QueryReader(text, budget)
+    var reader = QueryReader(text, budget, calculated)
     let root = reader.query()
     return (QuerySyntax(root: root), reader.findings.sorted)
   }
@@ -63,6 +63,7 @@ extension ValueNode: BooleanSyntax {
 struct QueryReader {
   var cursor: QueryCursor
   let budget: QueryBudget
+  let calculated: CalculatedScope
   var findings = DiagnosticCollector()
   private var depth = 0
   private var terms = 0
@@ -70,9 +71,10 @@ struct QueryReader {
   /// Parentheses open at the cursor, for the advice where the text ends too early.
   var openParentheses = 0
 
-  init(_ text: UTF8Text, _ budget: QueryBudget) {
+  init(_ text: UTF8Text, _ budget: QueryBudget, _ calculated: CalculatedScope = .none) {
     cursor = QueryCursor(text)
     self.budget = budget
+    self.calculated = calculated
   }
 
   mutating func query() -> QueryNode? {

@@ -82,6 +82,9 @@ private struct QueryWriter {
       // Unescaped they ask for presence.
       if key == "_exists_" || key == "_missing_" { append("\\") }
       writeWord(key, .key)
+    case .calculated(let field):
+      append("#")
+      output += field.name.bytes
     }
   }
 

@@ -111,6 +111,7 @@ extension QueryReader {
       }
       return path.map { (.attribute($0), SourceSpan(start, span.end)) }
     }
+    if cursor.isAt("#"), hasCalculatedFields { return calculatedSubject(start) }
     let span = argument()
     let name = cursor.text(span.start..<span.end)
     if name == "host" { return (.reserved(.host), span) }

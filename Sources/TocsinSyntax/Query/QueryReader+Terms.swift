@@ -24,12 +24,7 @@ extension QueryReader {
         "`!` is not an operator here", start, start + 1,
         Fix("write `-\(cursor.text(start + 1..<cursor.index))`", edits: [edit(start, start + 1, "-")]))
       return nil
-    case UInt8(ascii: "#"):
-      cursor.skipWord()
-      fail(
-        "calculated fields are not supported offline", start, cursor.index,
-        notes: ["a calculated field belongs to a user's session; write its condition out"])
-      return nil
+    case UInt8(ascii: "#"): return calculatedTerm(start)
     case UInt8(ascii: ":"):
       cursor.skipWord()
       fail(

@@ -47,6 +47,8 @@ package struct QueryTerm: Sendable {
     case wholeTag
     /// `key:x`, the key as written, escapes resolved.
     case tag(UTF8Text)
+    /// `#name:x`: a field that the rule computes.
+    case calculated(CalculatedField)
 
     /// What a query writes before the colon; `nil` where it writes no key.
     package var key: String? {
@@ -57,6 +59,7 @@ package struct QueryTerm: Sendable {
       case .reserved(let name): name.rawValue
       case .wholeTag: "tags"
       case .tag(let name): name.description
+      case .calculated(let field): "#\(field.name)"
       }
     }
   }

@@ -39,6 +39,7 @@ package enum QueryTreePrinter {
     case .reserved(let name): "reserved " + name.rawValue
     case .wholeTag: "tags"
     case .tag(let key): "tag " + quoted(key)
+    case .calculated(let field): "calculated \(field.name)"
     }
   }
 

@@ -59,6 +59,7 @@ package struct ReferenceEvaluator {
 
   private let rule: Rule
   private let lateness: Int64
+  private let fields: ReferenceFieldDefinitions
   private var window: Int64 { Int64(rule.options.evaluationWindow) }
   private var entries: [Entry] = []
   private var known: [[UTF8Text]: Timestamp] = [:]
@@ -82,6 +83,7 @@ package struct ReferenceEvaluator {
   private init(rule: Rule, lateness: Int64) {
     self.rule = rule
     self.lateness = lateness
+    fields = rule.fieldDefinitions
   }
 
   private var length: Int { rule.queries.map(\.groupByFields.count).max() ?? 0 }
@@ -193,11 +195,11 @@ package struct ReferenceEvaluator {
       switch definition.aggregation {
       case .cardinality:
         let tuples = members.flatMap {
-          ReferenceFields.tuples(definition.distinctFields, $0.event, isOptional: false) ?? []
+          ReferenceFields.tuples(definition.distinctFields, $0.event, isOptional: false, fields) ?? []
         }
         return DecimalNumber(Int64(Set(tuples).count))
       case .sum, .max:
-        let numbers = members.flatMap { ReferenceFields.numbers(definition.metrics, $0.event) }
+        let numbers = members.flatMap { ReferenceFields.numbers(definition.metrics, $0.event, fields) }
         if definition.aggregation == .max { return numbers.max() }
         return ReferenceFields.sum(numbers)
       default: return DecimalNumber(Int64(members.count))
@@ -279,13 +281,14 @@ package struct ReferenceEvaluator {
   /// By matched query: the event's groups; queries whose group is missing are left out.
   private func groups(of event: Event) -> [Int: [[UTF8Text]]] {
     let isWanted = rule.filters.allSatisfy { filter in
-      ReferenceMatcher.matches(filter.search, event) == (filter.action == .require)
+      ReferenceMatcher.matches(filter.search, event, fields) == (filter.action == .require)
     }
     guard isWanted else { return [:] }
     var result: [Int: [[UTF8Text]]] = [:]
-    for (index, query) in rule.queries.enumerated() where ReferenceMatcher.matches(query.search, event) {
+    for (index, query) in rule.queries.enumerated()
+    where ReferenceMatcher.matches(query.search, event, fields) {
       result[index] = ReferenceFields.tuples(
-        query.groupByFields, event, isOptional: query.hasOptionalGroupByFields)
+        query.groupByFields, event, isOptional: query.hasOptionalGroupByFields, fields)
     }
     return result
   }

@@ -5,11 +5,15 @@ import TocsinSemantics
 /// Group-by, distinct and metric values of a decoded event.
 enum ReferenceFields {
   /// All combinations of the fields' distinct texts; `nil` when one is missing, or there are more than 1,000.
-  static func tuples(_ fields: [GroupField], _ event: Event, isOptional: Bool) -> [[UTF8Text]]? {
+  static func tuples(
+    _ fields: [GroupField], _ event: Event, isOptional: Bool, _ definitions: ReferenceFieldDefinitions = [:]
+  ) -> [[UTF8Text]]? {
     var tuples: [[UTF8Text]] = [[]]
     for field in fields {
       var texts: [UTF8Text] = []
-      for text in values(field, event).compactMap(text) where !texts.contains(text) { texts.append(text) }
+      for text in values(field, event, definitions).compactMap(text) where !texts.contains(text) {
+        texts.append(text)
+      }
       if texts.isEmpty {
         guard isOptional else { return nil }
         texts = ["N/A"]
@@ -20,9 +24,11 @@ enum ReferenceFields {
     return tuples
   }
 
-  static func numbers(_ fields: [GroupField], _ event: Event) -> [DecimalNumber] {
+  static func numbers(
+    _ fields: [GroupField], _ event: Event, _ definitions: ReferenceFieldDefinitions = [:]
+  ) -> [DecimalNumber] {
     guard let field = fields.first else { return [] }
-    return values(field, event).compactMap { value in
+    return values(field, event, definitions).compactMap { value in
       switch value {
       case .number(let text), .string(let text): DecimalNumber(text)
       default: nil
@@ -42,8 +48,12 @@ enum ReferenceFields {
     return DecimalNumber(UTF8Text(text)) ?? DecimalNumber(0)
   }
 
-  private static func values(_ field: GroupField, _ event: Event) -> [AttributeValue] {
+  private static func values(
+    _ field: GroupField, _ event: Event, _ definitions: ReferenceFieldDefinitions
+  ) -> [AttributeValue] {
     switch field.source {
+    case .calculated(let field):
+      return ReferenceExpression.value(field.name, event, definitions).map { [$0] } ?? []
     case .attribute(let path): return ReferenceMatcher.values(path.segments, event.attributes)
     case .reserved(.host): return [event.host].compactMap { $0.map(AttributeValue.string) }
     case .reserved(.service): return [event.service].compactMap { $0.map(AttributeValue.string) }

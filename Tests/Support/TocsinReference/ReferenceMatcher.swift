@@ -6,29 +6,38 @@ package import TocsinSyntax
 ///
 /// It shares no matching code with the product: scalars in arrays, recursion, no plan. Source: query reference.
 package enum ReferenceMatcher {
-  package static func matches(_ query: QuerySyntax, _ event: Event) -> Bool {
-    query.root.map { matches($0, event) } ?? true
+  /// `fields` are the calculated fields of the rule that the query belongs to.
+  package static func matches(
+    _ query: QuerySyntax, _ event: Event, _ fields: ReferenceFieldDefinitions = [:]
+  ) -> Bool {
+    query.root.map { matches($0, event, fields) } ?? true
   }
 
-  private static func matches(_ node: QueryNode, _ event: Event) -> Bool {
+  private static func matches(
+    _ node: QueryNode, _ event: Event, _ fields: ReferenceFieldDefinitions
+  ) -> Bool {
     switch node {
-    case .or(let operands, span: _): operands.contains { matches($0, event) }
-    case .and(let operands, span: _): operands.allSatisfy { matches($0, event) }
-    case .not(let operand, span: _): !matches(operand, event)
-    case .term(let term): matches(term.test, term.subject, event)
+    case .or(let operands, span: _): operands.contains { matches($0, event, fields) }
+    case .and(let operands, span: _): operands.allSatisfy { matches($0, event, fields) }
+    case .not(let operand, span: _): !matches(operand, event, fields)
+    case .term(let term): matches(term.test, term.subject, event, fields)
     }
   }
 
-  private static func matches(_ value: ValueNode, _ subject: QueryTerm.Subject, _ event: Event) -> Bool {
+  private static func matches(
+    _ value: ValueNode, _ subject: QueryTerm.Subject, _ event: Event, _ fields: ReferenceFieldDefinitions
+  ) -> Bool {
     switch value {
-    case .or(let operands, span: _): operands.contains { matches($0, subject, event) }
-    case .and(let operands, span: _): operands.allSatisfy { matches($0, subject, event) }
-    case .not(let operand, span: _): !matches(operand, subject, event)
-    case .test(let test, span: _): matches(test, subject, event)
+    case .or(let operands, span: _): operands.contains { matches($0, subject, event, fields) }
+    case .and(let operands, span: _): operands.allSatisfy { matches($0, subject, event, fields) }
+    case .not(let operand, span: _): !matches(operand, subject, event, fields)
+    case .test(let test, span: _): matches(test, subject, event, fields)
     }
   }
 
-  private static func matches(_ test: ValueTest, _ subject: QueryTerm.Subject, _ event: Event) -> Bool {
+  private static func matches(
+    _ test: ValueTest, _ subject: QueryTerm.Subject, _ event: Event, _ fields: ReferenceFieldDefinitions
+  ) -> Bool {
     switch subject {
     case .everything: return true
     case .freeText:
@@ -53,6 +62,8 @@ package enum ReferenceMatcher {
       guard let status = event.status else { return false }
       return holds(lowered(test), .string(ReferenceText.lowered(status)))
     case .reserved(let name): return reserved(name, event).map { holds(test, .string($0)) } ?? false
+    case .calculated(let field):
+      return ReferenceExpression.value(field.name, event, fields).map { holds(test, $0) } ?? false
     case .wholeTag: return event.tags.contains { tagHolds(test, $0) }
     case .tag(let key):
       if key.bytes.contains(UInt8(ascii: ":")) { return false }
@@ -101,7 +112,7 @@ package enum ReferenceMatcher {
     }
   }
 
-  private static func reserved(_ name: ReservedAttribute, _ event: Event) -> UTF8Text? {
+  static func reserved(_ name: ReservedAttribute, _ event: Event) -> UTF8Text? {
     switch name {
     case .host: event.host
     case .service: event.service

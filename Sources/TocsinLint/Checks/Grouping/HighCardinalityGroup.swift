@@ -44,7 +44,7 @@ extension Check {
 private func isOfOneEvent(_ field: GroupField) -> Bool {
   switch field.source {
   case .reserved(let name): return [.message, .timestamp, .traceID].contains(name)
-  case .tag: return false
+  case .tag, .calculated: return false
   case .attribute(let path):
     let names = path.segments.map { $0.description.lowercased().filter { $0 != "_" && $0 != "-" } }
     guard let last = names.last else { return false }

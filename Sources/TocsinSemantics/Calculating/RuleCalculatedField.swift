@@ -1,0 +1,29 @@
+package import TocsinDiagnostics
+package import TocsinLogModel
+package import TocsinSyntax
+
+/// `calculatedFields[]`: as it is written, and what it computes.
+package struct RuleCalculatedField: Sendable {
+  /// With the other fields that it names.
+  package var field: CalculatedField
+  /// Spans in the rule file.
+  package var syntax: ExpressionSyntax
+  package var text: String
+  package var span: SourceSpan
+
+  package var name: UTF8Text { field.name }
+
+  package init(field: CalculatedField, syntax: ExpressionSyntax, text: String, span: SourceSpan) {
+    self.field = field
+    self.syntax = syntax
+    self.text = text
+    self.span = span
+  }
+}
+
+extension Rule {
+  /// What `#name` may name in the rule's queries.
+  package var calculatedScope: CalculatedScope {
+    schedule == nil ? .none : .fields(calculatedFields.map(\.field))
+  }
+}
