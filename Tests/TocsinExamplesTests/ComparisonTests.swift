@@ -208,6 +208,36 @@ struct ComparisonTests {
       RuleComparer.compare(old: old, new: try RuleTexts.rule(renamed)).verdict == .equivalent, "\(name)")
   }
 
+  static let calculated =
+    base.replacingOccurrences(of: "@evt:fail'", with: "@evt:fail #total:>5'") + """
+      schedulingOptions: {rrule: FREQ=DAILY}
+      calculatedFields: [{name: total, expression: '@in + @out'}]
+
+      """
+
+  @Test(arguments: [
+    ("a >= 3", "a > 2", true), ("source:x @evt:fail #total:>5", "#total:>5 @evt:fail source:x", true),
+    ("FREQ=DAILY", "FREQ=WEEKLY", false), ("@in + @out", "@in - @out", false),
+    ("#total:>5", "#total:>6", false),
+    ("#total:>5", "@total:>5", false),
+    (
+      "schedulingOptions",
+      "referenceTables: [{tableName: t, columnName: c, logFieldPath: '@u', ruleQueryName: a, checkPresence: true}]\nschedulingOptions",
+      false
+    ),
+  ])
+  func `what a schedule or a calculated field changes is not called equivalent`(
+    from: String, to: String, isEquivalent: Bool
+  ) throws {
+    let changed = try #require(
+      Self.calculated.range(of: from).map { Self.calculated.replacingCharacters(in: $0, with: to) })
+    let (old, new) = (try RuleTexts.rule(Self.calculated), try RuleTexts.rule(changed))
+    for (one, other) in [(old, new), (new, old)] {
+      let comparison = RuleComparer.compare(old: one, new: other)
+      #expect((Self.verdict(comparison) == "equivalent") == isEquivalent, "\(from) → \(to)")
+    }
+  }
+
   @Test func `a rule is equivalent to itself`() throws {
     for seed in 0..<30 {
       var generator = RuleGenerator(seed: UInt64(seed))
