@@ -33,7 +33,7 @@ enum Mutators {
     [
       DropTerm.self, NegateTerm.self, FlipOperator.self, ChangeComparison.self, ChangeBound.self,
       ChangeLiteral.self, ChangeAttribute.self, DropComparison.self, FlipConnective.self, SwapCases.self,
-      ChangeSeverity.self, DropCase.self, ChangeDuration.self, ChangeGroupBy.self,
+      ChangeSeverity.self, DropCase.self, ChangeDuration.self, ChangeGroupBy.self, ChangeExpression.self,
     ]
   }
 
