@@ -27,7 +27,7 @@ extension FieldCalculator {
         return CalculatedValue(CalculatedArithmetic.rounded(number, precision: 0))
       }
       guard let precision = operand(operation, 1).whole,
-        abs(precision) <= CalculatedFunction.greatestPrecision
+        precision.magnitude <= UInt(CalculatedFunction.greatestPrecision)
       else { return .null }
       return CalculatedValue(CalculatedArithmetic.rounded(number, precision: precision))
     }

@@ -12,7 +12,7 @@ struct CalculatedTableTests {
     {"timestamp":1767225600000,"service":"Web Shop","host":"h1","ddtags":"env:prod,team:a,team:b","a":7,"b":-2,
     "f":2.5,"big":9007199254740993,"huge":1e400,"text":"Straße 12, Übung","num":"12","yes":true,"no":"false",
     "empty":"","nil":null,"list":[1,2],"one":[3],"obj":{"x":1},"path":"/a/b/c","pad":"  x\u3000","id":"0e12",
-    "e":"e\u0301a","half":"2.50","usr-id":{"first.name":"Eve"},"bytes":{"in":10,"out":30}}
+    "e":"e\u0301a","half":"2.50","usr-id":{"first.name":"Eve"},"bytes":{"in":10,"out":30},"least":-9223372036854775808}
     """#.replacing("\n", with: "")
 
   static let rows: [(String, String?)] = [
@@ -58,7 +58,8 @@ struct CalculatedTableTests {
     // Functions of numbers.
     ("abs(@b)", "2"), ("ceil(@f)", "3"), ("floor(@f)", "2"), ("ceil(-2.5)", "-2"), ("floor(-2.5)", "-3"),
     ("round(2.5)", "3"), ("round(-2.5)", "-3"), ("round(3.14159, 2)", "3.14"), ("round(1250, -2)", "1300"),
-    ("round(1, 308)", "1"), ("round(1e300, 20)", "1e300"), ("round(@f, @f)", nil),
+    ("round(1, 308)", "1"), ("round(1e300, 20)", "1e300"), ("round(@f, @least)", nil),
+    ("left(@text, @least)", nil), ("abs(@least)", "9223372036854776000"), ("round(@f, @f)", nil),
     ("round(@f, 400 + 1)", nil),
     ("max(@a, @b, @num)", "12"), ("min(@a, @b, @num)", "-2"), ("max(@a, @missing)", nil),
     ("max(@a, @text)", nil),

@@ -9,6 +9,7 @@ extension Check {
       rule has it. A function that is not documented is refused rather than guessed at, and so is a field that is computed
       from itself. The page `docs/calculated-fields.md` tells the language.
       """,
+    fixability: .unsafe,
     source: "Datadog: Calculated Fields, Expression Language",
     triggering: [
       .calculated("{name: ratio, expression: '@failed «=» @all'}"),
