@@ -101,8 +101,11 @@ struct ExampleMakerTests {
       let sources = Set(counted.compactMap(\.self)).sorted().map { signalling[$0] }
       var maker = ExampleMaker(rule, sources: sources)
       for index in rule.cases.indices {
-        guard case .example(let example) = maker.example(for: index) else {
-          Issue.record("no logs for case \(index) of \(path)")
+        let outcome = maker.example(for: index)
+        // What an expression gives is not turned round.
+        if !rule.calculatedFields.isEmpty, case .gaveUp(.reasoning(.calculatedField)) = outcome { continue }
+        guard case .example(let example) = outcome else {
+          Issue.record("no logs for case \(index) of \(path): \(outcome)")
           continue
         }
         let signals = RuleSimulation(rule, sources: sources).signals(of: example.timeline) ?? []

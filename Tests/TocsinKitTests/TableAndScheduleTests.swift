@@ -40,6 +40,16 @@ struct TableAndScheduleTests {
     return tables
   }()
 
+  @Test func `a field that a table cannot look up is said, not passed over`() throws {
+    let table =
+      "referenceTables: [{tableName: t, columnName: ip, logFieldPath: '#x', ruleQueryName: a, checkPresence: true}]"
+    let file = RuleCompiler.check(Pipeline.source(Self.rule("*", table, condition: "a > 0", window: 0)))
+    #expect(
+      try #require(file.rules.first).unsupported.map(\.message) == [
+        "looking `#x` up in a reference table is not evaluated offline"
+      ])
+  }
+
   @Test(
     arguments: [
       // field, present, record, counts

@@ -56,7 +56,7 @@ package struct ExampleMaker {
     guard method != nil else { return .unsupported(rule.options.detectionMethod) }
     switch proposals(for: index) {
     case .unreachable(let reach): return .unreachable(reach)
-    case .gaveUp(let reason): return .gaveUp(.reasoning(reason))
+    case .gaveUp(let reason): return .gaveUp(.reasoning(doubt ?? reason))
     case .timelines(let timelines):
       var fallback: Example?
       for timeline in timelines {
@@ -64,9 +64,13 @@ package struct ExampleMaker {
         if example.isPure(index) { return .example(minimised(example, index)) }
         fallback = fallback ?? example
       }
-      return fallback.map { .example(minimised($0, index)) } ?? .gaveUp(.notFired)
+      if let fallback { return .example(minimised(fallback, index)) }
+      return .gaveUp(doubt.map { .reasoning($0) } ?? .notFired)
     }
   }
+
+  /// Why logs of the rule may not be found whatever its queries ask.
+  private var doubt: GaveUp? { rule.calculatedFields.isEmpty ? nil : .calculatedField }
 
   /// Timelines that may fire the case, whether they do or not.
   mutating func proposals(for index: Int) -> ExampleProposals {

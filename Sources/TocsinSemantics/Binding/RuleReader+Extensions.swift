@@ -20,7 +20,7 @@ extension RuleReader {
   /// Where a field is looked for: without `@` it is an attribute, or else a tag.
   ///
   /// Source: rule reference, section 4.4.
-  private static func fields(_ path: UTF8Text) -> [GroupField.Source] {
+  static func fields(_ path: UTF8Text) -> [GroupField.Source] {
     guard case .success(let field) = FieldBinder.bind(path) else { return [] }
     guard case .tag = field.source else { return [field.source] }
     let attribute = FieldBinder.bind(UTF8Text(bytes: [UInt8(ascii: "@")] + path.bytes))

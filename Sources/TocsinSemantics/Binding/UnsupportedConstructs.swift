@@ -33,6 +33,11 @@ enum UnsupportedConstructs {
     if let pair = node.pair("schedulingOptions"), !pair.value.isNull, draft.method != .threshold {
       refuse("a schedule with the detection method `\(draft.method.rawValue)`", at: pair.keySpan)
     }
+    for table in node.items("referenceTables") {
+      if let path = table.value("logFieldPath"), let text = path.text, RuleReader.fields(text).isEmpty {
+        refuse("looking `\(text)` up in a reference table", at: path.span)
+      }
+    }
     for query in draft.queries { find(in: query, draft: draft, refuse: refuse) }
     for item in draft.cases {
       let comparing: [DetectionMethod] = [.threshold, .anomalyThreshold, .sequenceDetection]
