@@ -30,6 +30,7 @@ struct DecisionPrinter {
 
   private var nothing: String {
     if case .sequence? = rule.cases.first?.condition { return "It completes no stage where it stands." }
+    if rule.schedule != nil { return "It is judged at the next instant of the rule's schedule." }
     switch rule.options.methodOptions {
     case .sequence: return "It completes no step where it stands."
     case .impossibleTravel: return "It has no usable coordinates, so it is passed over."
