@@ -46,8 +46,14 @@ package struct MalformedRecord: Sendable {
 package protocol RunObserver {
   mutating func signal(_ report: SignalReport) throws
   mutating func malformed(_ record: MalformedRecord) throws
+  /// All signals that what was read so far has closed are told: who watches a stream waits for them.
+  mutating func settled() throws
   /// Called from time to time, `total` being the size of all inputs where it is known.
   mutating func progress(_ summary: RunSummary, total: Int?)
+}
+
+extension RunObserver {
+  package mutating func settled() throws {}
 }
 
 /// How a run goes about its work; none of it changes a signal.
@@ -106,6 +112,7 @@ package struct Evaluation {
       case .apply(let piece):
         progress.withHeld(piece) { session, held in session.apply(held, piece.events) }
         for signal in progress.session.takeClosed() { try emit(signal, &progress.summary, &observer) }
+        if piece.isLast { try observer.settled() }
       }
     }
     for signal in progress.session.finish() { try emit(signal, &progress.summary, &observer) }

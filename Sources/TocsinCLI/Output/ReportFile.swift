@@ -38,5 +38,7 @@ struct RunOutput: RunObserver {
 
   mutating func malformed(_ record: MalformedRecord) throws { try printer.malformed(record) }
 
+  mutating func settled() throws { try printer.settled() }
+
   mutating func progress(_ summary: RunSummary, total: Int?) { printer.progress(summary, total: total) }
 }

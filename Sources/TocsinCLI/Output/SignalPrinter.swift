@@ -55,6 +55,8 @@ struct SignalPrinter: RunObserver {
       bytes: record.bytes)
   }
 
+  mutating func settled() throws { try output.flush() }
+
   mutating func progress(_ summary: RunSummary, total: Int?) {
     progress?.update(summary, total: total)
   }
