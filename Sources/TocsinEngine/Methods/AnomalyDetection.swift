@@ -38,7 +38,7 @@ struct AnomalyDetection: MethodState {
     fields = query?.groupByFields ?? []
     aggregation = query?.aggregation ?? .count
     bucket = Int64(options.bucketDuration)
-    checkedCount = max(1, Int64(rule.options.evaluationWindow) / bucket)
+    checkedCount = Int64(options.checkedBuckets(in: rule.options.evaluationWindow))
     baseline = SeasonalBaseline(options)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: fields)
   }

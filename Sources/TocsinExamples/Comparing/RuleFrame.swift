@@ -34,12 +34,12 @@ struct RuleFrame {
 
   /// The span of time that decides, as far as it matters.
   ///
-  /// Anomalies are judged by whole buckets, one at least.
+  /// Anomalies are judged by whole buckets.
   var window: Int {
     guard case .anomalyDetection(let options) = rule.options.methodOptions else {
       return rule.options.evaluationWindow
     }
-    return max(1, rule.options.evaluationWindow / max(1, options.bucketDuration))
+    return options.checkedBuckets(in: rule.options.evaluationWindow)
   }
 
   /// The same kind of rule, method and its options, life of signals, signal group, schedule, tables and severity by

@@ -47,7 +47,7 @@ struct AnomalyExample: ExampleMethod {
   }
 
   private func timeline(_ quiet: GroupLog, _ logs: [GroupLog]) -> Timeline {
-    let checked = max(1, Int64(subject.rule.options.evaluationWindow) / bucket)
+    let checked = Int64(options.checkedBuckets(in: subject.rule.options.evaluationWindow))
     let learning = Int64(options.learningDuration) * 3600
     // The first bucket is history, the checked ones are not.
     let first = max(1, (learning + bucket - 1) / bucket)

@@ -73,6 +73,9 @@ package struct AnomalyDetectionOptions: Sendable, Equatable {
     self.learnsFromHistory = learnsFromHistory
     self.quantile = quantile
   }
+
+  /// The whole buckets of an evaluation window, one at least: all of them must be anomalous.
+  package func checkedBuckets(in window: Int) -> Int { max(1, window / max(1, bucketDuration)) }
 }
 
 /// `impossibleTravelOptions`.

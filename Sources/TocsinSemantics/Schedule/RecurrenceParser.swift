@@ -1,3 +1,4 @@
+internal import TocsinDiagnostics
 internal import TocsinLogModel
 
 /// Why a text is no recurrence rule, in words.

@@ -83,13 +83,6 @@ func names(_ list: [String], limit: Int = 16) -> String {
   return list.count > limit ? shown + ", …" : shown
 }
 
-/// A text from the file as a message shows it: a long one is cut.
-package func shortened(_ text: String) -> String {
-  let limit = 60
-  return text.unicodeScalars.count > limit
-    ? String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "…" : text
-}
-
 extension String {
   /// `group_by_fields` as `groupByFields`; other spellings are themselves.
   func camelCased() -> String {

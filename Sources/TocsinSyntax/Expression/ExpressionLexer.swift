@@ -98,14 +98,15 @@ struct ExpressionLexer {
       cursor.index += cursor.scalar(at: cursor.index)?.length ?? 1
     }
     let spelling = UTF8Text(bytes: Array(cursor.bytes[start..<cursor.index]))
+    var shown: String { shortened(spelling.description, to: 40) }
     guard let value = DecimalNumber(spelling) else {
       throw problem(
-        "`\(spelling.description.cut)` is no number", start, cursor.index,
+        "`\(shown)` is no number", start, cursor.index,
         "write a decimal number such as `1.5`")
     }
     guard value.doubleValue.isFinite else {
       throw problem(
-        "the number `\(spelling.description.cut)` is out of range", start, cursor.index,
+        "the number `\(shown)` is out of range", start, cursor.index,
         "write a smaller number")
     }
     return token(.number(spelling), from: start)
@@ -218,19 +219,10 @@ struct ExpressionLexer {
 
   private mutating func calculated() throws(ExpressionProblem) -> ExpressionToken {
     let start = cursor.index
-    cursor.index += 1
-    while let byte = cursor.byte, CalculatedField.isNameByte(byte) { cursor.index += 1 }
-    guard cursor.index > start + 1 else {
+    let name = cursor.takeCalculatedName()
+    guard !name.isEmpty else {
       throw problem("name missing after `#`", start, start + 1, "name a calculated field, as in `#total`")
     }
-    return token(
-      .calculated(UTF8Text(bytes: Array(cursor.bytes[start + 1..<cursor.index]))), from: start)
-  }
-}
-
-extension String {
-  /// For messages: at most 40 characters.
-  var cut: String {
-    unicodeScalars.count > 40 ? String(String.UnicodeScalarView(unicodeScalars.prefix(40))) + "…" : self
+    return token(.calculated(name), from: start)
   }
 }

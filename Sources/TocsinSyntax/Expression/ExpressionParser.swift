@@ -241,7 +241,7 @@ struct ExpressionReader {
     findings.append(
       Diagnostic(
         .calculatedField,
-        "there is no function `\(name.description.cut)`; there are "
+        "there is no function `\(shortened(name.description, to: 40))`; there are "
           + names.map { "`\($0)`" }.joined(separator: ", "), at: span,
         fixes: [
           near.map { Fix("did you mean `\($0)`?", edits: [Fix.Edit(span: span, replacement: $0)]) }

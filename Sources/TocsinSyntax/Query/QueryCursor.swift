@@ -101,6 +101,14 @@ struct QueryCursor {
     return bytes[start..<index]
   }
 
+  /// Takes a `#` and the name of a calculated field after it, which may be missing.
+  mutating func takeCalculatedName() -> UTF8Text {
+    index += 1
+    let start = index
+    while let byte, CalculatedField.isNameByte(byte) { index += 1 }
+    return UTF8Text(bytes: Array(bytes[start..<index]))
+  }
+
   /// A word of the program stands there.
   func holds(_ word: StaticString, _ span: SourceSpan) -> Bool {
     span.end - span.start == word.utf8CodeUnitCount

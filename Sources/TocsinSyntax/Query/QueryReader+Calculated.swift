@@ -49,9 +49,8 @@ extension QueryReader {
 
   /// The name after the `#` at the cursor, and where both stand.
   private mutating func calculatedName(_ start: Int) -> (name: UTF8Text, key: SourceSpan) {
-    cursor.index = start + 1
-    while let byte = cursor.byte, CalculatedField.isNameByte(byte) { cursor.index += 1 }
-    return (UTF8Text(bytes: Array(cursor.bytes[start + 1..<cursor.index])), SourceSpan(start, cursor.index))
+    cursor.index = start
+    return (cursor.takeCalculatedName(), SourceSpan(start, cursor.index))
   }
 
   private mutating func field(_ name: UTF8Text, at key: SourceSpan) -> CalculatedField? {
@@ -60,7 +59,7 @@ extension QueryReader {
     let names = fields.map(\.name.description)
     let near = nearestName(to: name.description, among: names)
     fail(
-      "no calculated field is called `\(name.description.cut)`; "
+      "no calculated field is called `\(shortened(name.description, to: 40))`; "
         + (names.isEmpty
           ? "the rule defines none" : "the rule defines " + names.map { "`\($0)`" }.joined(separator: ", ")),
       key.start, key.end,
