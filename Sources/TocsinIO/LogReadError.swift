@@ -26,6 +26,13 @@ package struct LogReadError: Error, Equatable, CustomStringConvertible {
     nextAction = next
   }
 
+  /// A file lost some of its bytes before they were read.
+  package static func cut(_ path: String) -> LogReadError {
+    LogReadError(
+      .unreadable, path, "the file became shorter while it was read",
+      next: "run again on a copy; what stood before was read")
+  }
+
   /// One line, harmless on a terminal whatever the path holds.
   package var description: String { Escaping.visible("\(path): \(message) (\(nextAction))") }
 }

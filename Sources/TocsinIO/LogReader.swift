@@ -28,10 +28,13 @@ package struct LogReader {
   /// What ended the input; thrown after everything before it was delivered.
   private var failure: LogReadError?
   private let size: Int?
+  /// The file where that is not compressed.
+  private let file: Descriptor?
 
   package init(_ input: LogInput, options: LogReaderOptions) throws(LogReadError) {
     self.input = input
     self.options = options
+    var opened: Descriptor?
     switch input.origin {
     case .standardInput:
       size = nil
@@ -39,12 +42,14 @@ package struct LogReader {
     case .file(let path):
       let descriptor: Descriptor
       (descriptor, size) = try Descriptor.regularFile(path)
+      opened = descriptor
       stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
     case .bytes(let bytes, _):
       size = bytes.count
       stream = try ByteStream(bytes, name: input.name, budget: options.expansion)
     }
     isCompressed = stream.isCompressed
+    file = isCompressed ? nil : opened
     ahead = isCompressed && options.decompressesAhead ? ReadAhead(stream) : nil
   }
 
@@ -123,6 +128,13 @@ package struct LogReader {
     }
     bytesRead += produced
     if produced == 0 { isAtEnd = true }
+    if isAtEnd, failure == nil, wasCut { failure = .cut(input.name) }
+  }
+
+  /// The file is shorter than it was when it was opened.
+  private var wasCut: Bool {
+    guard let file, let size, let status = System.status(of: file.number) else { return false }
+    return status.size < size
   }
 
   /// Tells the format; false while there are too few bytes to do so.
