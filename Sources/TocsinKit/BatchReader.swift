@@ -1,34 +1,8 @@
-package import TocsinEngine
+import TocsinEngine
 import TocsinEvents
 import TocsinIO
 import TocsinLogModel
 import TocsinPlan
-
-/// How much of the records that cannot match is read.
-package enum RecordValidation: String, CaseIterable, Sendable {
-  /// Every record is checked completely: a malformed one is always counted.
-  case all
-  /// Records that provably meet no query are passed over unread, and counted as such.
-  case candidates
-}
-
-/// How the records of a run are read.
-package struct ReadingStrategy: Sendable {
-  package var validation = RecordValidation.all
-  /// Off: every record is extracted.
-  ///
-  /// For comparison: results are the same.
-  package var usesPrefilter = true
-  package var index = IndexUse.automatic
-
-  package init(
-    validation: RecordValidation = .all, usesPrefilter: Bool = true, index: IndexUse = .automatic
-  ) {
-    self.validation = validation
-    self.usesPrefilter = usesPrefilter
-    self.index = index
-  }
-}
 
 /// What became of the records of one batch.
 struct BatchReading {
@@ -132,6 +106,7 @@ final class BatchReader {
   ) {
     var scanner = context.tools.scanner ?? FormTools.newlines
     var looksForLiterals = context.tools.scanner != nil
+    var isOnProbation = looksForLiterals
     var start = 0
     /// Where the first line after the last record extracted begins.
     var firstPassed = 0
@@ -146,6 +121,14 @@ final class BatchReader {
       return (range, start)
     }
     while start < lines.end {
+      if looksForLiterals, strategy.validation == .candidates {
+        let passed = scanner.passLines(in: base, from: start, to: lines.end, limit: lines.maximumLength)
+        reading.lines += passed.count
+        reading.records += passed.count
+        reading.unread += passed.count
+        start = passed.next
+        if start == lines.end { break }
+      }
       let (end, isHit) = scanner.line(in: base, from: start, to: lines.end)
       reading.lines += end < lines.end ? 1 : 0
       let line = reading.lines + (end < lines.end ? 0 : 1)
@@ -161,8 +144,9 @@ final class BatchReader {
           pass(range, index, base, context, &extraction, &reading)
           break
         }
-        if index == BatchReader.probation, looksForLiterals, isUseless(after: index, reading) {
-          (scanner, looksForLiterals) = (FormTools.newlines, false)
+        if isOnProbation, index >= BatchReader.probation {
+          isOnProbation = false
+          if isUseless(after: index, reading) { (scanner, looksForLiterals) = (FormTools.newlines, false) }
         }
         let isTaken = take(
           range, index, base, context, &extraction, &reading, body, lookBack: { passed(before: $0) },
@@ -194,7 +178,7 @@ final class BatchReader {
       try extraction.extractor.check(record)
       reading.checked += 1
     } catch {
-      reading.faults.append(context.malformed(error, range, index))
+      reading.faults.append(context.malformed(error, range, index, record))
     }
   }
 
@@ -215,7 +199,7 @@ final class BatchReader {
       reading.lastTime = extraction.event.timestamp ?? reading.lastTime
       return true
     } catch {
-      reading.faults.append(context.malformed(error, range, index))
+      reading.faults.append(context.malformed(error, range, index, record))
       return false
     }
   }
@@ -244,8 +228,10 @@ final class BatchReader {
     let tools: FormTools
     let input: String
 
-    func malformed(_ fault: RecordFault, _ range: RecordRange, _ index: Int) -> MalformedRecord {
-      MalformedRecord(fault, range, batch.original(index, at: range), input: input)
+    func malformed(
+      _ fault: RecordFault, _ range: RecordRange, _ index: Int, _ record: UnsafeBufferPointer<UInt8>
+    ) -> MalformedRecord {
+      MalformedRecord(fault, range, batch.originals?[index] ?? Array(record), input: input)
     }
   }
 
@@ -254,69 +240,5 @@ final class BatchReader {
     let made = FormTools(plan, form, strategy)
     tools[form] = made
     return made
-  }
-}
-
-/// Takes the wanted attributes of one record after another.
-private struct Extraction: ~Copyable {
-  var extractor: EventExtractor
-  /// The attributes of the last record.
-  var event: ExtractedEvent
-
-  init(_ fields: [EventField], _ form: RecordForm) {
-    extractor = EventExtractor(fields: fields, form: form)
-    event = ExtractedEvent(fieldCount: fields.count)
-  }
-}
-
-/// What reading records of one form takes.
-private final class FormTools {
-  /// Finds newlines only.
-  static let newlines = LiteralScanner([])
-
-  var extraction: Extraction
-  private let form: RecordForm
-  /// Wants nothing but the time; made for the first record that is asked for it.
-  private var timeReader: EventExtractor?
-  let scanner: LiteralScanner?
-
-  init(_ plan: PlanSet, _ form: RecordForm, _ strategy: ReadingStrategy) {
-    extraction = Extraction(plan.fields, form)
-    self.form = form
-    let prefilter = strategy.usesPrefilter ? LiteralPrefilter(plan, keysAreLiteral: form == .plain) : nil
-    scanner = prefilter.flatMap {
-      $0.literals.count <= strategy.validation.greatestLiteralCount ? LiteralScanner($0.literals) : nil
-    }
-  }
-
-  /// The own time of a record; `nil` where it has none or is not one.
-  func time(of record: UnsafeBufferPointer<UInt8>, _ event: inout ExtractedEvent) -> Timestamp? {
-    if timeReader == nil { timeReader = EventExtractor(fields: [], form: form) }
-    do throws(RecordFault) {
-      try timeReader?.extract(record, into: &event)
-      return event.timestamp
-    } catch {
-      return nil
-    }
-  }
-}
-
-/// When looking for literals pays, measured: each costs a tenth of reading a record, and checking a record costs two
-/// thirds of it.
-extension RecordValidation {
-  /// More literals than this cost more than they save.
-  fileprivate var greatestLiteralCount: Int {
-    switch self {
-    case .all: 4
-    case .candidates: LiteralScanner.maximumCount
-    }
-  }
-
-  /// The literals are given up when more than one record in so many holds one.
-  fileprivate var leastSaved: Int {
-    switch self {
-    case .all: 8
-    case .candidates: 2
-    }
   }
 }

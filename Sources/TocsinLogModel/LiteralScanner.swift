@@ -112,6 +112,20 @@ package final class LiteralScanner: Sendable {
     return (stop, isHit(in: base, from: place, to: stop, lineStart: start, end))
   }
 
+  /// Passes over lines from `start` on, where one begins: those in which no literal stands, of at most `limit` bytes,
+  /// that begin with a visible character.
+  ///
+  /// Stops early at whatever may be otherwise; the line that begins where it stopped is to be looked at by itself. Line
+  /// ends and ``padding`` are as for ``line(in:from:to:)``.
+  /// - Returns: where the next line begins, and how many lines were passed over.
+  package func passLines(
+    in base: UnsafePointer<UInt8>, from start: Int, to end: Int, limit: Int
+  ) -> (next: Int, count: Int) {
+    if pairs.isEmpty { return (start, 0) }
+    let passage = tocsin_pass(base, start, end, pairs.baseAddress, pairs.count, limit)
+    return (passage.start, passage.lines)
+  }
+
   @inline(__always)
   private static func load(_ place: UnsafeRawPointer, _ offset: Int) -> SIMD16<UInt8> {
     place.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)

@@ -74,8 +74,9 @@ struct ReadOutcome: Equatable {
   private mutating func add(_ batch: RecordBatch) {
     for (index, range) in batch.records.enumerated() {
       #expect(range.end + RecordBatch.padding <= batch.bytes.count)
-      records.append(String(decoding: batch.bytes[range.start..<range.end], as: UTF8.self))
-      originals.append(String(decoding: batch.original(index), as: UTF8.self))
+      let record = Array(batch.bytes[range.start..<range.end])
+      records.append(String(decoding: record, as: UTF8.self))
+      originals.append(String(decoding: batch.originals?[index] ?? record, as: UTF8.self))
       lines.append(range.line)
       offsets.append(range.byteOffset)
     }

@@ -75,4 +75,45 @@ struct LiteralScannerTests {
     }
     #expect(hits > 500 && ends > 5000)
   }
+
+  @Test func `it passes over lines without literals only`() {
+    var random = SplitMix(seed: 9)
+    let alphabet = Array("abAB\"\\u_é{".utf8)
+    let (newline, blank) = (UInt8(ascii: "\n"), Array(" \t\r\n".utf8))
+    var (passed, left) = (0, 0)
+    for _ in 0..<1500 {
+      let text = (0..<random.below(900)).map { _ in
+        random.below(40) == 0 ? newline : random.below(200) == 0 ? random.pick(blank) : random.pick(alphabet)
+      }
+      let literals = (0..<random.below(4)).map { _ in
+        ScanLiteral(
+          (0..<(3 + random.below(random.chance(10) ? 60 : 3))).map { _ in random.pick(alphabet) },
+          ignoresCase: random.chance(20))
+      }
+      let limit = random.chance(50) ? 1000 : random.below(100)
+      let padded = text + [UInt8](repeating: 0x61, count: LiteralScanner.padding)
+      let scanner = LiteralScanner(literals)
+      padded.withUnsafeBufferPointer { buffer in
+        guard let base = buffer.baseAddress else { return }
+        var start = 0
+        while start < text.count {
+          let (next, count) = scanner.passLines(in: base, from: start, to: text.count, limit: limit)
+          let part = text[start..<next].split(separator: newline, omittingEmptySubsequences: false)
+          #expect(part.count == count + 1 && part.last?.isEmpty == true)
+          for line in part.dropLast() {
+            let isHit = LiteralScannerTests.plainSearch(Array(line), literals, from: 0) < line.count
+            #expect(!isHit && line.count <= limit && line.first.map { $0 > 0x20 } == true)
+          }
+          passed += count
+          start = next
+          if start == text.count { break }
+          start = scanner.line(in: base, from: start, to: text.count).end + 1
+          left += 1
+        }
+      }
+    }
+    // Lines that must be left are rarer than these.
+    #expect(passed > 1500)
+    #expect(left > 1500)
+  }
 }

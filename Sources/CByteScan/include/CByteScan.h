@@ -30,4 +30,19 @@ struct tocsin_scan_stop {
 struct tocsin_scan_stop tocsin_scan(
     const uint8_t *bytes, size_t from, size_t to, const struct tocsin_byte_pair *pairs, size_t count);
 
+// Lines that were passed over.
+struct tocsin_passage {
+  // Where the line after them begins.
+  size_t start;
+  size_t lines;
+};
+
+// Passes over lines from `from` on, where one begins, as long as they are wholly before `to`, no pair begins in them,
+// none has more than `greatest` bytes, and none begins with a space, a control character or a newline.
+//
+// What is read beyond `to` is as above. More lines may be left than these rules leave.
+struct tocsin_passage tocsin_pass(
+    const uint8_t *bytes, size_t from, size_t to, const struct tocsin_byte_pair *pairs, size_t count,
+    size_t greatest);
+
 #endif

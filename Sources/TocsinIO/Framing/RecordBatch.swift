@@ -27,13 +27,6 @@ package struct RecordBatch: Sendable {
     self.faults = faults
     self.originals = originals
   }
-
-  /// A record's bytes as they came; `index` counts the ranges of `records`.
-  package func original(_ index: Int, at range: RecordRange? = nil) -> [UInt8] {
-    if let originals { return originals[index] }
-    let range = range ?? records[index]
-    return Array(bytes[range.start..<range.end])
-  }
 }
 
 /// Whole lines, divided by whoever reads them.
@@ -43,7 +36,7 @@ package struct LineStretch: Sendable {
   /// Where they begin in the decompressed input.
   package var byteOffset: Int
   /// A longer line is a fault.
-  var maximumLength: Int
+  package var maximumLength: Int
 
   /// What one line holds.
   package enum Line {
