@@ -25,16 +25,7 @@ struct CutFileTests {
     let path = shell.directory.appending(path: "cut.ndjson").path()
     let line = "{\"some\":\"record that no query is met by\",\"and\":\"that is passed over\"}\n"
     try Data(String(repeating: line, count: 100_000).utf8).write(to: URL(filePath: path))
-    let rules = RuleCompiler.check(
-      Pipeline.source(
-        """
-        name: Each
-        queries: [{name: a, query: "@k:unmistakable"}]
-        cases: [{status: info, condition: a > 0}]
-        options: {evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
-        message: x
-        """)
-    ).rules
+    let rules = Pipeline.signalForEach("@k:unmistakable")
     var reader = LogReaderOptions()
     reader.chunkSize = 100_000
     var cutter = Cutter(path: path)

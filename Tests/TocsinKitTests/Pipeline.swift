@@ -18,6 +18,20 @@ enum Pipeline {
 
   static func source(_ text: String) -> SourceFile { SourceFile(name: "rule.yaml", bytes: Array(text.utf8)) }
 
+  /// A rule that gives a signal for each event a query finds.
+  static func signalForEach(_ query: String) -> [Rule] {
+    RuleCompiler.check(
+      source(
+        """
+        name: Each
+        queries: [{name: a, query: "\(query)"}]
+        cases: [{status: info, condition: a > 0}]
+        options: {evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
+        message: x
+        """)
+    ).rules
+  }
+
   /// How many lines a query finds.
   static func matched(
     _ query: String, lines: [String], strategy: ReadingStrategy, _ shell: Shell

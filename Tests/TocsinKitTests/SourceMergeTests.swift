@@ -92,16 +92,7 @@ struct SourceMergeTests {
   ) throws {
     let shell = try Shell()
     defer { shell.remove() }
-    let rule = RuleCompiler.check(
-      Pipeline.source(
-        """
-        name: Each
-        queries: [{name: a, query: "@k:1"}]
-        cases: [{status: info, condition: a > 0}]
-        options: {evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
-        message: x
-        """)
-    ).rules
+    let rule = Pipeline.signalForEach("@k:1")
     let inputs = try parts.split(separator: "|", omittingEmptySubsequences: false).enumerated().map {
       let lines = $1.split(separator: " ").map { minute in
         let time = Int(minute).map { "\"timestamp\":\(1_767_225_600_000 + $0 * 60_000)," } ?? ""
