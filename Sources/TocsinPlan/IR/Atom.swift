@@ -2,13 +2,18 @@ package import TocsinLogModel
 
 /// The smallest test on one field of an event.
 package struct Atom: Hashable, Sendable {
+  /// Field whose values the test sees.
   package var field: EventField
   /// For a tag key: the lower-cased `key:` that a tag must begin with; the test sees what follows.
   package var tagPrefix: UTF8Text?
+  /// What one of the values must be.
   package var test: AtomTest
   /// The event's value is lower-cased before the test; what the test holds is lower-cased already.
   package var isCaseInsensitive: Bool
 
+  /// Creates a test of one field.
+  ///
+  /// Case-insensitive operands must be lowercase already.
   package init(
     field: EventField, tagPrefix: UTF8Text? = nil, test: AtomTest, isCaseInsensitive: Bool = false
   ) {
@@ -43,38 +48,56 @@ package enum AtomTest: Hashable, Sendable {
 
 /// A value to compare with: its text, and its number where the text is one.
 package struct EqualityValue: Hashable, Sendable, Comparable {
+  /// Compared byte for byte with strings, booleans, and numbers as written.
   package let text: UTF8Text
+  /// Compared with numbers by value, so `1.0` equals `1`.
+  ///
+  /// `nil` if the text is no number.
   package let number: DecimalNumber?
 
+  /// Reads the number from the text.
   package init(_ text: UTF8Text) {
     self.text = text
     number = DecimalNumber(text)
   }
 
+  /// Orders by the bytes of the text.
   package static func < (left: EqualityValue, right: EqualityValue) -> Bool { left.text < right.text }
 }
 
 /// An interval of exact numbers; a missing end is open.
 package struct NumberInterval: Hashable, Sendable {
+  /// `nil`: unbounded below.
   package var lower: DecimalNumber?
+  /// Whether the interval contains its lower end.
   package var includesLower: Bool
+  /// `nil`: unbounded above.
   package var upper: DecimalNumber?
+  /// Whether the interval contains its upper end.
   package var includesUpper: Bool
 }
 
 /// An interval of texts, ordered by UTF-8 bytes.
 package struct TextInterval: Hashable, Sendable {
+  /// `nil`: unbounded below.
   package var lower: UTF8Text?
+  /// Whether the interval contains its lower end.
   package var includesLower: Bool
+  /// `nil`: unbounded above.
   package var upper: UTF8Text?
+  /// Whether the interval contains its upper end.
   package var includesUpper: Bool
 }
 
 /// An interval of instants.
 package struct TimeInterval: Hashable, Sendable {
+  /// `nil`: unbounded below.
   package var lower: Timestamp?
+  /// Whether the interval contains its lower end.
   package var includesLower: Bool
+  /// `nil`: unbounded above.
   package var upper: Timestamp?
+  /// Whether the interval contains its upper end.
   package var includesUpper: Bool
 }
 

@@ -135,6 +135,9 @@ package enum PlanPrinter {
     }
   }
 
+  /// A field as a query names it.
+  ///
+  /// `@path`, a reserved name, `tags`, `#name`, or `any text` for full-text search.
   package static func name(_ field: EventField) -> String {
     switch field {
     case .attribute(let path): "@\(path)"

@@ -1,7 +1,11 @@
 /// The identity of a predicate within its arena.
 package struct PredicateID: Hashable, Sendable, Comparable {
+  /// Position in the arena that interned the predicate.
+  ///
+  /// Meaningless in any other arena.
   package let index: Int32
 
+  /// Orders by interning, so operands come before what holds them.
   package static func < (left: PredicateID, right: PredicateID) -> Bool { left.index < right.index }
 }
 
@@ -24,12 +28,20 @@ package struct PredicateArena: Sendable {
   /// Unlike in other processes, so that nobody can choose rules whose hashes collide.
   private let seed = UInt64(bitPattern: Int64(Hasher().finalize()))
 
+  /// Creates an arena without predicates.
   package init() {}
 
+  /// The predicate with this identity.
+  ///
+  /// The identity must come from this arena.
   package subscript(id: PredicateID) -> Predicate { predicates[Int(id.index)] }
 
+  /// Number of distinct predicates.
   package var count: Int { predicates.count }
 
+  /// Returns the identity of a predicate, the same one for equal predicates.
+  ///
+  /// Its operands must be in this arena.
   package mutating func intern(_ predicate: Predicate) -> PredicateID {
     intern(predicate, hash: hash(of: predicate))
   }

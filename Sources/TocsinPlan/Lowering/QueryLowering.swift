@@ -16,6 +16,9 @@ package enum QueryLowering {
     .attribute(AttributePath(segments: ["error", "stack"])),
   ]
 
+  /// Lowers a whole query.
+  ///
+  /// An empty query matches every event.
   package static func lower(_ query: QuerySyntax, into arena: inout PredicateArena) -> PredicateID {
     guard let root = query.root else { return arena.intern(.constant(true)) }
     return lower(root, &arena)

@@ -2,6 +2,7 @@
 ///
 /// Law: the value of the predicate is the same for every event.
 package enum FlattenJunctions {
+  /// Returns an equivalent predicate in which no junction holds one of its own kind.
   package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in
       switch predicate {

@@ -2,6 +2,7 @@
 ///
 /// Law: the value of the predicate is the same for every event.
 package enum FoldConstants {
+  /// Returns an equivalent predicate that is a constant or holds none.
   package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in
       switch predicate {

@@ -3,6 +3,7 @@
 /// Law: the value of the predicate is the same for every event. Equalities joined by `and` stay apart: each picks its
 /// own element of an array.
 package enum MergeEqualities {
+  /// Returns an equivalent predicate with alternative equalities of one field merged into one set.
   package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     arena.rewrite(root) { predicate, arena in
       switch predicate {

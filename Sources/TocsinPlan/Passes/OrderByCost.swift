@@ -2,6 +2,7 @@
 ///
 /// Law: terms cannot fail, so order never changes a value.
 package enum OrderByCost {
+  /// Returns an equivalent predicate whose junctions test their cheapest operands first.
   package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     var costs: [PredicateID: Int] = [:]
     return arena.rewrite(root) { predicate, arena in

@@ -2,6 +2,7 @@
 ///
 /// Law: the value of the predicate is the same for every event.
 package enum PushNegation {
+  /// Returns an equivalent predicate in which only atoms are negated.
   package static func run(_ root: PredicateID, in arena: inout PredicateArena) -> PredicateID {
     push(root, isNegated: false, &arena)
   }

@@ -2,6 +2,7 @@
 ///
 /// Its operands are in ``PlanTables``.
 package struct FlatAtom: Sendable {
+  /// The test of an ``Atom``, with the event's own time as kinds of its own.
   package enum Kind: UInt8, Sendable {
     case exists
     case equals
@@ -16,10 +17,13 @@ package struct FlatAtom: Sendable {
     case timeWithin
   }
 
+  /// Decides which table holds the operands.
   package var kind: Kind
+  /// Whether values are lowercased before the test.
   package var isCaseInsensitive: Bool
   /// For `phrase` and `stretch`: numbers and booleans are not searched.
   package var onlyStrings: Bool
+  /// Index into ``PlanSet/fields``.
   package var field: Int32
   /// What a tag must begin with.
   package var prefix: FlatRange
@@ -29,14 +33,20 @@ package struct FlatAtom: Sendable {
 
 /// A range of a table.
 package struct FlatRange: Sendable, BitwiseCopyable {
+  /// Index of the first element.
   package var start: Int32
+  /// Number of elements.
   package var count: Int32
 
+  /// Creates a range; the caller knows the table it belongs to.
   package init(start: Int32, count: Int32) {
     self.start = start
     self.count = count
   }
 
+  /// No element.
+  ///
+  /// Computed, since a stored one would be reached through a check whether it was made yet.
   package static var empty: FlatRange { FlatRange(start: 0, count: 0) }
 }
 
@@ -52,31 +62,48 @@ package struct FlatSet: Sendable {
 
 /// An end of an interval.
 package struct FlatEnd: Sendable {
+  /// Whether the interval has this end.
+  ///
+  /// All else is meaningless without one.
   package var isPresent: Bool
+  /// Whether the end belongs to the interval.
   package var isIncluded: Bool
   /// The number, where it is an integer.
   package var isInteger: Bool
+  /// The number, valid only where ``isInteger`` is set.
   package var integer: Int64
   /// The number in ``PlanTables/decimals``, -1 for an end that is text alone.
   package var decimal: Int32
+  /// The text in ``PlanTables/bytes``, empty for an end that is only a number.
   package var text: FlatRange
 }
 
+/// An interval of numbers, texts, or, for tags, of either by what the value is.
 package struct FlatInterval: Sendable {
+  /// Smallest value, or none.
   package var lower: FlatEnd
+  /// Largest value, or none.
   package var upper: FlatEnd
 }
 
 /// A block of addresses.
 package struct FlatBlock: Sendable {
+  /// Upper 64 bits of the masked network address.
   package var high: UInt64
+  /// Lower 64 bits of the masked network address.
   package var low: UInt64
+  /// Mask of the upper 64 bits of an address.
   package var highMask: UInt64
+  /// Mask of the lower 64 bits of an address.
   package var lowMask: UInt64
 }
 
 /// Instants, both ends included.
 package struct FlatTimes: Sendable {
+  /// Microseconds since 1970.
+  ///
+  /// An empty interval has ``last`` before it.
   package var first: Int64
+  /// Microseconds since 1970.
   package var last: Int64
 }

@@ -34,6 +34,9 @@ package struct LiteralPrefilter: Sendable, Hashable {
 
   /// Literals of which one is required, and how selective the weakest of them is.
   package struct Requirement {
+    /// A record without any of these can't match.
+    ///
+    /// Empty: no record matches.
     package var literals: Set<ScanLiteral>
     var quality: Int
   }

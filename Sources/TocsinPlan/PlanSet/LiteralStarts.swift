@@ -3,9 +3,11 @@ package import TocsinLogModel
 /// The literals of a ``SubstringAutomaton`` by how they begin: where a literal may begin in a text, comparing the one
 /// or two in question costs less than running the automaton, whose states are spread over memory.
 package final class LiteralStarts: Sendable {
+  /// A literal, and what its occurrence leads to.
   package struct Literal: Sendable, BitwiseCopyable {
     /// A range of ``LiteralStarts/bytes``.
     package var bytes: FlatRange
+    /// A range of ``QueryIndex/postings``.
     package var postings: FlatRange
   }
 
@@ -15,7 +17,9 @@ package final class LiteralStarts: Sendable {
 
   /// By the hash of a beginning: the range of ``literals``, or a negative count where the automaton is to run.
   package let ranges: FlatTable<FlatRange>
+  /// Literals of one beginning are neighbors.
   package let literals: FlatTable<Literal>
+  /// The texts of ``literals``.
   package let bytes: FlatTable<UInt8>
   /// What is left of the hash of a beginning is its place in ``ranges``.
   package let hashShift: UInt32

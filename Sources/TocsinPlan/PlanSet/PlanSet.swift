@@ -14,19 +14,23 @@ package struct QueryPlan: Sendable {
 package struct PlanSet: Sendable {
   /// What to extract from each event; an atom's field is an index into this.
   package let fields: [EventField]
+  /// Each distinct test once, numbered in the order in which programs name them.
   package let atoms: [Atom]
   /// By atom: the index of its field.
   package let atomFields: [Int32]
   /// By atom: what evaluation needs of it, flat.
   package let tables: PlanTables
+  /// The programs of all queries, and after ``queryStepCount`` those of shared terms.
   package let steps: [PlanStep]
   /// The steps of the queries' own programs; further ones are of terms that queries share.
   package let queryStepCount: Int
+  /// By global query id.
   package let queries: [QueryPlan]
   /// By global query id: the rule's index, and the query's within the rule.
   ///
   /// Queries of one rule stand together.
   package let queryOwners: [(rule: Int, query: Int)]
+  /// Holds the predicates that ``QueryPlan/predicate`` names.
   package let arena: PredicateArena
   /// From values to queries.
   package let index: QueryIndex
@@ -82,6 +86,7 @@ package struct PlanSet: Sendable {
     steps = builder.steps
   }
 
+  /// The index of a field in ``fields``, or `nil` if no query asks for it.
   package func fieldIndex(_ field: EventField) -> Int? { fieldIndices[field] }
 }
 

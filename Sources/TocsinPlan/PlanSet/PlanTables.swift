@@ -4,18 +4,29 @@ package import TocsinLogModel
 ///
 /// Nothing here counts references, save a decimal that is no 64-bit integer.
 package struct PlanTables: Sendable {
+  /// By atom of the plan set.
   package private(set) var atoms: [FlatAtom] = []
+  /// Texts of tag prefixes, literals, and interval ends, one after another.
   package private(set) var bytes: [UInt8] = []
   /// Ranges of ``bytes``.
   package private(set) var literals: [FlatRange] = []
+  /// Integers of sets, ascending within each set.
   package private(set) var integers: [Int64] = []
+  /// Numbers that are no 64-bit integers, and the ends of number intervals.
   package private(set) var decimals: [DecimalNumber] = []
+  /// Operands of `equals`.
   package private(set) var sets: [FlatSet] = []
+  /// Operands of `numberInterval`, `textInterval`, and `tagInterval`.
   package private(set) var intervals: [FlatInterval] = []
+  /// Operands of `addressIn`.
   package private(set) var blocks: [FlatBlock] = []
+  /// Operands of `timeWithin`.
   package private(set) var times: [FlatTimes] = []
+  /// Operands of `wildcard` and `stretch`, compiled in ``search``.
   package private(set) var wildcards: [TextSearchTables.Wildcard] = []
+  /// Operands of `phrase`, compiled in ``search``.
   package private(set) var phrases: [TextSearchTables.Phrase] = []
+  /// Compiled patterns of ``wildcards`` and ``phrases``.
   package private(set) var search = TextSearchTables()
 
   init(_ atoms: [(atom: Atom, field: Int32)]) {

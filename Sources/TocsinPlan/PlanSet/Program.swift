@@ -1,12 +1,16 @@
 /// One step of a skip-jump program: test an atom, go on at one of two places.
 package struct PlanStep: Hashable, Sendable {
+  /// Index into ``PlanSet/atoms``.
   package var atom: Int32
   /// Index of the next step, or ``accept`` or ``reject``.
   package var onTrue: Int32
+  /// Index of the next step, or ``accept`` or ``reject``.
   package var onFalse: Int32
 
   // Computed: a stored one would be reached through a check whether it was made yet.
+  /// The query matches.
   package static var accept: Int32 { -1 }
+  /// The query doesn't match.
   package static var reject: Int32 { -2 }
 }
 

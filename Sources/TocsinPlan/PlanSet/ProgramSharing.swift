@@ -6,6 +6,7 @@ package struct SharedStep: Sendable, BitwiseCopyable {
   package var onFalse: Int32
   /// The queries that are met where it holds, in ``QueryIndex/sharedQueries``.
   package var firstQuery: Int32
+  /// Number of these queries, 0 where the step only leads to further ones.
   package var queryCount: Int32
 }
 

@@ -19,13 +19,17 @@ package final class QueryIndex: Sendable {
 
   /// What to look up for the values of one field.
   package struct Field: Sendable, BitwiseCopyable {
+    /// Some key of ``KeySpace/text`` belongs to the field.
     package var hasText = false
+    /// Some key of ``KeySpace/folded`` belongs to the field.
     package var hasFolded = false
+    /// Some key of ``KeySpace/integer`` belongs to the field.
     package var hasIntegers = false
     /// A range of ``masks``: the blocks that are asked for have these.
     package var masks = FlatRange.empty
     /// Index into ``automata``, or -1.
     package var automaton: Int32 = -1
+    /// The same for lowercased text, or -1.
     package var foldedAutomaton: Int32 = -1
     /// Postings of the queries that need the field to exist.
     package var existence = FlatRange.empty
@@ -48,29 +52,39 @@ package final class QueryIndex: Sendable {
 
   /// A key of the hash table.
   package struct Entry: Sendable, BitwiseCopyable {
+    /// Full hash of the key, compared before its bytes.
     package var hash: UInt64
+    /// A range of ``QueryIndex/keys``.
     package var key: FlatRange
+    /// Queries to run where the key occurs, in ``QueryIndex/postings``.
     package var postings: FlatRange
   }
 
   /// An atom that no table answers: it is evaluated where its field exists, once for all queries that share it.
   package struct Test: Sendable, BitwiseCopyable {
+    /// Index into ``PlanSet/atoms``.
     package var atom: Int32
+    /// Queries to run where the atom holds, in ``QueryIndex/postings``.
     package var postings: FlatRange
   }
 
   /// The whole numbers of an interval, and some more: it only has to hold what the atom holds.
   package struct Interval: Sendable, BitwiseCopyable {
+    /// Smallest integer inside.
     package var lower: Int64
+    /// Largest integer inside.
     package var upper: Int64
     /// The greatest upper end in the part of the list that this one is in the middle of.
     package var greatestUpper: Int64
+    /// Queries to run for integers inside, in ``QueryIndex/postings``.
     package var postings: FlatRange
   }
 
   /// A mask of CIDR blocks.
   package struct Mask: Sendable, Hashable, BitwiseCopyable {
+    /// Mask of the upper 64 bits of an address.
     package var high: UInt64
+    /// Mask of the lower 64 bits of an address.
     package var low: UInt64
   }
 
@@ -97,6 +111,7 @@ package final class QueryIndex: Sendable {
   package let fields: FlatTable<Field>
   /// Query ids; from the number of queries on, the numbers of ``programs`` after it.
   package let postings: FlatTable<Int32>
+  /// Keys of the hash table, reached through ``slots``.
   package let entries: FlatTable<Entry>
   /// Entry indices; a power of two of them.
   package let slots: FlatTable<Int32>
@@ -104,13 +119,19 @@ package final class QueryIndex: Sendable {
   ///
   /// Most values are nobody's key: what tells so is a table small enough to stay near.
   package let tags: FlatTable<UInt8>
+  /// Bytes of the keys of ``entries``.
   package let keys: FlatTable<UInt8>
+  /// One per field and case, for literals inside longer text.
   package let automata: [SubstringAutomaton]
+  /// Tests of one field are neighbors.
   package let tests: FlatTable<Test>
+  /// Masks of one field are neighbors.
   package let masks: FlatTable<Mask>
+  /// Intervals of one field are neighbors.
   package let intervals: FlatTable<Interval>
   /// The steps of programs that several queries share.
   package let shared: FlatTable<SharedStep>
+  /// Query ids that ``SharedStep/firstQuery`` points at.
   package let sharedQueries: FlatTable<Int32>
   /// Ranges of ``shared``.
   package let programs: FlatTable<FlatRange>
@@ -202,6 +223,7 @@ package final class QueryIndex: Sendable {
   @inlinable
   package static func tag(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash &>> 56) | 1 }
 
+  /// Spreads 64 bits over 64 bits by a full-width multiplication.
   @inlinable
   package static func mix(_ value: UInt64) -> UInt64 {
     let (high, low) = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)

@@ -10,7 +10,9 @@ package final class SubstringAutomaton: Sendable {
   /// More states are not built: their literals are found in another way.
   package static let maximumStates = 1 << 17
 
+  /// By byte: its class, 0 for bytes that no literal has.
   package let classes: FlatTable<UInt8>
+  /// Columns of ``transitions``.
   package let classCount: Int32
   /// By row and class: the row of the next state.
   ///
@@ -24,6 +26,7 @@ package final class SubstringAutomaton: Sendable {
   package let blockMask: UInt32
   /// Set in four bytes before they are looked up, so that letters of either case are the same.
   package let fold: UInt32
+  /// The literals, by how they begin.
   package let starts: LiteralStarts
   /// What is left of the hash of a block is its place in ``shifts``.
   package let hashShift: UInt32
@@ -32,6 +35,7 @@ package final class SubstringAutomaton: Sendable {
   /// By state: the nearest state on the way of suffixes that has an output, or 0.
   package let nextOutputs: FlatTable<Int32>
 
+  /// Number of states, the start included.
   package var stateCount: Int { outputs.count }
 
   /// `nil` when there would be more than ``maximumStates``.
