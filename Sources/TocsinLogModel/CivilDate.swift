@@ -1,18 +1,24 @@
 /// A date and time of day in UTC, by the proleptic Gregorian calendar, without leap seconds.
 package struct CivilDate: Hashable, Sendable {
+  /// Of the proleptic Gregorian calendar; 0 is 1 BC.
   package var year: Int
   /// 1 to 12.
   package var month: Int
   /// 1 to 31.
   package var day: Int
+  /// 0 to 23.
   package var hour: Int
+  /// 0 to 59.
   package var minute: Int
+  /// 0 to 59: timestamps have no leap seconds.
   package var second: Int
+  /// 0 to 999,999.
   package var microsecond: Int
 
   /// 0 for Sunday.
   package var weekday: Int { Int((CivilDate.days(year: year, month: month, day: day) + 4) %% 7) }
 
+  /// The date and time of an instant in UTC.
   package init(_ timestamp: Timestamp) {
     let seconds = timestamp.microseconds.floorDivided(by: 1_000_000)
     let days = seconds.floorDivided(by: 86_400)
@@ -40,6 +46,9 @@ package struct CivilDate: Hashable, Sendable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// Number of days, 28 to 31.
+  ///
+  /// `month` is 1 to 12.
   package static func daysInMonth(_ month: Int, of year: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30

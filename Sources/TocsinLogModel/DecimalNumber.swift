@@ -11,6 +11,7 @@ package struct DecimalNumber: Hashable, Sendable {
 
   private var storage: Storage
 
+  /// Creates a whole number.
   package init(_ value: Int64) {
     storage = .integer(value)
   }
@@ -140,6 +141,7 @@ package struct DecimalNumber: Hashable, Sendable {
 }
 
 extension DecimalNumber: Comparable {
+  /// Compares exactly, whatever the exponents.
   package static func < (left: DecimalNumber, right: DecimalNumber) -> Bool {
     if case .integer(let one) = left.storage, case .integer(let other) = right.storage { return one < other }
     let (one, other) = (left.parts, right.parts)

@@ -6,10 +6,12 @@ package struct AttributePath: Hashable, Comparable, Sendable {
   /// At least one segment, none of them empty.
   package var segments: [UTF8Text]
 
+  /// Creates a path from its keys, the outermost first.
   package init(segments: [UTF8Text]) {
     self.segments = segments
   }
 
+  /// Orders by the bytes of the keys, one after another.
   package static func < (left: AttributePath, right: AttributePath) -> Bool {
     left.segments.lexicographicallyPrecedes(right.segments)
   }

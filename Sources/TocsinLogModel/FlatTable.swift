@@ -3,8 +3,10 @@ package final class FlatTable<Element: BitwiseCopyable & Sendable>: Sendable {
   /// The elements, and room for at least one: valid as long as the table is kept.
   // Written in `init`, read from then on.
   nonisolated(unsafe) package let start: UnsafePointer<Element>
+  /// Number of elements.
   package let count: Int
 
+  /// Copies the elements to memory of their own, never moved or changed.
   package init(_ elements: [Element]) {
     count = elements.count
     let base = UnsafeMutablePointer<Element>.allocate(capacity: max(elements.count, 1))

@@ -6,6 +6,7 @@
 package struct IPAddress: Hashable, Sendable {
   /// The 128 bits; IPv4 as `::ffff:a.b.c.d`.
   package let high: UInt64
+  /// Lower 64 bits, of IPv4 the address below `0xFFFF`.
   package let low: UInt64
 
   private init(high: UInt64, low: UInt64) {
@@ -13,10 +14,12 @@ package struct IPAddress: Hashable, Sendable {
     self.low = low
   }
 
+  /// The IPv6-mapped form of an IPv4 address, so that both forms compare equal.
   package init(v4 bits: UInt32) {
     self.init(high: 0, low: 0xFFFF_0000_0000 | UInt64(bits))
   }
 
+  /// Whether the address is IPv4 or an IPv6-mapped one.
   package var isV4: Bool { high == 0 && low >> 32 == 0xFFFF }
 
   /// Reads dotted decimal without leading zeros, or RFC 4291 text; no zone, port or brackets.
@@ -26,6 +29,9 @@ package struct IPAddress: Hashable, Sendable {
     self = parsed
   }
 
+  /// Reads the text form of an address.
+  ///
+  /// `nil` for anything else, also with a zone, port, or brackets.
   package init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     // The longest text is `ffff:…:ffff:255.255.255.255`.
     guard bytes.count >= 2, bytes.count <= 45 else { return nil }
@@ -117,6 +123,7 @@ package struct IPAddress: Hashable, Sendable {
 package struct CIDRBlock: Hashable, Sendable {
   /// The prefix in 128 bits: an IPv4 prefix length counts from bit 96.
   package let prefixLength: Int
+  /// The address as written; bits behind the prefix don't matter.
   package let address: IPAddress
   /// The address as written had bits set beyond the prefix.
   package let hasHostBits: Bool
@@ -138,6 +145,7 @@ package struct CIDRBlock: Hashable, Sendable {
   /// The bits that must agree.
   package var mask: (high: UInt64, low: UInt64) { CIDRBlock.mask(prefixLength) }
 
+  /// Whether an address is in the block.
   package func contains(_ other: IPAddress) -> Bool {
     let mask = mask
     return address.high & mask.high == other.high & mask.high

@@ -3,26 +3,42 @@
 /// Control characters (C0, DEL, C1) and U+2028/9 are escaped, so that no value can break a line or steer a terminal;
 /// what is not UTF-8 becomes U+FFFD.
 package struct JSONWriter: Sendable {
+  /// What was written so far, UTF-8.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
+  /// Creates a writer without output.
   package init() {}
 
+  /// Opens an object, after a comma where one is due.
   package mutating func beginObject() { open(UInt8(ascii: "{")) }
+  /// Closes the innermost object.
+  ///
+  /// The caller balances calls.
   package mutating func endObject() { close(UInt8(ascii: "}")) }
+  /// Opens an array, after a comma where one is due.
   package mutating func beginArray() { open(UInt8(ascii: "[")) }
+  /// Closes the innermost array.
+  ///
+  /// The caller balances calls.
   package mutating func endArray() { close(UInt8(ascii: "]")) }
 
+  /// Writes the name of the next member.
   package mutating func key(_ name: String) { key(UTF8Text(name)) }
 
+  /// Writes the name of the next member.
   package mutating func key(_ name: UTF8Text) {
     string(name)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
+  /// Writes a string, escaped.
   package mutating func string(_ text: String) { string(UTF8Text(text)) }
 
+  /// Writes a string, escaped.
+  ///
+  /// Invalid UTF-8 becomes U+FFFD.
   package mutating func string(_ text: UTF8Text) {
     separate()
     bytes.append(UInt8(ascii: "\""))
@@ -30,8 +46,11 @@ package struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Writes an integer.
   package mutating func number(_ value: Int) { raw(Array(String(value).utf8)) }
+  /// Writes `true` or `false`.
   package mutating func bool(_ value: Bool) { raw(Array((value ? "true" : "false").utf8)) }
+  /// Writes `null`.
   package mutating func null() { raw(Array("null".utf8)) }
 
   /// Appends a complete JSON value as it is.

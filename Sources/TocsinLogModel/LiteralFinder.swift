@@ -3,9 +3,11 @@ package struct LiteralFinder: Hashable, Sendable {
   /// Longer literals carry a Knuth–Morris–Pratt table: comparing them again and again would be quadratic.
   private static let tableLength = 24
 
+  /// What is searched for.
   package let bytes: [UInt8]
   private let failure: [Int32]
 
+  /// Prepares the search; an empty literal is found everywhere.
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
     failure = bytes.count > LiteralFinder.tableLength ? LiteralFinder.failureTable(bytes) : []

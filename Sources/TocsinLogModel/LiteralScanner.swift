@@ -13,11 +13,15 @@ package struct ScanLiteral: Hashable, Comparable, Sendable {
   /// ASCII letters only: other letters are never part of such a literal.
   package let ignoresCase: Bool
 
+  /// Creates a literal.
+  ///
+  /// With `ignoresCase` it is lowercased.
   package init(_ bytes: [UInt8], ignoresCase: Bool = false) {
     self.bytes = ignoresCase ? bytes.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } : bytes
     self.ignoresCase = ignoresCase
   }
 
+  /// Orders by bytes; of equal ones, the case-sensitive literal first.
   package static func < (left: ScanLiteral, right: ScanLiteral) -> Bool {
     left.bytes == right.bytes
       ? !left.ignoresCase && right.ignoresCase : left.bytes.lexicographicallyPrecedes(right.bytes)

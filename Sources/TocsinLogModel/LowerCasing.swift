@@ -2,6 +2,7 @@
 ///
 /// Source: query reference, section 1.7. Bytes that are not UTF-8 are copied as they are.
 package enum LowerCasing {
+  /// The text in lowercase.
   package static func lowered(_ text: UTF8Text) -> UTF8Text {
     var output: [UInt8] = []
     text.bytes.withUnsafeBufferPointer { lowered($0, into: &output) }
@@ -34,6 +35,7 @@ package enum LowerCasing {
     }
   }
 
+  /// Whether no byte has its highest bit set.
   package static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let base = bytes.baseAddress else { return true }
     var offset = 0

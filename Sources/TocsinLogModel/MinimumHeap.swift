@@ -8,9 +8,12 @@ package struct MinimumHeap<Element> {
     self.precedes = precedes
   }
 
+  /// A smallest element.
   package var first: Element? { elements.first }
+  /// Number of elements.
   package var count: Int { elements.count }
 
+  /// Adds an element in O(log n).
   package mutating func insert(_ element: Element) {
     elements.append(element)
     var child = elements.count - 1
@@ -22,6 +25,7 @@ package struct MinimumHeap<Element> {
     }
   }
 
+  /// Removes and returns a smallest element in O(log n), or `nil` if there is none.
   package mutating func removeFirst() -> Element? {
     guard let last = elements.indices.last else { return nil }
     elements.swapAt(0, last)

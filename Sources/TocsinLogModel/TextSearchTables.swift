@@ -41,8 +41,10 @@ package struct TextSearchTables: Sendable {
   private(set) var failures: [Int32] = []
   private(set) var masks: [UInt64] = []
 
+  /// Creates tables without patterns.
   package init() {}
 
+  /// Compiles a pattern, and returns where its parts are in the tables.
   package mutating func add(_ pattern: WildcardPattern) -> Wildcard {
     let first = Int32(truncatingIfNeeded: segments.count)
     for segment in pattern.segments { add(segment: segment) }
@@ -51,6 +53,7 @@ package struct TextSearchTables: Sendable {
       beginsWithRun: pattern.beginsWithRun, endsWithRun: pattern.endsWithRun)
   }
 
+  /// Compiles a phrase, and returns where its tokens are in the tables.
   package mutating func add(_ phrase: TokenPhrase) -> Phrase {
     let first = Int32(truncatingIfNeeded: segments.count)
     for token in phrase.tokens { add(segment: token.bytes) }

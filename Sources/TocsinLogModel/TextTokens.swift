@@ -2,10 +2,12 @@
 ///
 /// Source: query reference, section 4.1.
 package enum TextTokens {
+  /// Whether an ASCII character belongs to a token rather than between two.
   package static func isToken(ascii byte: UInt8) -> Bool {
     (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "_")
   }
 
+  /// Whether a character belongs to a token rather than between two.
   package static func isToken(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x80 { return isToken(ascii: UInt8(truncatingIfNeeded: scalar.value)) }
     let properties = scalar.properties

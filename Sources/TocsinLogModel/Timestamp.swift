@@ -1,13 +1,17 @@
 /// An instant, in microseconds since 1970-01-01T00:00:00Z.
 package struct Timestamp: Hashable, Comparable, Sendable {
+  /// Microseconds since 1970-01-01T00:00:00Z, negative before.
   package var microseconds: Int64
 
+  /// Creates an instant.
   package init(microseconds: Int64) {
     self.microseconds = microseconds
   }
 
+  /// Milliseconds since 1970, rounded down.
   package var milliseconds: Int64 { microseconds.floorDivided(by: 1000) }
 
+  /// Orders by time.
   package static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
   /// The instant `seconds` later, saturating.

@@ -5,6 +5,7 @@ package struct TokenPhrase: Hashable, Sendable {
   /// Lower-cased; empty matches nothing.
   package let tokens: [UTF8Text]
 
+  /// Splits a text into its tokens.
   package init(_ text: UTF8Text) {
     tokens = TextTokens.tokens(of: LowerCasing.lowered(text))
   }

@@ -9,22 +9,30 @@
 /// Equality, order and hashing are by byte: `String` would compare by canonical equivalence, which makes two
 /// different log values equal, and hashes in quadratic time on combining marks.
 package struct UTF8Text: Hashable, Comparable, Sendable {
+  /// The text as it came.
+  ///
+  /// Not necessarily valid UTF-8.
   package var bytes: [UInt8]
 
+  /// Creates a text from bytes, which aren't checked.
   package init(bytes: [UInt8]) {
     self.bytes = bytes
   }
 
+  /// Creates a text from a string.
   package init(_ string: String) {
     bytes = Array(string.utf8)
   }
 
+  /// Copies the bytes of a buffer.
   package init(_ buffer: UnsafeBufferPointer<UInt8>) {
     bytes = Array(buffer)
   }
 
+  /// Whether the text has no byte.
   package var isEmpty: Bool { bytes.isEmpty }
 
+  /// Compares bytes, never canonical equivalence.
   package static func == (left: UTF8Text, right: UTF8Text) -> Bool {
     left.bytes.withUnsafeBytes { left in
       right.bytes.withUnsafeBytes { right in
@@ -55,12 +63,14 @@ package struct UTF8Text: Hashable, Comparable, Sendable {
     bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
   }
 
+  /// Orders by bytes.
   package static func < (left: UTF8Text, right: UTF8Text) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }
 }
 
 extension UTF8Text: ExpressibleByStringLiteral {
+  /// Creates a text from a literal in the source.
   package init(stringLiteral value: StaticString) {
     bytes = value.withUTF8Buffer { Array($0) }
   }

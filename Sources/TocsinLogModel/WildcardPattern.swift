@@ -3,6 +3,7 @@
 /// Two spellings of one pattern are equal: runs of stars are one star. Matching is ``TextSearchTables``' work.
 /// Source: query reference, sections 4.1 and 4.3.
 package struct WildcardPattern: Hashable, Sendable {
+  /// A part of a pattern.
   package enum Piece: Hashable, Sendable {
     case literal(UTF8Text)
     /// `*`
@@ -16,9 +17,14 @@ package struct WildcardPattern: Hashable, Sendable {
 
   /// What stands between stars; none is empty.
   package let segments: [[UInt8]]
+  /// Whether the pattern begins with `*`.
   package let beginsWithRun: Bool
+  /// Whether the pattern ends with `*`.
   package let endsWithRun: Bool
 
+  /// Creates a pattern.
+  ///
+  /// Runs of `*` count as one.
   package init(_ pieces: [Piece]) {
     var segments: [[UInt8]] = [[]]
     for piece in pieces {

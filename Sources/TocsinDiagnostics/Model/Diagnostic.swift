@@ -4,6 +4,7 @@ package enum DiagnosticLevel: String, Sendable, CaseIterable, Comparable {
   case warning
   case error
 
+  /// Orders from `info` to `error`.
   package static func < (left: DiagnosticLevel, right: DiagnosticLevel) -> Bool { left.rank < right.rank }
 
   private var rank: Int {
@@ -21,6 +22,7 @@ package struct DiagnosticDescriptor: Hashable, Sendable {
   package let code: String
   /// Kebab case: `query-syntax`.
   package let name: String
+  /// How much every finding of this kind matters.
   package let level: DiagnosticLevel
   /// One sentence: what is wrong in general.
   package let summary: String
@@ -43,9 +45,14 @@ package struct DiagnosticDescriptor: Hashable, Sendable {
 
 /// A second place that explains the first.
 package struct Label: Hashable, Sendable {
+  /// The second place, in the same file or fragment.
   package var span: SourceSpan
+  /// What the place has to do with the finding.
+  ///
+  /// No final period.
   package var text: String
 
+  /// Creates a label.
   package init(span: SourceSpan, text: String) {
     self.span = span
     self.text = text
@@ -54,10 +61,18 @@ package struct Label: Hashable, Sendable {
 
 /// What to do next: a sentence, and edits where the change can be made by a program.
 package struct Fix: Hashable, Sendable {
+  /// A replacement of one range of bytes.
   package struct Edit: Hashable, Sendable {
+    /// What is replaced.
+    ///
+    /// An empty span inserts.
     package var span: SourceSpan
+    /// The new text.
+    ///
+    /// Empty deletes.
     package var replacement: String
 
+    /// Creates an edit.
     package init(span: SourceSpan, replacement: String) {
       self.span = span
       self.replacement = replacement
@@ -69,6 +84,9 @@ package struct Fix: Hashable, Sendable {
   /// Empty when the change is for a person to make.
   package var edits: [Edit]
 
+  /// Creates a fix.
+  ///
+  /// Without edits it is advice to a person.
   package init(_ text: String, edits: [Edit] = []) {
     self.text = text
     self.edits = edits
@@ -77,6 +95,7 @@ package struct Fix: Hashable, Sendable {
 
 /// One finding in a source text.
 package struct Diagnostic: Hashable, Sendable {
+  /// Which kind of finding this is.
   package var descriptor: DiagnosticDescriptor
   /// What was found here, and what was expected.
   ///
@@ -84,10 +103,18 @@ package struct Diagnostic: Hashable, Sendable {
   package var message: String
   /// A byte range of the file, or of a fragment until `mapped(_:)` carries it into the file.
   package var span: SourceSpan
+  /// Other places to show, in the order to show them.
   package var labels: [Label]
+  /// Facts that help to understand the finding.
+  ///
+  /// No final periods.
   package var notes: [String]
+  /// Next actions, the best first.
   package var fixes: [Fix]
 
+  /// Creates a finding.
+  ///
+  /// `span` is in the file or in the fragment that is being read.
   package init(
     _ descriptor: DiagnosticDescriptor, _ message: String, at span: SourceSpan, labels: [Label] = [],
     notes: [String] = [], fixes: [Fix] = []
@@ -100,6 +127,7 @@ package struct Diagnostic: Hashable, Sendable {
     self.fixes = fixes
   }
 
+  /// The level of the descriptor.
   package var level: DiagnosticLevel { descriptor.level }
 
   /// The same finding with every span carried by `transform`, for instance from a query into its YAML file.
@@ -118,14 +146,19 @@ package struct Diagnostic: Hashable, Sendable {
 
 /// The findings of one file, in source order.
 package struct DiagnosticCollector: Sendable {
+  /// All findings, in the order they were added.
   package private(set) var diagnostics: [Diagnostic] = []
 
+  /// Creates a collector without findings.
   package init() {}
 
+  /// Adds a finding.
   package mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
+  /// Adds findings in their order.
   package mutating func add(contentsOf more: [Diagnostic]) { diagnostics.append(contentsOf: more) }
 
+  /// Whether a finding makes its rule impossible to evaluate.
   package var hasErrors: Bool { diagnostics.contains { $0.descriptor.invalidatesRule } }
 
   /// Sorted by place, then code, then message, without repetitions: the order does not depend on which check ran first.

@@ -18,6 +18,7 @@ package enum Escaping {
     return String(result)
   }
 
+  /// The same for bytes that need not be valid UTF-8.
   package static func visible(_ text: UTF8Text) -> String { visible(text.description) }
 
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {

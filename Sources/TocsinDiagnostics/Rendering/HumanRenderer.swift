@@ -9,6 +9,7 @@
 package struct HumanRenderer: Sendable {
   private let styled: Bool
 
+  /// Creates a renderer that colors its output, or doesn't.
   package init(styled: Bool) {
     self.styled = styled
   }

@@ -2,8 +2,10 @@ import TocsinLogModel
 
 /// `file:line:col: level[code] message (help: …)`.
 package struct ConciseRenderer: Sendable {
+  /// Creates a renderer.
   package init() {}
 
+  /// The finding on one line, without a line break.
   package func render(_ diagnostic: Diagnostic, in file: SourceFile) -> String {
     let place = file.location(of: diagnostic.span.start)
     let help =
@@ -16,8 +18,10 @@ package struct ConciseRenderer: Sendable {
 
 /// A workflow command of GitHub Actions, which shows the finding beside the changed line.
 package struct GitHubRenderer: Sendable {
+  /// Creates a renderer.
   package init() {}
 
+  /// The finding as one workflow command, without a line break.
   package func render(_ diagnostic: Diagnostic, in file: SourceFile) -> String {
     let start = file.location(of: diagnostic.span.start)
     let end = file.location(of: diagnostic.span.end)
@@ -46,8 +50,10 @@ package struct GitHubRenderer: Sendable {
 
 /// One JSON object a finding, on one line.
 package struct JSONRenderer: Sendable {
+  /// Creates a renderer.
   package init() {}
 
+  /// The finding as one JSON object, without a line break.
   package func render(_ diagnostic: Diagnostic, in file: SourceFile) -> String {
     var json = JSONWriter()
     json.beginObject()

@@ -3,11 +3,16 @@ package struct SourceSnippet {
   /// Longer lines are shown as a window around the span.
   package static let maximumWidth = 120
 
+  /// Line where the span begins, from 1.
   package let lineNumber: Int
+  /// The line, or a window of it, with control characters made visible.
   package let text: String
   /// Spaces, then `^^^` or `---`.
   package let marks: String
 
+  /// Cuts the line out of the file.
+  ///
+  /// `mark` underlines the span.
   package init(_ span: SourceSpan, mark: Character = "^", in file: SourceFile) {
     let location = file.location(of: span.start)
     lineNumber = location.line

@@ -10,6 +10,9 @@ import TocsinLogModel
 package struct SourceFile: Sendable {
   /// The path as the user wrote it, for messages.
   package let name: String
+  /// The whole content.
+  ///
+  /// Not necessarily valid UTF-8.
   package let bytes: [UInt8]
   private let lineStarts: [Int]
   /// The number of scalars before each multiple of ``stride``: a column in a line of megabytes is one subtraction.
@@ -18,6 +21,7 @@ package struct SourceFile: Sendable {
   private let scalarsBefore: [Int]
   private static let stride = 1024
 
+  /// Creates a file and finds its lines in one pass.
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
@@ -56,6 +60,7 @@ package struct SourceFile: Sendable {
     return counts
   }
 
+  /// Creates a file from text.
   package init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
   }
@@ -126,14 +131,18 @@ package struct SourceFile: Sendable {
 
 /// A place for people: both numbers from 1, the column in Unicode scalars.
 package struct SourceLocation: Hashable, Comparable, Sendable {
+  /// From 1.
   package var line: Int
+  /// From 1, in Unicode scalars.
   package var column: Int
 
+  /// Creates a place from two numbers that start at 1.
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
+  /// Orders by line, then column.
   package static func < (left: SourceLocation, right: SourceLocation) -> Bool {
     (left.line, left.column) < (right.line, right.column)
   }
@@ -141,14 +150,20 @@ package struct SourceLocation: Hashable, Comparable, Sendable {
 
 /// A range of UTF-8 bytes in one source text.
 package struct SourceSpan: Hashable, Sendable {
+  /// Offset of the first byte.
   package var start: Int
+  /// Offset behind the last byte, never before ``start``.
   package var end: Int
 
+  /// Creates a span.
+  ///
+  /// An end before the start gives an empty span at the start.
   package init(_ start: Int, _ end: Int) {
     self.start = start
     self.end = max(start, end)
   }
 
+  /// The smallest span that covers both, and what is between them.
   package func union(_ other: SourceSpan) -> SourceSpan {
     SourceSpan(min(start, other.start), max(end, other.end))
   }

@@ -2,12 +2,14 @@
 ///
 /// Other calculated fields that it is made of are part of it, so a field says what it means wherever it stands.
 package struct CalculatedField: Hashable, Sendable {
+  /// The name that queries write behind `#`.
   package let name: UTF8Text
   /// In order of computation: a step refers to steps before it, and the last one is the value.
   ///
   /// Empty for a field of which only the name is known, see `CalculatedScope/anyName`; it has no value.
   package let steps: [CalculatedStep]
 
+  /// Creates a field from its steps, the last of which gives the value.
   package init(name: UTF8Text, steps: [CalculatedStep]) {
     self.name = name
     self.steps = steps
@@ -51,6 +53,7 @@ package enum CalculatedStep: Hashable, Sendable {
   case binary(CalculatedOperator, Int, Int)
   case call(CalculatedFunction, [Int])
 
+  /// The field of the event that the step reads, if it reads one.
   package var input: EventField? {
     switch self {
     case .field(let field): field

@@ -40,6 +40,7 @@ package enum CalculatedFunction: String, CaseIterable, Sendable {
     case separator
   }
 
+  /// The group under which the documentation lists the function.
   package var family: Family {
     switch self {
     case .abs, .ceil, .floor, .round, .max, .min: .numbers
@@ -69,12 +70,17 @@ package enum CalculatedFunction: String, CaseIterable, Sendable {
   /// More arguments of the last kind may follow.
   package var isVariadic: Bool { self == .max || self == .min || self == .concat }
 
+  /// Fewest arguments of a call.
   package var minimumArguments: Int { self == .round ? 1 : parameters.count }
 
+  /// Most arguments of a call.
   package var maximumArguments: Int {
     isVariadic ? CalculatedFunction.greatestArgumentCount : parameters.count
   }
 
+  /// Most arguments of a variadic function.
+  ///
+  /// Undocumented by Datadog; bounds the work per event.
   package static let greatestArgumentCount = 32
   /// Digits of `round` before and after the point: those that a double has at most.
   package static let greatestPrecision = 308

@@ -8,11 +8,15 @@ package struct RuleCalculatedField: Sendable {
   package var field: CalculatedField
   /// Spans in the rule file.
   package var syntax: ExpressionSyntax
+  /// The expression as the rule file writes it.
   package var text: String
+  /// Place of the field's entry in the rule file.
   package var span: SourceSpan
 
+  /// The name that queries write behind `#`.
   package var name: UTF8Text { field.name }
 
+  /// Creates a field from what the reader bound.
   package init(field: CalculatedField, syntax: ExpressionSyntax, text: String, span: SourceSpan) {
     self.field = field
     self.syntax = syntax

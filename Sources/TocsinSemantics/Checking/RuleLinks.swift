@@ -11,6 +11,9 @@ package struct RuleLinks: Sendable {
   /// What makes a correlation rule impossible to evaluate, each at its `ruleId`.
   package let problems: [(rule: Int, diagnostic: Diagnostic)]
 
+  /// Resolves the `ruleId` of every query over signals, and sorts the rules.
+  ///
+  /// Never fails: what doesn't resolve is in ``problems``.
   package init(_ rules: [Rule]) {
     let names = RuleNames(rules)
     var problems: [(rule: Int, diagnostic: Diagnostic)] = []

@@ -3,6 +3,7 @@ internal import TocsinLogModel
 
 /// Why a text is no recurrence rule, in words.
 package struct RecurrenceProblem: Error, Hashable {
+  /// What is wrong, without a final period.
   package var text: String
 }
 
@@ -13,6 +14,9 @@ package enum RecurrenceParser {
   static let maximumInterval: Int64 = 1_000_000
   private static let days = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"]
 
+  /// Reads an `RRULE`, with or without the `RRULE:` prefix.
+  ///
+  /// Throws the first problem.
   package static func parse(_ text: String) throws(RecurrenceProblem) -> RecurrenceRule {
     for name in ["DTSTART", "DTEND", "DURATION"] where holds(name, text) {
       throw problem("`\(name)` is not supported")

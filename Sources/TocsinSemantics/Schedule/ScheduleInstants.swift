@@ -18,6 +18,7 @@ package struct ScheduleInstants: Sendable {
     sequence = RecurrenceSequence(schedule.recurrence, start: schedule.start, from: local)
   }
 
+  /// The next instant, strictly after the one before, or `nil` when the schedule has ended.
   package mutating func next() -> Timestamp? {
     while let local = sequence.next() {
       let instant = instant(of: local)
