@@ -54,9 +54,7 @@ struct SourceMerge: ~Copyable {
   /// The next one last.
   private var waiting: [Waiting]
   /// Those with events at hand.
-  private var ready = MinimumHeap<OpenInput> {
-    $0.key == $1.key ? $0.rank < $1.rank : $0.key < $1.key
-  }
+  private var ready = MinimumHeap<OpenInput>()
   /// The one that a batch is to be read of before anything else is decided.
   private var reading: OpenInput?
   /// Bytes of all inputs together, where all are known.
@@ -184,7 +182,9 @@ struct SourceMerge: ~Copyable {
 }
 
 /// What is read of an open input.
-private final class OpenInput: @unchecked Sendable {
+///
+/// Inputs compare by the time they have reached, then by rank, of which each has its own.
+private final class OpenInput: Comparable, @unchecked Sendable {
   let input: Int
   let rank: Int
   let source: BatchSource
@@ -234,4 +234,10 @@ private final class OpenInput: @unchecked Sendable {
   private var time: Timestamp { events[next].time ?? events[next].precedingTime ?? previous }
 
   private func look() { key = max(key, time) }
+
+  static func == (left: OpenInput, right: OpenInput) -> Bool { left === right }
+
+  static func < (left: OpenInput, right: OpenInput) -> Bool {
+    left.key == right.key ? left.rank < right.rank : left.key < right.key
+  }
 }

@@ -1,31 +1,35 @@
-/// Elements of which the least is at hand.
-package struct MinimumHeap<Element> {
-  private var elements: [Element] = []
-  private let precedes: @Sendable (Element, Element) -> Bool
+/// A binary heap: elements of which the least is at hand.
+///
+/// Of elements that are neither less than the other, which comes first is not defined.
+package struct MinimumHeap<Element: Comparable> {
+  // Inlinable, so that other modules compare elements without a call through their type's table.
+  @usableFromInline var elements: [Element] = []
 
-  /// `precedes` is a strict total order.
-  package init(_ precedes: @escaping @Sendable (Element, Element) -> Bool) {
-    self.precedes = precedes
-  }
+  /// An empty heap.
+  @inlinable
+  package init() {}
 
   /// A smallest element.
-  package var first: Element? { elements.first }
+  @inlinable package var first: Element? { elements.first }
+
   /// Number of elements.
-  package var count: Int { elements.count }
+  @inlinable package var count: Int { elements.count }
 
   /// Adds an element in O(log n).
+  @inlinable
   package mutating func insert(_ element: Element) {
     elements.append(element)
     var child = elements.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
-      guard precedes(elements[child], elements[parent]) else { break }
+      guard elements[child] < elements[parent] else { break }
       elements.swapAt(child, parent)
       child = parent
     }
   }
 
   /// Removes and returns a smallest element in O(log n), or `nil` if there is none.
+  @inlinable
   package mutating func removeFirst() -> Element? {
     guard let last = elements.indices.last else { return nil }
     elements.swapAt(0, last)
@@ -34,13 +38,21 @@ package struct MinimumHeap<Element> {
     while true {
       var least = parent
       for child in [2 * parent + 1, 2 * parent + 2]
-      where child < elements.count && precedes(elements[child], elements[least]) {
+      where child < elements.count && elements[child] < elements[least] {
         least = child
       }
       if least == parent { return element }
       elements.swapAt(parent, least)
       parent = least
     }
+  }
+
+  /// Lets `body` change every element where it stands, in no particular order.
+  ///
+  /// `body` changes nothing that decides how elements compare.
+  @inlinable
+  package mutating func updateEach(_ body: (inout Element) -> Void) {
+    for index in elements.indices { body(&elements[index]) }
   }
 }
 

@@ -17,20 +17,24 @@ struct SignalFeed: Sendable {
     var isOptional: Bool
   }
 
-  private struct Waiting: Sendable {
+  /// Compared by all but the hit: no rule creates two signals with one sequence number.
+  private struct Waiting: Comparable, Sendable {
     var time: Timestamp
     var source: Int
     var sequence: Int
     var hit: Hit
+
+    private var order: (Timestamp, Int, Int) { (time, source, sequence) }
+
+    static func == (left: Waiting, right: Waiting) -> Bool { left.order == right.order }
+    static func < (left: Waiting, right: Waiting) -> Bool { left.order < right.order }
   }
 
   /// The rules whose signals are counted.
   let sources: [Int]
   private let limit: Int
   private let readers: [Int: [Reader]]
-  private var waiting = MinimumHeap<Waiting> {
-    ($0.time, $0.source, $0.sequence) < ($1.time, $1.source, $1.sequence)
-  }
+  private var waiting = MinimumHeap<Waiting>()
   private var applied = 0
   /// Signals left out, since too many were waiting.
   private(set) var overflowing = 0

@@ -15,7 +15,7 @@ struct Threshold: MethodState, Sendable {
   private let isPlain: Bool
   var lifecycle: SignalLifecycle
   private var table: WindowTable
-  private var silences = SilenceQueue()
+  private var silences = MinimumHeap<Silence>()
   private var hitsSinceSweep = 0
 
   init(rule: Rule, index: Int, limits: StateLimits = .standard) {
@@ -147,13 +147,19 @@ struct Threshold: MethodState, Sendable {
 
   /// Evaluates the silences that fall before `time`, and closes what ended by then.
   mutating func advance(before time: Timestamp) {
-    while let due = silences.first, due.time < time { evaluateSilence(silences.removeFirst()) }
+    while let due = silences.first, due.time < time {
+      _ = silences.removeFirst()
+      evaluateSilence(due)
+    }
   }
 
   /// The input has ended: silences up to the last event's time, then every signal, open ones as open.
   mutating func finish(at last: Timestamp?) -> [Signal] {
     if let last {
-      while let due = silences.first, due.time <= last { evaluateSilence(silences.removeFirst()) }
+      while let due = silences.first, due.time <= last {
+        _ = silences.removeFirst()
+        evaluateSilence(due)
+      }
     }
     return lifecycle.finish()
   }
@@ -165,7 +171,7 @@ struct Threshold: MethodState, Sendable {
   }
 
   private mutating func watch(_ group: GroupKey, at time: Timestamp) {
-    if watchesSilence { silences.insert(time.advanced(seconds: window), group) }
+    if watchesSilence { silences.insert(Silence(time: time.advanced(seconds: window), group: group)) }
   }
 
   private mutating func evaluate(_ group: GroupKey, _ number: Int?, _ hit: Hit) {
@@ -238,7 +244,7 @@ struct Threshold: MethodState, Sendable {
     match.samples = samples.isEmpty ? [hit.record] : samples
   }
 
-  private mutating func evaluateSilence(_ due: SilenceQueue.Entry) {
+  private mutating func evaluateSilence(_ due: Silence) {
     guard let last = table.silentSince(due.group), last.advanced(seconds: window) == due.time else { return }
     table.endSilence(due.group)
     let values = table.values(of: due.group, nil, at: due.time)
@@ -254,5 +260,15 @@ struct Threshold: MethodState, Sendable {
     hitsSinceSweep = 0
     table.sweep(at: time, keepsFullGroups: watchesSilence || !join.isUniform)
     lifecycle.closeEnded(at: time)
+  }
+}
+
+/// The instant at which a group falls silent; of one instant in group order.
+private struct Silence: Comparable, Sendable {
+  var time: Timestamp
+  var group: GroupKey
+
+  static func < (left: Silence, right: Silence) -> Bool {
+    left.time != right.time ? left.time < right.time : left.group < right.group
   }
 }

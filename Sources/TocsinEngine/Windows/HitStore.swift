@@ -16,7 +16,7 @@ package struct HeldEvents: Sendable {
 }
 
 /// A hit on its way into the windows of its rule: where it stands, as plain values.
-struct WaitingHit: Sendable {
+struct WaitingHit: Comparable, Sendable {
   var time: Timestamp
   var arrival: Int
   var chunk: Int32
@@ -25,7 +25,11 @@ struct WaitingHit: Sendable {
   /// The hash of its key, if it has but one.
   var hash: UInt32
 
-  /// In (time, arrival) order.
+  static func == (left: WaitingHit, right: WaitingHit) -> Bool {
+    left.time == right.time && left.arrival == right.arrival
+  }
+
+  /// In (time, arrival) order: of one rule no two hits have both.
   static func < (left: WaitingHit, right: WaitingHit) -> Bool {
     left.time != right.time ? left.time < right.time : left.arrival < right.arrival
   }

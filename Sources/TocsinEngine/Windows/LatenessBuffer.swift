@@ -9,8 +9,7 @@ struct LatenessBuffer: Sendable {
   /// Hits that came in order, from `head` on: nearly all of them.
   private var ordered: [WaitingHit] = []
   private var head = 0
-  /// The others, as a heap.
-  private var belated: [WaitingHit] = []
+  private var belated = MinimumHeap<WaitingHit>()
   private(set) var latest: Timestamp?
   private(set) var lateCount = 0
 
@@ -34,7 +33,7 @@ struct LatenessBuffer: Sendable {
     }
     observe(hit.time)
     if head < ordered.count, hit < ordered[ordered.count - 1] {
-      insertBelated(hit)
+      belated.insert(hit)
     } else {
       ordered.append(hit)
     }
@@ -50,8 +49,8 @@ struct LatenessBuffer: Sendable {
   /// Takes out the next hit whatever its time: the input has ended.
   mutating func takeFirst() -> WaitingHit? {
     guard let first else { return nil }
-    if let belated = belated.first, belated.arrival == first.arrival {
-      removeBelated()
+    if let late = belated.first, late.arrival == first.arrival {
+      _ = belated.removeFirst()
       return first
     }
     head += 1
@@ -65,7 +64,7 @@ struct LatenessBuffer: Sendable {
   /// Lets `body` change where each waiting hit stands, not its time.
   mutating func forEach(_ body: (inout WaitingHit) -> Void) {
     for index in head..<ordered.count { body(&ordered[index]) }
-    for index in belated.indices { body(&belated[index]) }
+    belated.updateEach(body)
   }
 
   /// The hit that will be taken out after `distance` others, as far as they came in order; changes nothing, but is used
@@ -79,32 +78,5 @@ struct LatenessBuffer: Sendable {
     guard let late = belated.first else { return next }
     guard let next else { return late }
     return late < next ? late : next
-  }
-
-  private mutating func insertBelated(_ hit: WaitingHit) {
-    belated.append(hit)
-    var child = belated.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard belated[child] < belated[parent] else { break }
-      belated.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func removeBelated() {
-    belated.swapAt(0, belated.count - 1)
-    belated.removeLast()
-    var parent = 0
-    while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < belated.count && belated[child] < belated[least] {
-        least = child
-      }
-      if least == parent { return }
-      belated.swapAt(parent, least)
-      parent = least
-    }
   }
 }
