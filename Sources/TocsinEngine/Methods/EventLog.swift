@@ -7,10 +7,9 @@ import TocsinSyntax
 /// A count over a part of it takes two searches, not a walk.
 struct EventLog: Sendable {
   /// `arrival` is the number in the order of the rule.
-  private var events: [Contribution] = []
-  private var start = 0
+  private var events = FrontQueue<Contribution>()
 
-  var count: Int { events.count - start }
+  var count: Int { events.count }
 
   mutating func add(_ event: Contribution) { events.append(event) }
 
@@ -18,28 +17,21 @@ struct EventLog: Sendable {
   ///
   /// - Returns: how many.
   mutating func expire(through edge: Timestamp) -> Int {
-    let before = start
-    while start < events.count, events[start].time <= edge { start += 1 }
-    let removed = start - before
-    if start == events.count {
-      events = []
-      start = 0
-    } else if start > 32, start * 2 > events.count {
-      events.removeFirst(start)
-      start = 0
-    }
+    let removed = events.removeFirst { $0.time <= edge }
+    events.releaseIfEmpty()
     return removed
   }
 
   /// The events younger than `edge` with an order above `after`, up to `upTo`.
   func slice(after: Int, upTo: Int, edge: Timestamp) -> ArraySlice<Contribution> {
     let low = max(first { $0.time > edge }, first { $0.arrival > after })
-    return events[low..<max(low, first { $0.arrival > upTo })]
+    return all[low..<max(low, first { $0.arrival > upTo })]
   }
 
-  /// The first index whose event, as all that follow, is so.
+  /// The first index in ``all`` whose event, as all that follow, is so.
   private func first(_ isSo: (Contribution) -> Bool) -> Int {
-    var (low, high) = (start, events.count)
+    let events = all
+    var (low, high) = (events.startIndex, events.endIndex)
     while low < high {
       let middle = (low + high) / 2
       if isSo(events[middle]) { high = middle } else { low = middle + 1 }
@@ -47,7 +39,7 @@ struct EventLog: Sendable {
     return low
   }
 
-  var all: ArraySlice<Contribution> { events[start...] }
+  var all: ArraySlice<Contribution> { events.live }
 }
 
 extension QueryValue {

@@ -27,38 +27,6 @@ struct StepSequence: MethodState {
     var chain: [Completion]
   }
 
-  /// The completions of one step, oldest first.
-  private struct CompletionList: Sendable {
-    private var items: [Completion] = []
-    private var start = 0
-
-    var live: ArraySlice<Completion> { items[start...] }
-    var count: Int { items.count - start }
-
-    mutating func append(_ completion: Completion) { items.append(completion) }
-
-    /// Takes out those that are gone; mostly the first ones, which costs nothing for the others.
-    mutating func remove(where isGone: (Completion) -> Bool, onlyFirst: Bool) -> [Completion] {
-      var gone: [Completion] = []
-      while start < items.count, isGone(items[start]) {
-        gone.append(items[start])
-        start += 1
-      }
-      if !onlyFirst, items[start...].contains(where: isGone) {
-        gone += items[start...].filter(isGone)
-        items = items[start...].filter { !isGone($0) }
-        start = 0
-      } else if start == items.count {
-        items = []
-        start = 0
-      } else if start > 32, start * 2 > items.count {
-        items.removeFirst(start)
-        start = 0
-      }
-      return gone
-    }
-  }
-
   /// What is known of one full group.
   private struct GroupState: Sendable {
     /// Events up to then do not count: the group hears of what came before it as far as all windows reach.
@@ -66,8 +34,8 @@ struct StepSequence: MethodState {
     var lastEvent: Timestamp
     /// By query, for queries that have the full group.
     var logs: [EventLog]
-    /// By step but the last.
-    var completions: [CompletionList]
+    /// By step but the last: oldest first.
+    var completions: [FrontQueue<Completion>]
   }
 
   private let steps: [Step]
@@ -155,7 +123,7 @@ struct StepSequence: MethodState {
       GroupState(
         unheard: Timestamp(microseconds: max(reach.microseconds, .min + 1) - 1), lastEvent: time,
         logs: Array(repeating: EventLog(), count: aggregations.count),
-        completions: Array(repeating: CompletionList(), count: steps.count - 1)))
+        completions: Array(repeating: FrontQueue(), count: steps.count - 1)))
     for query in aggregations.indices where !join.isFull[query] {
       joined[query][group.projected(on: join.positions[query]), default: []].append(number)
     }
@@ -292,9 +260,18 @@ struct StepSequence: MethodState {
   private mutating func release(
     _ number: Int, _ index: Int, onlyFirst: Bool, where isGone: (Completion) -> Bool
   ) {
-    let gone = states[number].completions[index].remove(where: isGone, onlyFirst: onlyFirst)
+    // A list is walked as a whole only where it has to be: mostly the first ones go.
+    let gone = states[number].completions[index].live.prefix(while: isGone)
     for completion in gone { sampleBytes -= completion.sample?.bytes.count ?? 0 }
     stored -= gone.count
+    states[number].completions[index].removeFirst(gone.count)
+    if !onlyFirst {
+      let further = states[number].completions[index].live.filter(isGone)
+      for completion in further { sampleBytes -= completion.sample?.bytes.count ?? 0 }
+      stored -= further.count
+      if !further.isEmpty { states[number].completions[index].removeAll(where: isGone) }
+    }
+    states[number].completions[index].releaseIfEmpty()
   }
 
   private mutating func keep(_ record: SampleRecord) -> SampleRecord? {

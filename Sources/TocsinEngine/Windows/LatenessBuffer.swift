@@ -6,9 +6,9 @@ import TocsinLogModel
 /// older than the watermark is late: it is counted and touches nothing. Source: rule reference, section 2.1.
 struct LatenessBuffer: Sendable {
   private let lateness: Int64
-  /// Hits that came in order, from `head` on: nearly all of them.
-  private var ordered: [WaitingHit] = []
-  private var head = 0
+  /// Hits that came in order: nearly all of them.
+  private var ordered = FrontQueue<WaitingHit>()
+  /// The others.
   private var belated = MinimumHeap<WaitingHit>()
   private(set) var latest: Timestamp?
   private(set) var lateCount = 0
@@ -32,7 +32,7 @@ struct LatenessBuffer: Sendable {
       return false
     }
     observe(hit.time)
-    if head < ordered.count, hit < ordered[ordered.count - 1] {
+    if let last = ordered.last, hit < last {
       belated.insert(hit)
     } else {
       ordered.append(hit)
@@ -53,30 +53,25 @@ struct LatenessBuffer: Sendable {
       _ = belated.removeFirst()
       return first
     }
-    head += 1
-    if head > 64, head * 2 > ordered.count {
-      ordered.removeFirst(head)
-      head = 0
-    }
+    ordered.removeFirst()
     return first
   }
 
   /// Lets `body` change where each waiting hit stands, not its time.
   mutating func forEach(_ body: (inout WaitingHit) -> Void) {
-    for index in head..<ordered.count { body(&ordered[index]) }
+    ordered.updateEach(body)
     belated.updateEach(body)
   }
 
   /// The hit that will be taken out after `distance` others, as far as they came in order; changes nothing, but is used
   /// in place.
   mutating func upcoming(_ distance: Int) -> WaitingHit? {
-    head + distance < ordered.count ? ordered[head + distance] : nil
+    distance < ordered.count ? ordered[distance] : nil
   }
 
   private var first: WaitingHit? {
-    let next = head < ordered.count ? ordered[head] : nil
-    guard let late = belated.first else { return next }
-    guard let next else { return late }
+    guard let late = belated.first else { return ordered.first }
+    guard let next = ordered.first else { return late }
     return late < next ? late : next
   }
 }

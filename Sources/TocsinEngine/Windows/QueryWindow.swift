@@ -34,9 +34,7 @@ package enum QueryValue: Sendable, Equatable {
 
 /// The events of one query and group inside the evaluation window, and their aggregate.
 package struct QueryWindow: Sendable {
-  package private(set) var events: [Contribution] = []
-  /// Events before this index have left the window; removed in bulk.
-  private var start = 0
+  private var events = FrontQueue<Contribution>()
   private var tupleCounts: [GroupKey: Int] = [:]
   private let aggregation: Aggregation
 
@@ -44,7 +42,7 @@ package struct QueryWindow: Sendable {
     self.aggregation = aggregation
   }
 
-  package var live: ArraySlice<Contribution> { events[start...] }
+  package var live: ArraySlice<Contribution> { events.live }
 
   package mutating func add(_ contribution: Contribution) {
     events.append(contribution)
@@ -55,18 +53,14 @@ package struct QueryWindow: Sendable {
 
   /// Removes what is `edge` or older: the window is `(t − W, t]`.
   package mutating func expire(through edge: Timestamp) {
-    while start < events.count, events[start].time <= edge {
+    while !events.isEmpty, events[0].time <= edge {
       if aggregation == .cardinality {
-        for tuple in events[start].tuples {
+        for tuple in events[0].tuples {
           guard let count = tupleCounts[tuple] else { continue }
           tupleCounts[tuple] = count > 1 ? count - 1 : nil
         }
       }
-      start += 1
-    }
-    if start > 32, start * 2 > events.count {
-      events.removeFirst(start)
-      start = 0
+      events.removeFirst()
     }
   }
 
