@@ -28,7 +28,7 @@ struct ContentAnomaly: MethodState {
   /// Of query and group.
   private var groups = KeyTable()
   private var learned: [Learned] = []
-  private var hitsSinceSweep = 0
+  private var sweep = AmortisedSweep(after: 4096)
 
   init(rule: Rule, options: ContentAnomalyOptions, index: Int, limits: StateLimits) {
     self.options = options
@@ -119,11 +119,9 @@ struct ContentAnomaly: MethodState {
     return outcome == .anomalous
   }
 
-  /// Drops what was not seen for too long; each hit pays for one, so the sweep is amortised.
+  /// Drops what was not seen for too long.
   private mutating func sweepSometimes(at time: Timestamp) {
-    hitsSinceSweep += 1
-    guard hitsSinceSweep > 4096, hitsSinceSweep > words.count else { return }
-    hitsSinceSweep = 0
+    guard sweep.isDue(size: words.count) else { return }
     let edge = time.advanced(seconds: -Int64(options.forgetAfter) * 86_400)
     for number in learned.indices { learned[number].logs.forget(before: edge, percent: options.similarity) }
     dropUnusedWords()

@@ -56,7 +56,7 @@ struct ImpossibleTravel: MethodState {
   private var travellers: [Traveller] = []
   private var stored = 0
   private var sampleBytes = 0
-  private var hitsSinceSweep = 0
+  private var sweep = AmortisedSweep(after: 4096)
 
   init(rule: Rule, options: ImpossibleTravelOptions, index: Int, limits: StateLimits) {
     self.limits = limits
@@ -215,9 +215,7 @@ struct ImpossibleTravel: MethodState {
   }
 
   private mutating func sweepSometimes(at time: Timestamp) {
-    hitsSinceSweep += 1
-    guard hitsSinceSweep > 4096, hitsSinceSweep > travellers.count else { return }
-    hitsSinceSweep = 0
+    guard sweep.isDue(size: travellers.count) else { return }
     lifecycle.closeEnded(at: time)
     for number in travellers.indices { forget(number, at: time) }
     // Who learns usual places keeps the time of the first event; others are known by their places alone.

@@ -21,7 +21,7 @@ struct NewValue: MethodState {
   private var values = KeyTable()
   /// By value.
   private var lastSeen: [Timestamp] = []
-  private var hitsSinceSweep = 0
+  private var sweep = AmortisedSweep(after: 4096)
   private var isHistory = false
 
   static let day: Int64 = 86_400
@@ -117,11 +117,9 @@ struct NewValue: MethodState {
         group: zip(fields, group.values).map(GroupValue.init), decision: decision))
   }
 
-  /// Drops what was not seen for too long; each hit pays for one, so the sweep is amortised.
+  /// Drops what was not seen for too long.
   private mutating func sweepSometimes(at time: Timestamp) {
-    hitsSinceSweep += 1
-    guard hitsSinceSweep > 4096, hitsSinceSweep > values.count else { return }
-    hitsSinceSweep = 0
+    guard sweep.isDue(size: values.count) else { return }
     forget(at: time)
     lifecycle.closeEnded(at: time)
   }

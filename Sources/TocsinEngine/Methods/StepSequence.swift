@@ -57,7 +57,7 @@ struct StepSequence: MethodState {
   private var order = 0
   private var stored = 0
   private var sampleBytes = 0
-  private var hitsSinceSweep = 0
+  private var sweep = AmortisedSweep(after: 256)
 
   init(rule: Rule, steps options: [SequenceOptions.Step], index: Int, limits: StateLimits) {
     join = GroupJoin(rule.queries)
@@ -318,9 +318,7 @@ struct StepSequence: MethodState {
 
   /// Drops groups whose last event can lead to nothing any more; a joined group stays known.
   private mutating func sweepSometimes(at time: Timestamp) {
-    hitsSinceSweep += 1
-    guard hitsSinceSweep > 256, hitsSinceSweep > states.count else { return }
-    hitsSinceSweep = 0
+    guard sweep.isDue(size: states.count) else { return }
     lifecycle.closeEnded(at: time)
     let edge = time.advanced(seconds: -retention)
     for query in partial.indices {

@@ -12,7 +12,7 @@ struct ThirdParty: MethodState {
   private let limit: Int
   var lifecycle: SignalLifecycle
   private(set) var losses = MethodLosses()
-  private var hitsSinceSweep = 0
+  private var sweep = AmortisedSweep(after: 256)
 
   init(rule: Rule, options: ThirdPartyOptions, index: Int, limits: StateLimits) {
     roots = Array(rule.queries.prefix(options.rootCount))
@@ -62,9 +62,7 @@ struct ThirdParty: MethodState {
   }
 
   private mutating func sweepSometimes(at time: Timestamp) {
-    hitsSinceSweep += 1
-    guard hitsSinceSweep > 256, hitsSinceSweep > lifecycle.openCount else { return }
-    hitsSinceSweep = 0
+    guard sweep.isDue(size: lifecycle.openCount) else { return }
     lifecycle.closeEnded(at: time)
   }
 }

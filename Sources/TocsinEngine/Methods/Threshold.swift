@@ -16,7 +16,7 @@ struct Threshold: MethodState, Sendable {
   var lifecycle: SignalLifecycle
   private var table: WindowTable
   private var silences = MinimumHeap<Silence>()
-  private var hitsSinceSweep = 0
+  private var sweep = AmortisedSweep(after: 256)
 
   init(rule: Rule, index: Int, limits: StateLimits = .standard) {
     window = Int64(rule.options.evaluationWindow)
@@ -253,11 +253,9 @@ struct Threshold: MethodState, Sendable {
     lifecycle.record(match, group: due.group)
   }
 
-  /// Drops groups and windows that time has emptied; each hit pays for one, so the sweep is amortised.
+  /// Drops groups and windows that time has emptied.
   private mutating func sweepSometimes(at time: Timestamp) {
-    hitsSinceSweep += 1
-    guard hitsSinceSweep > 256, hitsSinceSweep > table.size else { return }
-    hitsSinceSweep = 0
+    guard sweep.isDue(size: table.size) else { return }
     table.sweep(at: time, keepsFullGroups: watchesSilence || !join.isUniform)
     lifecycle.closeEnded(at: time)
   }
