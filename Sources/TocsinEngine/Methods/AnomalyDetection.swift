@@ -18,7 +18,8 @@ struct AnomalyDetection: MethodState {
   private let checkedCount: Int64
   private let baseline: SeasonalBaseline
   var lifecycle: SignalLifecycle
-  private(set) var losses = MethodLosses()
+  /// All but the samples, which their budget counts.
+  private var counted = MethodLosses()
 
   private var groups = KeyTable()
   /// By group.
@@ -27,13 +28,14 @@ struct AnomalyDetection: MethodState {
   /// The bucket that events fall into now, and what the groups have in it.
   private var current: Int64?
   private var active: [Int: BucketTally] = [:]
-  private var sampleBytes = 0
+  private var sampleBudget: SampleBudget
   /// Buckets up to this one hold events from before the run, and give no signal.
   private var silentThrough = Int64.min
 
   init(rule: Rule, options: AnomalyDetectionOptions, index: Int, limits: StateLimits) {
     self.options = options
     self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
     let query = rule.queries.first
     fields = query?.groupByFields ?? []
     aggregation = query?.aggregation ?? .count
@@ -41,6 +43,12 @@ struct AnomalyDetection: MethodState {
     checkedCount = Int64(options.checkedBuckets(in: rule.options.evaluationWindow))
     baseline = SeasonalBaseline(options)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: fields)
+  }
+
+  var losses: MethodLosses {
+    var losses = counted
+    losses.samples = sampleBudget.dropped
+    return losses
   }
 
   /// A bucket ends when time passes, whatever passes it.
@@ -60,13 +68,10 @@ struct AnomalyDetection: MethodState {
       guard let number = admit(group, index) else { continue }
       var tally = active.removeValue(forKey: number) ?? BucketTally(first: hit.arrival)
       tally.add(part, hit)
-      if tally.samples.count < Signal.maximumSamples, index > silentThrough {
-        if sampleBytes + hit.record.bytes.count <= limits.sampleBytes {
-          sampleBytes += hit.record.bytes.count
-          tally.samples.append(hit.record)
-        } else {
-          losses.samples += 1
-        }
+      if tally.samples.count < Signal.maximumSamples, index > silentThrough,
+        let sample = sampleBudget.keep(hit.record)
+      {
+        tally.samples.append(sample)
       }
       active[number] = tally
     }
@@ -92,7 +97,7 @@ struct AnomalyDetection: MethodState {
   private mutating func admit(_ group: GroupKey, _ index: Int64) -> Int? {
     if let number = groups.find(group.encoded) { return number }
     guard groups.count < limits.groups else {
-      losses.groups += 1
+      counted.groups += 1
       return nil
     }
     histories.append(BucketHistory(first: index))
@@ -106,13 +111,13 @@ struct AnomalyDetection: MethodState {
     let ended = active.map { (key: groups.key($0.key), number: $0.key, tally: $0.value) }
       .sorted { $0.key < $1.key }
     active.removeAll()
-    sampleBytes = 0
+    sampleBudget.reset()
     for (key, number, tally) in ended {
       let value = tally.value(aggregation)
       bucketCount -= histories[number].forget(before: index - checkedCount - baseline.historyLength)
       if value != 0 {
         guard bucketCount < limits.values else {
-          losses.values += 1
+          counted.values += 1
           continue
         }
         histories[number].append(index, value)

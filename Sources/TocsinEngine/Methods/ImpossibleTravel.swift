@@ -50,25 +50,33 @@ struct ImpossibleTravel: MethodState {
   /// Seconds; `nil` learns no usual places.
   private let learning: Int64?
   var lifecycle: SignalLifecycle
-  private(set) var losses = MethodLosses()
+  /// All but the samples, which their budget counts.
+  private var counted = MethodLosses()
 
   private var users = KeyTable()
   private var travellers: [Traveller] = []
   private var stored = 0
-  private var sampleBytes = 0
+  private var sampleBudget: SampleBudget
   private var sweep = AmortisedSweep(after: 4096)
 
   init(rule: Rule, options: ImpossibleTravelOptions, index: Int, limits: StateLimits) {
     self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
     learning = options.baselineDays.map { Int64($0) * 86_400 }
     fields = rule.queries.first?.groupByFields ?? []
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: fields)
   }
 
+  var losses: MethodLosses {
+    var losses = counted
+    losses.samples = sampleBudget.dropped
+    return losses
+  }
+
   mutating func apply(_ hit: Hit) {
     guard let part = hit.parts.first else { return }
     guard let point = GeoPoint(part.numbers) else {
-      losses.unlocated += 1
+      counted.unlocated += 1
       return
     }
     sweepSometimes(at: hit.time)
@@ -83,7 +91,7 @@ struct ImpossibleTravel: MethodState {
   private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
     if let number = users.find(group.encoded) { return number }
     guard users.count < limits.groups else {
-      losses.groups += 1
+      counted.groups += 1
       return nil
     }
     travellers.append(Traveller(start: time))
@@ -159,13 +167,13 @@ struct ImpossibleTravel: MethodState {
   private mutating func store(_ place: Place, _ number: Int, _ record: SampleRecord) {
     var place = place
     if let index = travellers[number].places.firstIndex(where: { $0.key == place.key }) {
-      sampleBytes -= travellers[number].places[index].sample?.bytes.count ?? 0
-      place.sample = kept(record)
+      sampleBudget.giveBack(travellers[number].places[index].sample?.bytes.count ?? 0)
+      place.sample = sampleBudget.keep(record)
       travellers[number].places[index] = place
       return
     }
     guard hasRoom(number) else { return }
-    place.sample = kept(record)
+    place.sample = sampleBudget.keep(record)
     travellers[number].places.append(place)
     stored += 1
   }
@@ -179,17 +187,8 @@ struct ImpossibleTravel: MethodState {
   private mutating func hasRoom(_ number: Int) -> Bool {
     let own = travellers[number].places.count + travellers[number].ways.count
     if stored < limits.values, own < ImpossibleTravel.perUser { return true }
-    losses.values += 1
+    counted.values += 1
     return false
-  }
-
-  private mutating func kept(_ record: SampleRecord) -> SampleRecord? {
-    guard sampleBytes + record.bytes.count <= limits.sampleBytes else {
-      losses.samples += 1
-      return nil
-    }
-    sampleBytes += record.bytes.count
-    return record
   }
 
   /// Drops places that can matter no more, and samples that can be shown no more.
@@ -203,7 +202,7 @@ struct ImpossibleTravel: MethodState {
       let place = travellers[number].places[index]
       let isGone = place.time < edge && !isLearning
       guard isGone || place.time < sampleEdge, let sample = place.sample else { continue }
-      sampleBytes -= sample.bytes.count
+      sampleBudget.giveBack(sample.bytes.count)
       travellers[number].places[index].sample = nil
     }
     if isLearning { return }

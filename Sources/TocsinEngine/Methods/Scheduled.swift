@@ -14,12 +14,13 @@ struct Scheduled: MethodState {
   private let timeZones: (any TimeZoneSource)?
   private let limits: StateLimits
   var lifecycle: SignalLifecycle
-  private(set) var losses = MethodLosses()
+  /// All but the samples, which their budget counts.
+  private var counted = MethodLosses()
 
   /// By query, then group.
   private var windows: [[GroupKey: ScheduledWindow]]
   private var groupCount = 0
-  private var sampleBytes = 0
+  private var sampleBudget: SampleBudget
   private var first: Timestamp?
   private var instants: ScheduleInstants?
   private var next: Timestamp?
@@ -37,10 +38,17 @@ struct Scheduled: MethodState {
     self.schedule = schedule
     self.timeZones = timeZones
     self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
     windows = rule.queries.map { _ in [:] }
     let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
     watchesSilence = join.fields.isEmpty && conditions.firstMatch(atRest) != nil
+  }
+
+  var losses: MethodLosses {
+    var losses = counted
+    losses.samples = sampleBudget.dropped
+    return losses
   }
 
   /// Instants pass with time, whatever passes it.
@@ -60,7 +68,7 @@ struct Scheduled: MethodState {
     var state = windows[part.query].removeValue(forKey: group)
     if state == nil {
       guard groupCount < limits.groups else {
-        losses.groups += 1
+        counted.groups += 1
         return
       }
       groupCount += 1
@@ -68,12 +76,7 @@ struct Scheduled: MethodState {
     var entered = state ?? ScheduledWindow(aggregations[part.query])
     state = nil
     entered.add(hit, part)
-    if sampleBytes + hit.record.bytes.count <= limits.sampleBytes {
-      sampleBytes += hit.record.bytes.count
-      entered.samples.append(hit.record)
-    } else {
-      losses.samples += 1
-    }
+    if let sample = sampleBudget.keep(hit.record) { entered.samples.append(sample) }
     windows[part.query][group] = entered
   }
 
@@ -140,7 +143,7 @@ struct Scheduled: MethodState {
   /// Drops what the windows leave behind, and groups that have nothing left.
   private mutating func expire(through edge: Timestamp) {
     groupCount = 0
-    sampleBytes = 0
+    var sampleBytes = 0
     for query in windows.indices {
       for (group, state) in windows[query] {
         var state = state
@@ -151,6 +154,7 @@ struct Scheduled: MethodState {
         sampleBytes += state.samples.reduce(0) { $0 + $1.bytes.count }
       }
     }
+    sampleBudget.reset(to: sampleBytes)
   }
 }
 

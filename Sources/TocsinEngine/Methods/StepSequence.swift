@@ -45,7 +45,8 @@ struct StepSequence: MethodState {
   /// How long events and groups matter, in seconds.
   private let retention: Int64
   var lifecycle: SignalLifecycle
-  private(set) var losses = MethodLosses()
+  /// All but the samples, which their budget counts.
+  private var counted = MethodLosses()
 
   private var groups = KeyTable()
   private var states: [GroupState] = []
@@ -56,7 +57,7 @@ struct StepSequence: MethodState {
   /// Counts the hits, so that what came after what is one comparison.
   private var order = 0
   private var stored = 0
-  private var sampleBytes = 0
+  private var sampleBudget: SampleBudget
   private var sweep = AmortisedSweep(after: 256)
 
   init(rule: Rule, steps options: [SequenceOptions.Step], index: Int, limits: StateLimits) {
@@ -64,6 +65,7 @@ struct StepSequence: MethodState {
     let aggregations = rule.queries.map(\.aggregation)
     self.aggregations = aggregations
     self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
     let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
     steps = options.map { step in
       Step(
@@ -76,6 +78,12 @@ struct StepSequence: MethodState {
     partial = aggregations.map { _ in [:] }
     joined = aggregations.map { _ in [:] }
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
+  }
+
+  var losses: MethodLosses {
+    var losses = counted
+    losses.samples = sampleBudget.dropped
+    return losses
   }
 
   mutating func apply(_ hit: Hit) {
@@ -114,7 +122,7 @@ struct StepSequence: MethodState {
   private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
     if let number = groups.find(group.encoded) { return number }
     guard groups.count < limits.groups else {
-      losses.groups += 1
+      counted.groups += 1
       return nil
     }
     let number = groups.insert(group.encoded)
@@ -167,7 +175,7 @@ struct StepSequence: MethodState {
 
   private mutating func hasRoom() -> Bool {
     guard stored < limits.values else {
-      losses.values += 1
+      counted.values += 1
       return false
     }
     stored += 1
@@ -194,7 +202,7 @@ struct StepSequence: MethodState {
       } else {
         prune(number, before: index + 1, at: time)
         guard hasRoom() else { return }
-        completion.sample = hit.flatMap { keep($0.record) }
+        completion.sample = hit.flatMap { sampleBudget.keep($0.record) }
         states[number].completions[index].append(completion)
         if let hit { note(completion, group, hit) }
       }
@@ -262,25 +270,16 @@ struct StepSequence: MethodState {
   ) {
     // A list is walked as a whole only where it has to be: mostly the first ones go.
     let gone = states[number].completions[index].live.prefix(while: isGone)
-    for completion in gone { sampleBytes -= completion.sample?.bytes.count ?? 0 }
+    for completion in gone { sampleBudget.giveBack(completion.sample?.bytes.count ?? 0) }
     stored -= gone.count
     states[number].completions[index].removeFirst(gone.count)
     if !onlyFirst {
       let further = states[number].completions[index].live.filter(isGone)
-      for completion in further { sampleBytes -= completion.sample?.bytes.count ?? 0 }
+      for completion in further { sampleBudget.giveBack(completion.sample?.bytes.count ?? 0) }
       stored -= further.count
       if !further.isEmpty { states[number].completions[index].removeAll(where: isGone) }
     }
     states[number].completions[index].releaseIfEmpty()
-  }
-
-  private mutating func keep(_ record: SampleRecord) -> SampleRecord? {
-    guard sampleBytes + record.bytes.count <= limits.sampleBytes else {
-      losses.samples += 1
-      return nil
-    }
-    sampleBytes += record.bytes.count
-    return record
   }
 
   // MARK: - Matches
@@ -331,12 +330,13 @@ struct StepSequence: MethodState {
     guard join.isUniform, let kept = groups.keep(where: { states[$0].lastEvent >= edge }) else { return }
     self.states = states.picked(kept)
     stored = 0
-    sampleBytes = 0
+    var sampleBytes = 0
     for state in self.states {
       stored += state.logs.reduce(0) { $0 + $1.count } + state.completions.reduce(0) { $0 + $1.count }
       for list in state.completions {
         for completion in list.live { sampleBytes += completion.sample?.bytes.count ?? 0 }
       }
     }
+    sampleBudget.reset(to: sampleBytes)
   }
 }

@@ -51,18 +51,20 @@ struct WindowTable: Sendable {
   /// Windows that have more to remember than times: by query and group number.
   private var measured: [[Int: QueryWindow]]
   private var samples: [Int: [SampleRecord]] = [:]
-  private var sampleBytes = 0
+  private var sampleBudget: SampleBudget
 
   /// Events left out, since their group would have been one too many.
   private(set) var overflowingGroups = 0
+
   /// Samples not kept, since there was no room.
-  private(set) var droppedSamples = 0
+  var droppedSamples: Int { sampleBudget.dropped }
 
   init(_ join: GroupJoin, _ aggregations: [Aggregation], window: Int64, limits: StateLimits) {
     self.join = join
     self.aggregations = aggregations
     self.window = window
     self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
     var layouts: [[Int]] = [Array(0..<join.fields.count)]
     var widths = [0]
     places = aggregations.indices.map { query in
@@ -126,7 +128,7 @@ struct WindowTable: Sendable {
   /// Keeps the record of an event, made by `make`, unless there is no room.
   mutating func keepSample(ofBytes count: Int, _ number: Int, _ make: () -> SampleRecord) {
     guard full.hasSamples(number) else {
-      guard hasRoom(for: count) else { return }
+      guard sampleBudget.take(count) else { return }
       samples[number] = [make()]
       full.noteSamples(number)
       return
@@ -140,19 +142,9 @@ struct WindowTable: Sendable {
     let before = kept.reduce(0) { $0 + $1.bytes.count }
     kept.removeAll { $0.time <= edge }
     if kept.count == Signal.maximumSamples { kept.removeLast() }
-    sampleBytes -= before - kept.reduce(0) { $0 + $1.bytes.count }
-    if hasRoom(for: record.bytes.count) { kept.append(record) }
+    sampleBudget.giveBack(before - kept.reduce(0) { $0 + $1.bytes.count })
+    if sampleBudget.take(record.bytes.count) { kept.append(record) }
     if !kept.isEmpty { samples[number] = kept }
-  }
-
-  /// Takes the room for a sample, or counts that there is none.
-  private mutating func hasRoom(for count: Int) -> Bool {
-    guard sampleBytes + count <= limits.sampleBytes else {
-      droppedSamples += 1
-      return false
-    }
-    sampleBytes += count
-    return true
   }
 
   /// The oldest events of the group's window that were kept; empty when there was no room.
@@ -272,7 +264,7 @@ struct WindowTable: Sendable {
       }
       if store == 0 {
         samples = WindowTable.renumbered(samples, numbers)
-        sampleBytes = samples.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes.count } }
+        countSamples()
       }
     }
     guard keepsFullGroups, !samples.isEmpty else { return }
@@ -280,7 +272,11 @@ struct WindowTable: Sendable {
       let live = kept.filter { $0.time > edge }
       return live.isEmpty ? nil : live
     }
-    sampleBytes = samples.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes.count } }
+    countSamples()
+  }
+
+  private mutating func countSamples() {
+    sampleBudget.reset(to: samples.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes.count } })
   }
 
   private static func renumbered<Value>(_ table: [Int: Value], _ numbers: [Int32]) -> [Int: Value] {
