@@ -131,9 +131,7 @@ struct ContentAnomaly: MethodState {
   private mutating func dropUnusedWords() {
     var isUsed = Array(repeating: false, count: words.count)
     for group in learned { group.logs.forEachWord { isUsed[Int($0)] = true } }
-    guard let kept = words.keep(where: { isUsed[$0] }) else { return }
-    var numbers = Array(repeating: Int32(-1), count: isUsed.count)
-    for (new, old) in kept.enumerated() { numbers[old] = Int32(truncatingIfNeeded: new) }
+    guard let numbers = words.keep(where: { number, _ in isUsed[number] }) else { return }
     for index in learned.indices {
       learned[index].logs.renumber(numbers, percent: options.similarity)
     }

@@ -220,8 +220,8 @@ struct ImpossibleTravel: MethodState {
     // Who learns usual places keeps the time of the first event; others are known by their places alone.
     guard learning == nil else { return }
     let travellers = travellers
-    if let kept = users.keep(where: { !travellers[$0].places.isEmpty }) {
-      self.travellers = travellers.picked(kept)
+    if let numbers = users.keep(where: { number, _ in !travellers[number].places.isEmpty }) {
+      self.travellers = travellers.kept(by: numbers)
     }
   }
 

@@ -126,8 +126,9 @@ struct NewValue: MethodState {
 
   private mutating func forget(at time: Timestamp) {
     let (lastSeen, forgetAfter) = (lastSeen, forgetAfter)
-    if let kept = values.keep(where: { time <= lastSeen[$0].advanced(seconds: forgetAfter) }) {
-      self.lastSeen = lastSeen.picked(kept)
+    let numbers = values.keep { number, _ in time <= lastSeen[number].advanced(seconds: forgetAfter) }
+    if let numbers {
+      self.lastSeen = lastSeen.kept(by: numbers)
     }
   }
 }

@@ -327,8 +327,9 @@ struct StepSequence: MethodState {
       }
     }
     let states = states
-    guard join.isUniform, let kept = groups.keep(where: { states[$0].lastEvent >= edge }) else { return }
-    self.states = states.picked(kept)
+    guard join.isUniform, let numbers = groups.keep(where: { number, _ in states[number].lastEvent >= edge })
+    else { return }
+    self.states = states.kept(by: numbers)
     stored = 0
     var sampleBytes = 0
     for state in self.states {

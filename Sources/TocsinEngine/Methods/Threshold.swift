@@ -114,7 +114,7 @@ struct Threshold: MethodState, Sendable {
   mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?) {
     guard isPlain, window > 0, table.size > Threshold.leastPrefetched else { return }
     if let slot { table.prefetch(slot.hash, .slot) }
-    if let group { table.prefetch(group.hash, .group) }
+    if let group { table.prefetch(group.hash, .entry) }
     if let key { table.prefetch(key.hash, .key) }
   }
 

@@ -191,7 +191,7 @@ struct WindowTable: Sendable {
   }
 
   /// Brings a part of a full group near that will be looked up soon.
-  func prefetch(_ hash: UInt32, _ stage: GroupStore.Stage) { full.prefetch(hash, stage) }
+  func prefetch(_ hash: UInt32, _ stage: KeyStage) { full.prefetch(hash, stage) }
 
   /// Removes from the windows of the full groups what has left them by `time`.
   mutating func expire(at time: Timestamp) {

@@ -51,6 +51,10 @@ package final class QueryIndex: Sendable {
   }
 
   /// A key of the hash table.
+  ///
+  /// The engine's `ByteKeyTable` is not used here: this table is written once and then asked for every value of every
+  /// event by all workers, mostly in vain. It needs tags to answer that from few bytes, the keys of several spaces, and
+  /// tables whose reading counts no references; the other one grows, forgets keys, and prefetches.
   package struct Entry: Sendable, BitwiseCopyable {
     /// Full hash of the key, compared before its bytes.
     package var hash: UInt64
