@@ -75,6 +75,11 @@ struct ConfigurationTests {
     ("rules/*.yaml", "rules/a.yaml", true),
     ("rules/*.yaml", "rules/a/b.yaml", false), ("**/b.yaml", "a/c/b.yaml", true), ("a/**/b", "a/b", true),
     ("a/**/b", "a/x/y/b", true), ("a/**/b", "a/x/y/c", false), ("./a?", "ab", true), ("*", "a/b", false),
+    // A leading dot is a character like others.
+    ("*", ".a", true), ("?a", ".a", true), ("**", ".git/a", true), ("**/b", "a/.x/b", true),
+    // No character classes: brackets stand for themselves.
+    ("[ab]", "a", false), ("[ab]", "[ab]", true), ("a*b", "a/b", false), ("a**b", "a/b", false),
+    ("a**b", "axb", true), ("**/**", "", true), ("", "", true), ("", "a", false), ("a/**/**/b", "a/b", true),
   ])
   func `a pattern matches whole paths`(pattern: String, path: String, expected: Bool) {
     #expect(PathPattern(pattern).matches(path) == expected)
