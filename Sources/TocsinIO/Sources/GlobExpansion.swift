@@ -1,3 +1,5 @@
+import TocsinLogModel
+
 /// The paths that match a pattern with `*`, `?` and `**`.
 ///
 /// `**` stands for any directories, none included; it does not follow links, which could lead in circles.
@@ -30,7 +32,7 @@ struct GlobExpansion {
       return
     }
     let rest = parts.dropFirst()
-    guard GlobPattern.isPattern(part) else { return proceed(base + part, rest, depth) }
+    guard PathPattern.isPattern(part) else { return proceed(base + part, rest, depth) }
     guard let names = System.entries(in: base.isEmpty ? "." : base)?.map(\.name) else {
       failures.append(System.failure(base))
       return
@@ -42,7 +44,7 @@ struct GlobExpansion {
       }
       return
     }
-    let pattern = GlobPattern(part)
+    let pattern = PathPattern(part, hiddenNames: .written)
     for name in names where pattern.matches(name) { proceed(base + name, rest, depth) }
   }
 

@@ -1,3 +1,5 @@
+import TocsinLogModel
+
 /// Files, directories and globs → files, each once, whatever paths and links lead to it.
 ///
 /// A directory is read in the order of its names' bytes. What cannot be looked at is a failure, never left out.
@@ -59,7 +61,7 @@ package struct PathExpansion: Sendable {
   }
 
   private mutating func expand(_ path: String, _ isWanted: (String) -> Bool) {
-    guard System.status(of: path) == nil, GlobPattern.isPattern(path) else { return add(path, isWanted) }
+    guard System.status(of: path) == nil, PathPattern.isPattern(path) else { return add(path, isWanted) }
     var glob = GlobExpansion(maximumFound: PathExpansion.maximumFiles)
     glob.expand(path)
     failures += glob.failures

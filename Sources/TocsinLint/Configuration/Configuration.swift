@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+package import TocsinLogModel
 
 /// What `tocsin.yaml` says: which checks run, how much they matter, and defaults of commands.
 package struct Configuration: Sendable {

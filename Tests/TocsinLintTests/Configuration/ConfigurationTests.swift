@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TocsinDiagnostics
 import TocsinLint
+import TocsinLogModel
 import TocsinTestSupport
 
 struct ConfigurationTests {
