@@ -16,9 +16,8 @@ package struct MethodLosses: Sendable, Equatable {
 
 /// The state of one rule, whatever its detection method: hits in, signals out.
 ///
-/// Hits come in (time, arrival) order. A conforming type is one file of this folder; ``MethodTable`` calls it by its
-/// own type, so that an event costs no indirection.
-protocol MethodState {
+/// Hits come in (time, arrival) order. A conforming type is one file of this folder; ``MethodTable`` holds it.
+protocol MethodState: Sendable {
   /// The rule has to know the time of every event, also of those that match nothing.
   var needsEveryEvent: Bool { get }
   var losses: MethodLosses { get }
@@ -27,6 +26,14 @@ protocol MethodState {
   /// The input has begun.
   mutating func begin(at time: Timestamp)
   mutating func apply(_ hit: Hit)
+  /// Applies a hit where it stands, without a ``Hit`` made of it; a method need not be able to.
+  ///
+  /// - Returns: `false`, with nothing done, where ``apply(_:)`` is to be called instead.
+  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool
+  /// Brings near what hits look up that come soon, the later ones less far on; changes nothing, but is used in place.
+  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?)
+  /// An event from before the run: a baseline learns it, and it gives no signal.
+  mutating func learn(_ hit: Hit)
   /// No hit before `time` comes any more.
   mutating func advance(before time: Timestamp)
   /// The input has ended with an event at `last`: what time still decides, then every signal, open ones as open.
@@ -37,6 +44,9 @@ extension MethodState {
   var needsEveryEvent: Bool { false }
   var losses: MethodLosses { MethodLosses() }
   mutating func begin(at time: Timestamp) {}
+  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool { false }
+  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?) {}
+  mutating func learn(_ hit: Hit) {}
   mutating func advance(before time: Timestamp) {}
   mutating func finish(at last: Timestamp?) -> [Signal] { lifecycle.finish() }
 }

@@ -1,17 +1,15 @@
 import TocsinLogModel
 import TocsinSemantics
 
-/// The states of all rules, those of one detection method together, so that each is changed where it stands.
+/// The states of all rules by the number of the rule, each changed where it stands.
+///
+/// Threshold rules are many and their events are applied without a ``Hit``, so that their states are in one array and
+/// called directly. The other methods need a hit on the heap for each event anyway: next to that, the indirection of a
+/// box does not count.
 struct MethodTable: Sendable {
   private enum Place: Sendable {
     case threshold(Int)
-    case steps(Int)
-    case newValue(Int)
-    case thirdParty(Int)
-    case travel(Int)
-    case anomaly(Int)
-    case content(Int)
-    case scheduled(Int)
+    case boxed(Int)
   }
 
   /// By rule.
@@ -19,13 +17,7 @@ struct MethodTable: Sendable {
   /// By rule: it has to know the time of every event.
   private var watches: [Bool] = []
   private var thresholds: [Threshold] = []
-  private var sequences: [StepSequence] = []
-  private var newValues: [NewValue] = []
-  private var thirdParties: [ThirdParty] = []
-  private var travels: [ImpossibleTravel] = []
-  private var anomalies: [AnomalyDetection] = []
-  private var contents: [ContentAnomaly] = []
-  private var schedules: [Scheduled] = []
+  private var boxed: [any MethodState] = []
 
   /// `feedsOthers` says of each rule whether others count its signals.
   init(
@@ -33,83 +25,88 @@ struct MethodTable: Sendable {
     timeZones: (any TimeZoneSource)?, gate: SuppressionGate, endsAt: Timestamp?
   ) {
     for (index, rule) in rules.enumerated() {
-      if let schedule = rule.schedule {
-        places.append(.scheduled(schedules.count))
-        schedules.append(
-          Scheduled(rule: rule, schedule: schedule, index: index, limits: limits, timeZones: timeZones))
+      if var method = MethodTable.boxedMethod(of: rule, index, limits, timeZones) {
+        watches.append(method.needsEveryEvent)
+        prepare(&method.lifecycle)
+        places.append(.boxed(boxed.count))
+        boxed.append(method)
       } else {
-        add(rule, index, limits)
+        var method = Threshold(rule: rule, index: index, limits: limits)
+        watches.append(method.needsEveryEvent)
+        prepare(&method.lifecycle)
+        places.append(.threshold(thresholds.count))
+        thresholds.append(method)
       }
-      watches.append(visit(index, TellWatching()))
-      change(index) {
-        $0.feedsOthers = feedsOthers[index]
-        $0.decisions.isKept = keepsDecisions
-        $0.endsAt = endsAt
-        $0.filter = gate.filter(of: index, rule)
+
+      func prepare(_ lifecycle: inout SignalLifecycle) {
+        lifecycle.feedsOthers = feedsOthers[index]
+        lifecycle.decisions.isKept = keepsDecisions
+        lifecycle.endsAt = endsAt
+        lifecycle.filter = gate.filter(of: index, rule)
       }
     }
   }
 
-  private mutating func add(_ rule: Rule, _ index: Int, _ limits: StateLimits) {
+  /// The method of a rule at its start; `nil` for the threshold method.
+  private static func boxedMethod(
+    of rule: Rule, _ index: Int, _ limits: StateLimits, _ timeZones: (any TimeZoneSource)?
+  ) -> (any MethodState)? {
+    if let schedule = rule.schedule {
+      return Scheduled(rule: rule, schedule: schedule, index: index, limits: limits, timeZones: timeZones)
+    }
     switch rule.options.methodOptions {
     case .none:
-      if case .sequence(let stages)? = rule.cases.first?.condition {
-        addSteps(
-          SequenceOptions.Step.stages(stages, window: rule.options.evaluationWindow), rule, index, limits)
-      } else {
-        places.append(.threshold(thresholds.count))
-        thresholds.append(Threshold(rule: rule, index: index, limits: limits))
-      }
-    case .sequence(let options): addSteps(options.steps, rule, index, limits)
+      guard case .sequence(let stages)? = rule.cases.first?.condition else { return nil }
+      let steps = SequenceOptions.Step.stages(stages, window: rule.options.evaluationWindow)
+      return StepSequence(rule: rule, steps: steps, index: index, limits: limits)
+    case .sequence(let options):
+      return StepSequence(rule: rule, steps: options.steps, index: index, limits: limits)
     case .newValue(let options):
-      places.append(.newValue(newValues.count))
-      newValues.append(NewValue(rule: rule, options: options, index: index, limits: limits))
+      return NewValue(rule: rule, options: options, index: index, limits: limits)
     case .thirdParty(let options):
-      places.append(.thirdParty(thirdParties.count))
-      thirdParties.append(ThirdParty(rule: rule, options: options, index: index, limits: limits))
+      return ThirdParty(rule: rule, options: options, index: index, limits: limits)
     case .impossibleTravel(let options):
-      places.append(.travel(travels.count))
-      travels.append(ImpossibleTravel(rule: rule, options: options, index: index, limits: limits))
+      return ImpossibleTravel(rule: rule, options: options, index: index, limits: limits)
     case .anomalyDetection(let options):
-      places.append(.anomaly(anomalies.count))
-      anomalies.append(AnomalyDetection(rule: rule, options: options, index: index, limits: limits))
+      return AnomalyDetection(rule: rule, options: options, index: index, limits: limits)
     case .contentAnomaly(let options):
-      places.append(.content(contents.count))
-      contents.append(ContentAnomaly(rule: rule, options: options, index: index, limits: limits))
+      return ContentAnomaly(rule: rule, options: options, index: index, limits: limits)
     }
   }
 
-  private mutating func addSteps(
-    _ steps: [SequenceOptions.Step], _ rule: Rule, _ index: Int, _ limits: StateLimits
-  ) {
-    places.append(.steps(sequences.count))
-    sequences.append(StepSequence(rule: rule, steps: steps, index: index, limits: limits))
-  }
-
+  /// The rule has to know the time of every event, also of those that match nothing.
   func needsEveryEvent(_ rule: Int) -> Bool { watches[rule] }
 
-  mutating func losses(_ rule: Int) -> MethodLosses { visit(rule, TellLosses()) }
-
-  mutating func begin(_ rule: Int, at time: Timestamp) { visit(rule, Begin(time: time)) }
-
-  mutating func apply(_ hit: Hit, to rule: Int) { visit(rule, Apply(hit: hit)) }
-
-  /// An event from before the run, of a rule whose baseline it may fill.
-  mutating func learn(_ hit: Hit, by rule: Int) {
+  /// What a rule has left out so far.
+  func losses(_ rule: Int) -> MethodLosses {
     switch places[rule] {
-    case .newValue(let place): newValues[place].learn(hit)
-    case .anomaly(let place): anomalies[place].learn(hit)
-    case .threshold, .steps, .thirdParty, .travel, .content, .scheduled: break
+    case .threshold(let place): thresholds[place].losses
+    case .boxed(let place): boxed[place].losses
+    }
+  }
+
+  /// The input of a rule has begun.
+  mutating func begin(_ rule: Int, at time: Timestamp) {
+    switch places[rule] {
+    case .threshold(let place): thresholds[place].begin(at: time)
+    case .boxed(let place): boxed[place].begin(at: time)
+    }
+  }
+
+  mutating func apply(_ hit: Hit, to rule: Int) {
+    switch places[rule] {
+    case .threshold(let place): thresholds[place].apply(hit)
+    case .boxed(let place): boxed[place].apply(hit)
     }
   }
 
   /// Applies a hit where it stands, if the rule's method can.
   ///
   /// - Returns: `false`, with nothing done, where it cannot.
-  mutating func apply(_ waiting: WaitingHit, in events: MatchedEvents, to rule: Int) -> Bool {
+  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents, to rule: Int) -> Bool {
     switch places[rule] {
-    case .threshold(let place): thresholds[place].apply(waiting, in: events)
-    case .steps, .newValue, .thirdParty, .travel, .anomaly, .content, .scheduled: false
+    case .threshold(let place): thresholds[place].applyInPlace(waiting, in: events)
+    case .boxed(let place): boxed[place].applyInPlace(waiting, in: events)
     }
   }
 
@@ -117,16 +114,36 @@ struct MethodTable: Sendable {
   mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?, of rule: Int) {
     switch places[rule] {
     case .threshold(let place): thresholds[place].prefetch(slot: slot, group: group, key: key)
-    case .steps, .newValue, .thirdParty, .travel, .anomaly, .content, .scheduled: break
+    case .boxed(let place): boxed[place].prefetch(slot: slot, group: group, key: key)
     }
   }
 
-  mutating func advance(_ rule: Int, before time: Timestamp) { visit(rule, Advance(time: time)) }
+  /// An event from before the run, of a rule whose baseline it may fill.
+  mutating func learn(_ hit: Hit, by rule: Int) {
+    switch places[rule] {
+    case .threshold(let place): thresholds[place].learn(hit)
+    case .boxed(let place): boxed[place].learn(hit)
+    }
+  }
 
-  mutating func finish(_ rule: Int, at last: Timestamp?) -> [Signal] { visit(rule, Finish(last: last)) }
+  /// No hit of a rule before `time` comes any more.
+  mutating func advance(_ rule: Int, before time: Timestamp) {
+    switch places[rule] {
+    case .threshold(let place): thresholds[place].advance(before: time)
+    case .boxed(let place): boxed[place].advance(before: time)
+    }
+  }
+
+  /// The input has ended: every signal of a rule that was not taken.
+  mutating func finish(_ rule: Int, at last: Timestamp?) -> [Signal] {
+    switch places[rule] {
+    case .threshold(let place): thresholds[place].finish(at: last)
+    case .boxed(let place): boxed[place].finish(at: last)
+    }
+  }
 
   /// The signals of a rule that closed since the last call.
-  mutating func takeClosed(_ rule: Int) -> [Signal] { visit(rule, TakeClosed()) }
+  mutating func takeClosed(_ rule: Int) -> [Signal] { change(rule) { $0.takeClosed() } }
 
   /// The signals of a rule that were created since the last call, where others count them.
   mutating func takeCreated(_ rule: Int) -> [Signal] { change(rule) { $0.takeCreated() } }
@@ -136,66 +153,12 @@ struct MethodTable: Sendable {
 
   mutating func takeDecisions(_ rule: Int) -> [DecisionRecord] { change(rule) { $0.decisions.take() } }
 
-  private mutating func change<Result>(_ rule: Int, _ body: (inout SignalLifecycle) -> Result) -> Result {
-    withoutActuallyEscaping(body) { visit(rule, ChangeLifecycle(body: $0)) }
-  }
-
-  /// Calls a method's state by its own type, where it stands.
+  /// Lets `body` change the signals of a rule where they stand.
   @inline(__always)
-  @discardableResult
-  private mutating func visit<Visitor: MethodVisitor>(_ rule: Int, _ visitor: Visitor) -> Visitor.Result {
+  private mutating func change<Result>(_ rule: Int, _ body: (inout SignalLifecycle) -> Result) -> Result {
     switch places[rule] {
-    case .threshold(let place): visitor.visit(&thresholds[place])
-    case .steps(let place): visitor.visit(&sequences[place])
-    case .newValue(let place): visitor.visit(&newValues[place])
-    case .thirdParty(let place): visitor.visit(&thirdParties[place])
-    case .travel(let place): visitor.visit(&travels[place])
-    case .anomaly(let place): visitor.visit(&anomalies[place])
-    case .content(let place): visitor.visit(&contents[place])
-    case .scheduled(let place): visitor.visit(&schedules[place])
+    case .threshold(let place): body(&thresholds[place].lifecycle)
+    case .boxed(let place): body(&boxed[place].lifecycle)
     }
   }
-}
-
-/// What is done with the state of one rule, whatever its type.
-private protocol MethodVisitor {
-  associatedtype Result
-  func visit(_ method: inout some MethodState) -> Result
-}
-
-private struct TellWatching: MethodVisitor {
-  func visit(_ method: inout some MethodState) -> Bool { method.needsEveryEvent }
-}
-
-private struct TellLosses: MethodVisitor {
-  func visit(_ method: inout some MethodState) -> MethodLosses { method.losses }
-}
-
-private struct Begin: MethodVisitor {
-  let time: Timestamp
-  func visit(_ method: inout some MethodState) { method.begin(at: time) }
-}
-
-private struct Apply: MethodVisitor {
-  let hit: Hit
-  func visit(_ method: inout some MethodState) { method.apply(hit) }
-}
-
-private struct Advance: MethodVisitor {
-  let time: Timestamp
-  func visit(_ method: inout some MethodState) { method.advance(before: time) }
-}
-
-private struct Finish: MethodVisitor {
-  let last: Timestamp?
-  func visit(_ method: inout some MethodState) -> [Signal] { method.finish(at: last) }
-}
-
-private struct TakeClosed: MethodVisitor {
-  func visit(_ method: inout some MethodState) -> [Signal] { method.lifecycle.takeClosed() }
-}
-
-private struct ChangeLifecycle<Result>: MethodVisitor {
-  let body: (inout SignalLifecycle) -> Result
-  func visit(_ method: inout some MethodState) -> Result { body(&method.lifecycle) }
 }

@@ -4,7 +4,7 @@ import TocsinSemantics
 /// The threshold detection method for one rule: windows per query and group, cases, signals.
 ///
 /// Source: rule reference, section 2. Hits come in (time, arrival) order.
-struct Threshold: MethodState, Sendable {
+struct Threshold: MethodState {
   private let window: Int64
   private let join: GroupJoin
   private let aggregations: [Aggregation]
@@ -75,7 +75,7 @@ struct Threshold: MethodState, Sendable {
   /// Applies a hit where it stands, if it is of one query in one group and the rule is plain.
   ///
   /// - Returns: `false`, with nothing done, where it is not.
-  mutating func apply(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool {
+  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool {
     guard isPlain, !lifecycle.decisions.isKept, let (query, key) = events.onlyKey(ofHit: Int(waiting.hit))
     else {
       return false
@@ -110,7 +110,6 @@ struct Threshold: MethodState, Sendable {
     return true
   }
 
-  /// Brings near what hits look up that come soon, the later ones less far on; changes nothing, but is used in place.
   mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?) {
     guard isPlain, window > 0, table.size > Threshold.leastPrefetched else { return }
     if let slot { table.prefetch(slot.hash, .slot) }
