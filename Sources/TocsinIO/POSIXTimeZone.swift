@@ -3,7 +3,7 @@ import TocsinLogModel
 /// The rule in a zone file's footer: `EST5EDT,M3.2.0,M11.1.0`.
 ///
 /// Source: RFC 8536, section 3.3, and POSIX.1-2017, section 8.3.
-package struct POSIXTimeZone {
+package struct POSIXTimeZone: Sendable {
   private struct Daylight {
     var offset: Int
     var start: Change

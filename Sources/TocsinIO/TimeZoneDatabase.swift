@@ -1,38 +1,29 @@
-package import TocsinLogModel
-
 /// The system's tz database, `/usr/share/zoneinfo`, in the TZif format (RFC 8536).
 ///
-/// Where the database is absent no zone is known, so a rule that names one gets a located error.
-package struct TimeZoneDatabase: TimeZoneSource {
+/// Every question reads a file: ``ZoneCache`` is what asks.
+package enum TimeZoneDatabase {
   private static let directory = "/usr/share/zoneinfo"
   private static let maximumFileSize = 1 << 20
 
-  package init() {}
-
-  package func isKnown(_ zone: String) -> Bool { transitions(zone) != nil }
-
-  package func offsetSeconds(zone: String, at instant: Timestamp) -> Int? {
-    transitions(zone)?.offset(at: instant.microseconds.floorDivided(by: 1_000_000))
-  }
-
-  private func transitions(_ zone: String) -> ZoneTransitions? {
-    let parts = zone.split(separator: "/", omittingEmptySubsequences: false)
+  /// Reads a zone; `nil` for a name that the database lacks, and for one that leads out of its directory.
+  ///
+  /// Where the database is absent no zone is known, so a rule that names one gets a located error.
+  package static func zone(_ name: String) -> ZoneTransitions? {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isName =
-      !zone.isEmpty && zone.utf8.count <= 64
+      !name.isEmpty && name.utf8.count <= 64
       && parts.allSatisfy { part in
         !part.isEmpty && part.first != "."
           && part.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "_-+".utf8.contains($0) }
       }
-    guard isName,
-      let bytes = try? FileContents.read(
-        path: "\(TimeZoneDatabase.directory)/\(zone)", limit: TimeZoneDatabase.maximumFileSize)
+    guard isName, let bytes = try? FileContents.read(path: "\(directory)/\(name)", limit: maximumFileSize)
     else { return nil }
     return ZoneTransitions(bytes)
   }
 }
 
 /// The instants at which a zone's offset changes, and the rule for the time after them.
-package struct ZoneTransitions {
+package struct ZoneTransitions: Sendable {
   private var times: [Int64] = []
   private var offsets: [Int] = []
   private var firstOffset = 0

@@ -79,7 +79,7 @@ package struct RunOptions: Sendable {
 package struct Evaluation {
   private let rules: [Rule]
   private let plan: PlanSet
-  private let timeZones = TimeZoneDatabase()
+  private let timeZones = ZoneCache()
 
   package init(_ rules: [Rule]) {
     self.rules = rules

@@ -63,7 +63,7 @@ package enum ExampleFile {
 
   /// Whether a test file with these tests passes.
   package static func passes(_ tests: String, of rule: Rule, sources: [Rule]) -> Bool {
-    let results = RuleTestText.results(tests, of: rule, sources: sources, timeZones: TimeZoneDatabase())
+    let results = RuleTestText.results(tests, of: rule, sources: sources, timeZones: ZoneCache())
     return !results.isEmpty && results.allSatisfy(\.passed)
   }
 

@@ -72,7 +72,7 @@ package enum Explainer {
     var options = EvaluationOptions()
     options.keepsDecisions = true
     options.suppressions = suppressions
-    options.timeZones = TimeZoneDatabase()
+    options.timeZones = ZoneCache()
     var session = EvaluationSession(plan: plan, rules: [rule], options: options)
     var event = ExtractedEvent(fieldCount: plan.fields.count)
     var outcome = RecordOutcome()

@@ -75,7 +75,7 @@ package enum RuleCompiler {
   package static func check(_ source: SourceFile, keepsNodes: Bool = false) -> RuleFile {
     var findings = DiagnosticCollector()
     var rules: [DecodedRule] = []
-    let zones = TimeZoneDatabase()
+    let zones = ZoneCache()
     var suppressions: [Suppression] = []
     let documents = YAMLReader.documents(of: source, into: &findings)
     for document in documents {

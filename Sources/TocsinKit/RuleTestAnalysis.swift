@@ -8,6 +8,7 @@ package import TocsinSemantics
 package struct RuleTestAnalysis {
   private let file: RuleFile
   private let suite: RuleTestSuite
+  private let timeZones = ZoneCache()
 
   package init(_ file: RuleFile, _ suite: RuleTestSuite) {
     self.file = file
@@ -16,7 +17,7 @@ package struct RuleTestAnalysis {
 
   package func coverage(of rule: Rule) -> RuleCoverage {
     var coverage = RuleCoverage(rule)
-    let runner = RuleTestRunner(rule, timeZones: TimeZoneDatabase())
+    let runner = RuleTestRunner(rule, timeZones: timeZones)
     for (index, test) in payloadTests(of: rule).enumerated() {
       coverage.add(test, name: runner.run(test, number: index + 1).name)
     }
@@ -28,7 +29,7 @@ package struct RuleTestAnalysis {
   package func mutation(of rule: Rule, limit: Int) -> MutationTesting? {
     MutationTesting(
       rule, source: file.source, tests: tests(of: rule), payloadTests: payloadTests(of: rule), limit: limit,
-      hasSeveralRules: file.rules.count > 1, timeZones: { TimeZoneDatabase() })
+      hasSeveralRules: file.rules.count > 1, timeZones: { [timeZones] in timeZones })
   }
 
   /// Judges all mutants on several threads, in their order.

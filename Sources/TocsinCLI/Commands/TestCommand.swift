@@ -89,9 +89,10 @@ struct TestCommand: ParsableCommand {
     for error in errors { console.note(renderer.render(error, in: suite.source)) }
     guard errors.isEmpty else { return .invalidRule }
     var status = ExitStatus.clean
+    let timeZones = ZoneCache()
     func isEvaluated(_ rule: Rule) -> Bool { rules.contains { $0.contentHash == rule.contentHash } }
     if isEvaluated(file.rules[0]) {
-      let first = RuleTestRunner(file.rules[0], timeZones: TimeZoneDatabase())
+      let first = RuleTestRunner(file.rules[0], timeZones: timeZones)
       for (index, test) in suite.file.payloadTests.enumerated() {
         try report.add(first.run(test, number: index + 1), suite: suite, rule: file.rules[0], span: test.span)
       }
@@ -109,7 +110,7 @@ struct TestCommand: ParsableCommand {
       guard isEvaluated(rule) else { continue }
       let sources = rule.type == .signalCorrelation ? RuleLinking.sources(of: rule, among: loaded.rules) : []
       let runner = RuleTestRunner(
-        rule, sources: sources, suppressions: loaded.suppressions, timeZones: TimeZoneDatabase())
+        rule, sources: sources, suppressions: loaded.suppressions, timeZones: timeZones)
       let result = runner.run(test)
       try report.add(result, suite: suite, rule: rule, span: test.span)
     }
