@@ -104,6 +104,8 @@ package struct LogReader {
     var produced = 0
     // One buffer for what is left over and what is read, with room for the padding: it becomes the batch's own.
     pending = [UInt8](unsafeUninitializedCapacity: start + wanted + RecordBatch.padding) { target, count in
+      // All below `count` is initialized: what is left over first, then `produced` bytes in steps that follow each other. A
+      // step is given the room up to `wanted` and fills no more; the padding beyond it is filled by `keep`.
       _ = UnsafeMutableBufferPointer(rebasing: target[..<start]).update(fromContentsOf: carried)
       do throws(LogReadError) {
         var step = 0
@@ -154,20 +156,18 @@ package struct LogReader {
     }
     let limit = options.maximumRecordLength
     switch (options.format, found) {
-    case (nil, .setupCSV):
-      throw LogReadError(
-        .unsupported, input.name, "the audit trail as Setup exports it holds display texts, no action codes",
-        next: "export the SetupAuditTrail object with a query instead, or read it with --input-format csv")
+    case (nil, .csv(.refused(let reason, let next))):
+      throw LogReadError(.unsupported, input.name, reason, next: next)
     case (nil, .otherCSV):
       throw LogReadError(
         .unsupported, input.name, "this looks like CSV without a known header",
         next: "say --input-format csv if its columns are attributes")
-    case (.csv, _), (nil, .salesforceCSV):
+    case (.csv, _), (nil, .csv(.rows)):
       framer = .csv(CSVFramer(maximumLength: limit))
-      form = found == .salesforceCSV ? .salesforceEvent : .plain
+      if case .csv(.rows(let known)) = found { form = known } else { form = .plain }
     case (.json, .json(let layout)), (nil, .json(let layout)):
       framer = .json(JSONFramer(layout, maximumLength: limit))
-    case (.json, .nothing), (.json, .lines), (.json, .salesforceCSV), (.json, .setupCSV), (.json, .otherCSV):
+    case (.json, .nothing), (.json, .lines), (.json, .csv), (.json, .otherCSV):
       framer = .json(JSONFramer(.values, maximumLength: limit))
     case (.ndjson, _), (nil, .lines), (nil, .nothing): framer = .lines(LineFramer(maximumLength: limit))
     }

@@ -84,10 +84,8 @@ package enum ExampleFile {
 
   /// What an envelope asks of logs, most readable first.
   private static func demands(_ envelope: LogEnvelope) -> [ExampleDemands] {
-    guard envelope == .salesforce else { return [ExampleDemands()] }
-    return ["source:salesforce @event_type:* -@evt:* -@usr:*", "source:salesforce @event_type:*"].map {
-      ExampleDemands(all: [QueryParser.parse(UTF8Text($0)).syntax])
-    }
+    if envelope.demands.isEmpty { return [ExampleDemands()] }
+    return envelope.demands.map { ExampleDemands(all: [QueryParser.parse(UTF8Text($0)).syntax]) }
   }
 }
 

@@ -32,7 +32,8 @@ package struct ReadingStrategy: Sendable {
 extension ReadingStrategy {
   /// The literals that records are searched for before they are read; `nil` where that does not pay.
   func prefilter(of plan: PlanSet, _ form: RecordForm) -> LiteralPrefilter? {
-    guard usesPrefilter, let found = LiteralPrefilter(plan, keysAreLiteral: form == .plain),
+    let keysAreLiteral = RecordPreparation(of: form).keysAreLiteral
+    guard usesPrefilter, let found = LiteralPrefilter(plan, keysAreLiteral: keysAreLiteral),
       found.literals.count <= validation.greatestLiteralCount
     else { return nil }
     return found

@@ -31,8 +31,8 @@ extension Timestamp {
       microsecond: microsecond, offset: offset)
   }
 
-  /// Reads Salesforce's `20260301100000.123`, UTC.
-  package init?(salesforceCompact bytes: UnsafeBufferPointer<UInt8>) {
+  /// Reads the compact form without separators, `20260301100000.123`, UTC.
+  package init?(compact bytes: UnsafeBufferPointer<UInt8>) {
     var reader = DigitReader(bytes)
     guard let year = reader.digits(4), let month = reader.digits(2), let day = reader.digits(2),
       let hour = reader.digits(2), let minute = reader.digits(2), let second = reader.digits(2)
@@ -67,9 +67,9 @@ extension Timestamp {
     self.init(microseconds: Int64((value * scale).rounded()))
   }
 
-  /// Reads any of the forms above: ISO 8601, Salesforce's compact form, or an epoch.
+  /// Reads any of the forms above: ISO 8601, the compact form, or an epoch.
   package init?(text bytes: UnsafeBufferPointer<UInt8>) {
-    if let value = Timestamp(iso8601: bytes) ?? Timestamp(salesforceCompact: bytes) {
+    if let value = Timestamp(iso8601: bytes) ?? Timestamp(compact: bytes) {
       self = value
       return
     }

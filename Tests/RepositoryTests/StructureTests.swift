@@ -31,6 +31,33 @@ struct StructureTests {
     }
   }
 
+  /// All that is known about a source is in the file of its form; the table of forms holds one line.
+  @Test func `a source is named in one file and one line`() throws {
+    let events = "Sources/TocsinEvents/Forms"
+    let shared = ["RecordForm", "RecordFormDefinition", "SourceSpelling", "RecordWriting"]
+    let datadog = ["Plain", "Archive", "SearchResult"]
+    let names = Repository.files(in: events, suffix: ".swift").map { path in
+      path.split(separator: "/").last.map { String($0.dropLast(".swift".count)) } ?? path
+    }
+    let sources = names.filter { !shared.contains($0) && !datadog.contains($0) }
+    #expect(sources.contains("Salesforce"))
+    func lines(of path: String, naming source: String) throws -> Int {
+      try Repository.text(path).split(separator: "\n")
+        .filter { $0.localizedCaseInsensitiveContains(source) }.count
+    }
+    // Checks and rules speak of products in their texts; the pipeline must not.
+    let pipeline = [
+      "LogModel", "Plan", "Events", "IO", "Engine", "Reasoning", "Examples", "RuleTesting", "Kit",
+    ]
+    for source in sources {
+      #expect(try lines(of: "\(events)/RecordForm.swift", naming: source) == 1)
+      for path in StructureTests.sources
+      where pipeline.contains(where: { path.hasPrefix("Sources/Tocsin\($0)/") }) && !path.hasPrefix(events) {
+        #expect(try lines(of: path, naming: source) == 0, "\(path) names \(source)")
+      }
+    }
+  }
+
   @Test func `every descriptor of the sources belongs to a check`() throws {
     let pattern = try NSRegularExpression(
       pattern: #"DiagnosticDescriptor\(\s*"([A-Z][0-9]{3})", "([a-z0-9-]+)""#)

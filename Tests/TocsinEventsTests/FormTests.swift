@@ -1,6 +1,7 @@
 import Testing
-import TocsinEvents
 import TocsinLogModel
+
+@testable import TocsinEvents
 
 struct FormTests {
   /// One event in every form.
@@ -43,6 +44,52 @@ struct FormTests {
   ])
   func `Salesforce names become lower snake case`(name: String, expected: String) {
     #expect(SalesforceNames.snakeCase(UTF8Text(name)) == UTF8Text(expected))
+  }
+}
+
+/// Every line of the table of forms describes a form completely.
+struct FormTableTests {
+  @Test(arguments: RecordForm.allCases)
+  func `a form recognizes its sample, and no form before it does`(form: RecordForm) throws {
+    let sample = Array(form.definition.sample.utf8)
+    #expect(RecordForm.detect(firstRecord: sample) == form)
+    let event = try EventDecoder.decode(sample, form: form)
+    #expect(event.timestamp != nil && event.source != nil && event.attributes != .object([]))
+  }
+
+  @Test(arguments: RecordForm.allCases)
+  func `a sample says the same to the fast walk`(form: RecordForm) throws {
+    let fields: [EventField] = [.reserved(.source), .reserved(.timestamp), .reserved(.host), .tags]
+    let sample = Array(form.definition.sample.utf8)
+    var extractor = EventExtractor(fields: fields, form: form)
+    let event = try EventDecoder.decode(sample, form: form)
+    let found = try PaddedRecord(sample, filler: 0).extract(with: &extractor, fieldCount: fields.count).get()
+    #expect(found.timestamp == event.timestamp)
+    #expect(extractor.slowCount == (form.definition.spelling == nil ? 0 : 1))
+  }
+
+  @Test func `forms have names of their own`() {
+    let names = RecordForm.allCases.map(\.definition.name)
+    #expect(Set(names).count == names.count)
+    #expect(RecordForm.plain == RecordForm(.plain), "the plain form heads the table")
+    #expect(RecordForm.detect(firstRecord: Array("{}".utf8)) == .plain)
+  }
+
+  @Test(arguments: RecordForm.allCases)
+  func `a form that may hold renamed rows trusts no attribute name`(form: RecordForm) {
+    let definition = form.definition
+    let mayRename = definition.spelling != nil || !definition.envelope.isEmpty
+    #expect(definition.keysAreLiteral == !mayRename)
+  }
+
+  @Test(arguments: RecordForm.allCases)
+  func `rows in a source's own spelling hold one of its marks`(form: RecordForm) throws {
+    guard let spelling = form.definition.spelling else { return }
+    let row = try Array(form.definition.sample.utf8).withUnsafeBufferPointer { try JSONReader.object($0) }
+    #expect(spelling.isOriginal(row))
+    #expect(row.contains { spelling.marks.contains($0.key) })
+    #expect(spelling.normalized(row).timestamp != nil)
+    #expect(!form.definition.tellingKeys.isEmpty)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TocsinEngine
+import TocsinEvents
 import TocsinIO
 import TocsinKit
 import TocsinLogModel
@@ -17,7 +18,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Evaluate rules over logs and print signals.",
     discussion: """
-      Logs are NDJSON, JSON arrays, Salesforce event-log CSV and objects, Datadog intake, archive and search results, \
+      Logs are NDJSON, JSON arrays, \(RecordForm.spellingSummaries.joined(separator: ", ")), Datadog intake, archive and search results, \
       plain or compressed with gzip or zstd; `-` is standard input. Signals go to standard output, a table on a \
       terminal and NDJSON otherwise; the summary goes to standard error.
       """)

@@ -7,7 +7,7 @@ package struct EventExtractor: ~Copyable {
   /// Readable bytes that must follow every record.
   package static let padding = 64
 
-  private let form: RecordForm
+  private let preparation: RecordPreparation
   private let limits: RecordLimits
   private let tree: EventTreeExtractor
   /// Made for the first record that is only checked.
@@ -24,17 +24,19 @@ package struct EventExtractor: ~Copyable {
   ///
   /// What calculated fields are made of must be among them.
   package init(fields: [EventField], form: RecordForm, limits: RecordLimits = .standard) {
-    self.form = form
+    let preparation = RecordPreparation(of: form)
+    self.preparation = preparation
     self.limits = limits
     tree = EventTreeExtractor(fields: fields)
     calculator = FieldCalculator(fields: fields)
-    // Names of Salesforce rows are rewritten, and `*:x` wants all of a record: both are read as trees.
-    let isWalkable = form != .salesforceEvent && !fields.contains(.anyText)
-    guard isWalkable, let automaton = FieldAutomatonBuilder.build(fields: fields, form: form) else {
+    // What is rewritten isn't in the bytes, and `*:x` wants all of a record: both are read as trees.
+    let isWalkable = preparation.keepsValues && !fields.contains(.anyText)
+    guard isWalkable, let automaton = FieldAutomatonBuilder.build(fields: fields, form: preparation.form)
+    else {
       walker = nil
       return
     }
-    walker = RecordWalker(automaton: automaton, fields: fields, form: form, limits: limits)
+    walker = RecordWalker(automaton: automaton, fields: fields, form: preparation.form, limits: limits)
   }
 
   /// Checks a record as strictly as extraction does, and takes nothing from it.
@@ -59,7 +61,7 @@ package struct EventExtractor: ~Copyable {
       slowCount += 1
       event.removeAll()
       arena.removeAll()
-      let decoded = try EventDecoder.decode(record, form: form, limits: limits)
+      let decoded = try preparation.event(of: record, limits: limits)
       tree.extract(decoded, into: &event, arena: &arena)
     }
     calculator?.fill(&event, arena: &arena)

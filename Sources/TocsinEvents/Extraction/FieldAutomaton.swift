@@ -23,8 +23,8 @@ struct AutomatonEdge {
   /// Of a reserved key: the index of the attribute, and the place of the key in the table.
   var attribute: UInt8
   var rank: UInt8
-  /// The key occurs in Salesforce's original spelling.
-  var isSalesforceMark: Bool
+  /// The key occurs in some source's own spelling.
+  var isSpellingMark: Bool
 }
 
 /// Something wanted that is complete in a state.
@@ -53,6 +53,9 @@ struct AutomatonState {
 }
 
 /// The tables of a ``FieldAutomaton``, without a reference to count.
+///
+/// Valid while the automaton lives. All indices in the tables were made with them by ``FieldAutomatonBuilder`` and are
+/// within their bounds, so that following one needs no check.
 struct AutomatonTables {
   var states: UnsafePointer<AutomatonState>
   /// Edge index + 1, or 0 for a free slot.
@@ -77,14 +80,19 @@ struct AutomatonTables {
     return UInt32(truncatingIfNeeded: mixed >> 32)
   }
 
+  /// The first eight bytes of a key, zero-filled.
+  ///
+  /// Eight bytes from `key` on must be readable, whatever its length.
   @inline(__always)
   static func prefix(_ key: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
     let word = UInt64(littleEndian: UnsafeRawPointer(key).loadUnaligned(as: UInt64.self))
     return count >= 8 ? word : word & ~(UInt64.max << UInt64(truncatingIfNeeded: count &* 8))
   }
 
+  /// The last eight bytes of a key longer than eight, else 0.
   @inline(__always)
   static func suffix(_ key: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    // Of a longer key they lie within it.
     guard count > 8 else { return 0 }
     return UInt64(littleEndian: UnsafeRawPointer(key + (count - 8)).loadUnaligned(as: UInt64.self))
   }
@@ -99,6 +107,7 @@ struct AutomatonTables {
     let prefix = AutomatonTables.prefix(key, count)
     let suffix = AutomatonTables.suffix(key, count)
     var slot = AutomatonTables.hash(prefix: prefix, suffix: suffix) & table.tableMask
+    // Ends: a table is a quarter full at most, so there is a free slot on every way round.
     while true {
       let index = slots[Int(table.tableStart) + Int(slot)] - 1
       if index < 0 { return -1 }
@@ -114,6 +123,7 @@ struct AutomatonTables {
 
   @inline(never)
   private func hasSameMiddle(_ edge: AutomatonEdge, _ key: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    // Both keys have `count` bytes; the first and last eight are known to be the same.
     let wanted = keys + Int(edge.keyStart)
     for index in 8..<(count - 8) where wanted[index] != key[index] { return false }
     return true

@@ -37,12 +37,12 @@ struct FieldAutomatonBuilder {
   private var parts = Parts()
 
   /// The automaton for the fields in records of a form; `nil` when it would be too large.
-  static func build(fields: [EventField], form: RecordForm) -> FieldAutomaton? {
+  static func build(fields: [EventField], form: RecordFormDefinition) -> FieldAutomaton? {
     var builder = FieldAutomatonBuilder()
     return builder.build(fields, form).map(FieldAutomaton.init)
   }
 
-  private mutating func build(_ fields: [EventField], _ form: RecordForm) -> Parts? {
+  private mutating func build(_ fields: [EventField], _ form: RecordFormDefinition) -> Parts? {
     collectPaths(fields)
     _ = state(of: [])
     parts.attributesRoot = addState([])
@@ -50,23 +50,20 @@ struct FieldAutomatonBuilder {
     parts.tagsState = addState([])
     addAccept(AutomatonAccept(kind: .tag, attribute: 0, rank: 0, field: 0), to: parts.tagsState)
     var pending = Int(parts.attributesRoot)
-    var envelope: Int32 = 0
-    if form == .archive || form == .searchResult { envelope = addState([]) }
-    parts.root = form == .plain ? parts.attributesRoot : envelope
-    if form == .searchResult { parts.root = addState([]) }
+    /// The states of the objects around the attributes, the innermost first, each with the key that leads inwards.
+    var wrappers: [(state: Int32, key: UTF8Text)] = []
+    for key in form.envelope.reversed() { wrappers.append((addState([]), key)) }
+    parts.root = wrappers.last?.state ?? parts.attributesRoot
+    let keyHolder = wrappers.first?.state ?? parts.attributesRoot
     while pending < itemsOfState.count {
       let state = Int32(pending)
       var targets = attributeTargets(itemsOfState[pending])
-      if state == parts.attributesRoot, form == .plain {
-        addRoles(IntakeKeys.canonical(of: form), to: &targets)
-      }
-      if state == parts.attributesRoot, form != .plain { addSalesforceMarks(to: &targets) }
-      if state == envelope, envelope != 0 { addRoles(IntakeKeys.canonical(of: form), to: &targets) }
-      let holdsAttributes = form == .searchResult ? [envelope, parts.root] : [envelope]
-      if envelope != 0, holdsAttributes.contains(state) {
-        let isRow = form == .searchResult && state == parts.root
-        targets[IntakeKeys.envelopeAttributes] = FieldAutomatonBuilder.edge(
-          next: isRow ? envelope : parts.attributesRoot, role: .envelope)
+      // In a record without an envelope a source's own spelling is left as it is.
+      if state == parts.attributesRoot, !wrappers.isEmpty { addSpellingMarks(to: &targets) }
+      if state == keyHolder { addRoles(form.keys, to: &targets) }
+      if let depth = wrappers.firstIndex(where: { $0.state == state }) {
+        targets[wrappers[depth].key] = FieldAutomatonBuilder.edge(
+          next: depth == 0 ? parts.attributesRoot : wrappers[depth - 1].state, role: .envelope)
       }
       addTable(targets, to: state)
       pending += 1
@@ -120,7 +117,7 @@ struct FieldAutomatonBuilder {
   private static func edge(next: Int32, role: KeyRole) -> AutomatonEdge {
     AutomatonEdge(
       prefix: 0, suffix: 0, keyStart: 0, keyCount: 0, next: next, role: role, attribute: 0, rank: 0,
-      isSalesforceMark: false)
+      isSpellingMark: false)
   }
 
   /// The keys that lead on from a set of items: each path's next segments, one or several joined with dots.
@@ -161,11 +158,11 @@ struct FieldAutomatonBuilder {
     }
   }
 
-  /// Keys that show Salesforce's original spelling, see ``SalesforceNames/isOriginalSpelling(_:)``.
-  private func addSalesforceMarks(to targets: inout [UTF8Text: AutomatonEdge]) {
-    for key: UTF8Text in ["EVENT_TYPE", "CreatedById", "attributes"] {
+  /// Keys that show a source's own spelling, see ``SourceSpelling/marks``.
+  private func addSpellingMarks(to targets: inout [UTF8Text: AutomatonEdge]) {
+    for key in RecordForm.spellings.flatMap(\.marks) {
       var edge = targets[key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
-      edge.isSalesforceMark = true
+      edge.isSpellingMark = true
       targets[key] = edge
     }
   }

@@ -21,27 +21,35 @@ struct ValueSink: ~Copyable {
   private static let noRank = UInt8.max
 
   private let tables: AutomatonTables
-  private let form: RecordForm
+  /// The record itself holds the attributes: a key that fills no reserved attribute is one.
+  private let isBare: Bool
+  private let findsSourceAmongTags: Bool
+  /// Sources whose rows are renamed.
+  private let spelledSources: [UTF8Text]
   private let wanted: [(attribute: ReservedAttribute, field: Int)]
   private let tagsField: Int32
   private let statuses: UnsafeMutablePointer<(start: UnsafeMutablePointer<UInt8>, count: Int)>
+  /// By the index of the reserved attribute; edges and accepts hold no other indices.
   private let candidates: UnsafeMutablePointer<Candidate>
+  /// In the record or the arena, like the values of candidates: forgotten before the next record is looked at.
   private var sourceTag: UnsafeBufferPointer<UInt8>?
   private var seesAttributes = false
-  private var seesSalesforceMark = false
+  private var seesSpellingMark = false
 
   /// Whether a list of tags that holds objects must also be kept as an attribute.
-  let keepsTagObjects: Bool
+  var keepsTagObjects: Bool { isBare }
 
-  init(tables: AutomatonTables, fields: [EventField], form: RecordForm) {
+  init(tables: AutomatonTables, fields: [EventField], form: RecordFormDefinition) {
     self.tables = tables
-    self.form = form
-    keepsTagObjects = form == .plain
+    isBare = form.envelope.isEmpty
+    findsSourceAmongTags = form.findsSourceAmongTags
+    spelledSources = RecordForm.spellings.map(\.source)
     wanted = fields.enumerated().compactMap { index, field in
       if case .reserved(let attribute) = field { (attribute, index) } else { nil }
     }
     tagsField = Int32(fields.firstIndex(of: .tags) ?? -1)
     candidates = .allocate(capacity: ReservedAttribute.count)
+    // Some pointer that is no null pointer: with this rank nobody looks at the value.
     let empty = tables.keys
     candidates.initialize(
       repeating: Candidate(
@@ -66,7 +74,7 @@ struct ValueSink: ~Copyable {
     for index in 0..<ReservedAttribute.count { candidates[index].rank = ValueSink.noRank }
     sourceTag = nil
     seesAttributes = false
-    seesSalesforceMark = false
+    seesSpellingMark = false
   }
 
   /// Notes a key that is an attribute, when its object is the one that holds the attributes.
@@ -74,7 +82,7 @@ struct ValueSink: ~Copyable {
   mutating func seeAttribute(in state: Int32, edge: Int32) {
     guard state == tables.attributesRoot else { return }
     seesAttributes = true
-    if edge >= 0, tables.edges[Int(edge)].isSalesforceMark { seesSalesforceMark = true }
+    if edge >= 0, tables.edges[Int(edge)].isSpellingMark { seesSpellingMark = true }
   }
 
   /// Decides what a container under a key with a role is; `state` is the state of what it holds.
@@ -90,7 +98,7 @@ struct ValueSink: ~Copyable {
       return true
     case .tags, .reserved:
       // Not a value for the reserved attribute: in an intake record it stays an attribute.
-      if form == .plain { seesAttributes = true }
+      if isBare { seesAttributes = true }
       return true
     }
   }
@@ -178,7 +186,7 @@ struct ValueSink: ~Copyable {
     case .reserved:
       let candidate = candidates + Int(edge.attribute)
       let best = candidate.pointee.rank
-      if best < FieldAutomatonBuilder.firstAliasRank, form == .plain {
+      if best < FieldAutomatonBuilder.firstAliasRank, isBare {
         // The key that does not fill the reserved attribute stays an attribute, which somebody may want.
         if tables.hasWantedCanonicalKey { return false }
         seesAttributes = true
@@ -191,21 +199,21 @@ struct ValueSink: ~Copyable {
   private mutating func takeTags(
     _ text: UnsafeBufferPointer<UInt8>, into event: inout ExtractedEvent, arena: inout ScratchArena
   ) {
-    if tagsField < 0, form != .searchResult { return }
+    if tagsField < 0, !findsSourceAmongTags { return }
     for part in EventTags.split(text) { takeTag(part, into: &event, arena: &arena) }
   }
 
   private mutating func takeTag(
     _ text: UnsafeBufferPointer<UInt8>, into event: inout ExtractedEvent, arena: inout ScratchArena
   ) {
-    if text.isEmpty || tagsField < 0 && form != .searchResult { return }
+    if text.isEmpty || tagsField < 0 && !findsSourceAmongTags { return }
     var tag = text
     if text.contains(where: { $0 >= 0x80 || $0 &- 0x41 < 26 }) {
       var lowered: [UInt8] = []
       LowerCasing.lowered(text, into: &lowered)
       tag = arena.copy(lowered)
     }
-    if form == .searchResult, sourceTag == nil { sourceTag = ValueSink.source(inTag: tag) }
+    if findsSourceAmongTags, sourceTag == nil { sourceTag = ValueSink.source(inTag: tag) }
     if tagsField >= 0, let start = tag.baseAddress {
       event.append(field: Int(tagsField), kind: .string, start: start, count: tag.count)
     }
@@ -250,7 +258,7 @@ extension ValueSink {
   /// - Returns: `false` where the record must be read as a whole.
   mutating func finish(into event: inout ExtractedEvent, arena: inout ScratchArena) -> Bool {
     if !seesAttributes, mayHoldJSON(candidate(.message)) { return false }
-    if seesSalesforceMark, form != .plain, mayBeSalesforce { return false }
+    if seesSpellingMark, mayBeSpelled { return false }
     if let time = candidate(.timestamp) {
       switch time.kind {
       case .number: event.timestamp = EventTime.timestamp(number: time.bytes)
@@ -277,11 +285,12 @@ extension ValueSink {
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "\\") || first <= 0x20
   }
 
-  private var mayBeSalesforce: Bool {
-    if let source = candidate(.source) {
-      return source.hasEscapes || source.bytes.elementsEqual(SalesforceNames.source.bytes)
-    }
-    return sourceTag?.elementsEqual(SalesforceNames.source.bytes) ?? false
+  /// Whether the source may be one whose rows are renamed.
+  private var mayBeSpelled: Bool {
+    let source = candidate(.source)
+    if let source, source.hasEscapes { return true }
+    guard let text = source?.bytes ?? sourceTag else { return false }
+    return spelledSources.contains { $0.bytes.elementsEqual(text) }
   }
 
   private func emit(

@@ -9,34 +9,33 @@ enum EventNormalizer {
     var attributes: [AttributeMember] = []
   }
 
-  static func event(_ root: [AttributeMember], form: RecordForm, limits: RecordLimits) -> Event {
-    switch form {
-    case .salesforceEvent:
-      let (attributes, timestamp) = SalesforceNames.normalized(root)
-      return Event(timestamp: timestamp, source: SalesforceNames.source, attributes: .object(attributes))
-    case .plain:
-      return event(read(root), form: form, limits: limits)
-    case .archive:
-      return event(readEnvelope(root), form: form, limits: limits)
-    case .searchResult:
-      guard case .object(let envelope) = root.first(where: { $0.key == IntakeKeys.envelopeAttributes })?.value
-      else { return Event() }
-      return event(readEnvelope(envelope), form: form, limits: limits)
+  /// The event of a record's root object.
+  static func event(_ root: [AttributeMember], form: RecordFormDefinition, limits: RecordLimits) -> Event {
+    if form.envelope.isEmpty, let spelling = form.spelling {
+      let (attributes, timestamp) = spelling.normalized(root)
+      return Event(timestamp: timestamp, source: spelling.source, attributes: .object(attributes))
     }
+    if form.envelope.isEmpty { return event(read(root, form.keys), form: form, limits: limits) }
+    var envelope = root
+    for key in form.envelope.dropLast() {
+      guard case .object(let members) = envelope.first(where: { $0.key == key })?.value else {
+        return Event()
+      }
+      envelope = members
+    }
+    return event(readEnvelope(envelope, form), form: form, limits: limits)
   }
 
-  private static func event(_ outer: Reading, form: RecordForm, limits: RecordLimits) -> Event {
+  private static func event(_ outer: Reading, form: RecordFormDefinition, limits: RecordLimits) -> Event {
     var reading = parsingMessage(outer, limits: limits)
-    if form == .searchResult, reading.values[.source] == nil, let source = sourceTag(reading.tags) {
+    if form.findsSourceAmongTags, reading.values[.source] == nil, let source = sourceTag(reading.tags) {
       reading.values[.source] = .string(source)
     }
     var event = Event(
       timestamp: reading.values[.timestamp].flatMap(EventTime.timestamp(of:)), tags: reading.tags)
     event.source = reading.values[.source]?.scalarText
-    if form != .plain, event.source == SalesforceNames.source,
-      SalesforceNames.isOriginalSpelling(reading.attributes)
-    {
-      let (attributes, timestamp) = SalesforceNames.normalized(reading.attributes)
+    if let spelling = spelling(of: reading.attributes, source: event.source, form) {
+      let (attributes, timestamp) = spelling.normalized(reading.attributes)
       event.attributes = .object(attributes)
       event.timestamp = timestamp ?? event.timestamp
     } else {
@@ -52,6 +51,14 @@ enum EventNormalizer {
     return event
   }
 
+  /// The spelling of a row of a source in an envelope; `nil` where the attributes are to stay as they are.
+  private static func spelling(
+    of attributes: [AttributeMember], source: UTF8Text?, _ form: RecordFormDefinition
+  ) -> SourceSpelling? {
+    guard !form.envelope.isEmpty, let source else { return nil }
+    return RecordForm.spellings.first { $0.source == source && $0.isOriginal(attributes) }
+  }
+
   /// The empty status stays empty: it exists and equals `""`.
   ///
   /// Source: query reference, section 1.2.
@@ -60,10 +67,10 @@ enum EventNormalizer {
   }
 
   /// Splits an intake object into what its canonical keys fill and the attributes.
-  static func read(_ members: [AttributeMember]) -> Reading {
+  private static func read(_ members: [AttributeMember], _ keys: [IntakeKeys.Canonical]) -> Reading {
     var reading = Reading()
     var used: Set<UTF8Text> = []
-    for canonical in IntakeKeys.canonical {
+    for canonical in keys {
       guard case .reserved(let attribute) = canonical.target,
         let value = members.first(where: { $0.key == canonical.key })?.value
       else { continue }
@@ -72,7 +79,7 @@ enum EventNormalizer {
       reading.values[attribute] = value
       used.insert(canonical.key)
     }
-    let tagKeys = IntakeKeys.canonical.filter { $0.target == .tags }.map(\.key)
+    let tagKeys = keys.filter { $0.target == .tags }.map(\.key)
     for member in members {
       if tagKeys.contains(member.key), EventTags.read(member.value, into: &reading.tags) { continue }
       if !used.contains(member.key) { reading.attributes.append(member) }
@@ -83,18 +90,18 @@ enum EventNormalizer {
   /// Reads an envelope, whose attributes stand under a key of their own.
   ///
   /// Keys it does not have are not the log's.
-  static func readEnvelope(_ members: [AttributeMember]) -> Reading {
+  private static func readEnvelope(_ members: [AttributeMember], _ form: RecordFormDefinition) -> Reading {
     var reading = Reading()
-    for canonical in IntakeKeys.canonical(of: .archive) {
+    for canonical in form.keys {
       guard case .reserved(let attribute) = canonical.target, reading.values[attribute] == nil,
         let value = members.first(where: { $0.key == canonical.key })?.value, value.isScalar
       else { continue }
       reading.values[attribute] = value
     }
-    let tagKeys = IntakeKeys.canonical.filter { $0.target == .tags }.map(\.key)
+    let tagKeys = form.keys.filter { $0.target == .tags }.map(\.key)
     for member in members {
       if tagKeys.contains(member.key) { _ = EventTags.read(member.value, into: &reading.tags) }
-      if member.key == IntakeKeys.envelopeAttributes, case .object(let attributes) = member.value {
+      if member.key == form.envelope.last, case .object(let attributes) = member.value {
         reading.attributes = attributes
       }
     }
@@ -108,7 +115,7 @@ enum EventNormalizer {
     guard outer.attributes.isEmpty, case .string(let text) = outer.values[.message],
       let members = text.bytes.withUnsafeBufferPointer({ try? JSONReader.object($0, limits: limits) })
     else { return outer }
-    var inner = read(members)
+    var inner = read(members, IntakeKeys.canonical)
     for (attribute, value) in outer.values where attribute != .message { inner.values[attribute] = value }
     if inner.values[.message] == nil { inner.values[.message] = outer.values[.message] }
     inner.tags = outer.tags + inner.tags

@@ -39,6 +39,7 @@ package enum EventStatus: String, CaseIterable, Sendable {
 
   private static func begins(_ text: UnsafeBufferPointer<UInt8>, with prefix: StaticString) -> Bool {
     guard text.count >= prefix.utf8CodeUnitCount else { return false }
+    // Both have at least that many bytes; a prefix is ASCII in small letters.
     for index in 0..<prefix.utf8CodeUnitCount {
       let byte = text[index] &- 0x41 < 26 ? text[index] | 0x20 : text[index]
       if byte != prefix.utf8Start[index] { return false }
@@ -46,6 +47,7 @@ package enum EventStatus: String, CaseIterable, Sendable {
     return true
   }
 
+  /// The status that a text is mapped to; every text has one.
   package init(_ text: UTF8Text) {
     self = text.bytes.withUnsafeBufferPointer { EventStatus($0) }
   }

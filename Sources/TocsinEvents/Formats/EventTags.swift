@@ -43,6 +43,7 @@ enum EventTags {
   static func split(_ text: UnsafeBufferPointer<UInt8>) -> [UnsafeBufferPointer<UInt8>] {
     var parts: [UnsafeBufferPointer<UInt8>] = []
     var start = 0
+    // The end counts as a comma and is never looked up. `first` and `last` only move towards each other, within the part.
     for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: ",") {
       var (first, last) = (start, index)
       while first < last, text[first] == 0x20 || text[first] == 0x09 { first += 1 }

@@ -2,7 +2,7 @@ package import TocsinLogModel
 
 /// Instants as records write them.
 package enum EventTime {
-  /// A number is an epoch; a string ISO 8601, Salesforce's compact form or an epoch.
+  /// A number is an epoch; a string ISO 8601, the compact form without separators, or an epoch.
   ///
   /// `nil` for anything else.
   package static func timestamp(of value: AttributeValue) -> Timestamp? {

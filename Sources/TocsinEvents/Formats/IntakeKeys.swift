@@ -12,17 +12,23 @@ package enum IntakeKeys {
     case tags
   }
 
+  /// A key at the top level of a record or envelope, and what it fills.
   package struct Canonical: Sendable {
+    /// The key as written: capitals count.
     package let key: UTF8Text
+    /// What its value fills.
     package let target: Target
   }
 
+  /// An attribute that fills a reserved attribute, and stays an attribute.
   package struct Alias: Sendable {
+    /// Where the attribute is.
     package let path: AttributePath
+    /// What it fills when no canonical key does.
     package let attribute: ReservedAttribute
   }
 
-  /// Keys at the top level of an intake record, or of an envelope.
+  /// Keys at the top level of an intake record, the first that is present before the others.
   package static let canonical: [Canonical] = [
     Canonical(key: "ddsource", target: .reserved(.source)),
     Canonical(key: "source", target: .reserved(.source)),
@@ -37,8 +43,8 @@ package enum IntakeKeys {
     Canonical(key: "trace_id", target: .reserved(.traceID)),
   ]
 
-  /// The envelope of an archive names the time `date`.
-  package static let envelopeOnly: [Canonical] = [Canonical(key: "date", target: .reserved(.timestamp))]
+  /// Keys of an envelope: that of an archive names the time `date`.
+  static let envelope: [Canonical] = canonical + [Canonical(key: "date", target: .reserved(.timestamp))]
 
   /// The key of an envelope that holds the attributes.
   package static let envelopeAttributes: UTF8Text = "attributes"
@@ -62,14 +68,5 @@ package enum IntakeKeys {
 
   private static func alias(_ segments: [UTF8Text], _ attribute: ReservedAttribute) -> Alias {
     Alias(path: AttributePath(segments: segments), attribute: attribute)
-  }
-
-  /// The canonical keys of the top level of a form.
-  package static func canonical(of form: RecordForm) -> [Canonical] {
-    switch form {
-    case .plain: canonical
-    case .archive, .searchResult: canonical + envelopeOnly
-    case .salesforceEvent: []
-    }
   }
 }

@@ -6,7 +6,7 @@ package enum EventDecoder {
   package static func decode(
     _ record: UnsafeBufferPointer<UInt8>, form: RecordForm, limits: RecordLimits = .standard
   ) throws(RecordFault) -> Event {
-    EventNormalizer.event(try JSONReader.object(record, limits: limits), form: form, limits: limits)
+    try RecordPreparation(of: form).event(of: record, limits: limits)
   }
 
   /// The event of a record, normalised as its form demands.

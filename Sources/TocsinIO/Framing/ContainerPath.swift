@@ -1,6 +1,8 @@
+import TocsinEvents
+
 /// Follows the keys around the list of a query result or search result.
 ///
-/// Lists stand under `records` and `data` at the top, and under `result.records`.
+/// Which keys those are is said by the forms of records, see ``RecordForm/containers``.
 struct ContainerPath {
   private(set) var depth = 0
   private var string = StringState()
@@ -10,10 +12,13 @@ struct ContainerPath {
   private(set) var key: [UInt8] = []
   private var parent: [UInt8] = []
 
-  /// Keys that a result has beside its list.
-  private static let names = [
-    "totalSize", "done", "nextRecordsUrl", "records", "data", "meta", "links", "status", "result", "warnings",
-  ]
+  /// Keys that a result has at its top, the list's included.
+  private static let names = RecordForm.containers.flatMap(\.keys).map { Array($0.utf8) }
+  /// Where lists stand: one key at the top, or two.
+  private static let topLists = RecordForm.containers.flatMap(\.lists).filter { $0.count == 1 }
+    .map { Array($0[0].utf8) }
+  private static let innerLists = RecordForm.containers.flatMap(\.lists).filter { $0.count == 2 }
+    .map { (parent: Array($0[0].utf8), key: Array($0[1].utf8)) }
 
   enum Step {
     case none
@@ -39,7 +44,7 @@ struct ContainerPath {
     switch byte {
     case UInt8(ascii: ":"):
       key = text
-      if depth == 1, !ContainerPath.names.contains(where: { key.elementsEqual($0.utf8) }) {
+      if depth == 1, !ContainerPath.names.contains(key) {
         return .foreignKey
       }
     case UInt8(ascii: "{"):
@@ -58,9 +63,11 @@ struct ContainerPath {
   }
 
   private var isListKey: Bool {
-    let isRecords = key.elementsEqual("records".utf8)
-    if depth == 1 { return isRecords || key.elementsEqual("data".utf8) }
-    return depth == 2 && isRecords && parent.elementsEqual("result".utf8)
+    switch depth {
+    case 1: ContainerPath.topLists.contains(key)
+    case 2: ContainerPath.innerLists.contains { $0.parent == parent && $0.key == key }
+    default: false
+    }
   }
 
   /// The list has ended with its bracket, which was not stepped over.

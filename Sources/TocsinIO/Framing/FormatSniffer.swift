@@ -1,3 +1,4 @@
+import TocsinEvents
 import TocsinLogModel
 
 /// Tells a file's format from its first bytes.
@@ -5,9 +6,8 @@ enum FormatSniffer {
   enum Found: Equatable {
     case lines
     case json(JSONFramer.Layout)
-    case salesforceCSV
-    /// The audit trail as Setup exports it: display texts without action codes.
-    case setupCSV
+    /// CSV with a header that some form knows.
+    case csv(HeaderRecognition)
     case otherCSV
     case nothing
   }
@@ -38,9 +38,7 @@ enum FormatSniffer {
     let columns = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { column in
       UTF8Text(bytes: column.filter { $0 != UInt8(ascii: "\"") && $0 != 0x0D })
     }
-    if columns.contains("EVENT_TYPE") { return .salesforceCSV }
-    let setup: [UTF8Text] = ["Date", "User", "Action", "Section"]
-    if setup.allSatisfy(columns.contains), columns.contains("Source Namespace Prefix") { return .setupCSV }
+    if let known = RecordForm.detect(columns: columns) { return .csv(known) }
     return columns.count > 1 && !line.contains(UInt8(ascii: "{")) ? .otherCSV : .lines
   }
 

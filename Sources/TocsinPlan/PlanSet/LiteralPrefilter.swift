@@ -18,8 +18,8 @@ package struct LiteralPrefilter: Sendable, Hashable {
 
   /// `nil` where some query has no required literal, or where there are too many to be worth it.
   ///
-  /// With `keysAreLiteral`, attribute names stand in the records as queries write them; not so where Salesforce's own
-  /// spelling is renamed.
+  /// With `keysAreLiteral`, attribute names are in the records as queries write them. That's false where reading a
+  /// record renames them.
   package init?(_ plan: PlanSet, keysAreLiteral: Bool) {
     var all: Set<ScanLiteral> = []
     for query in plan.queries {

@@ -14,9 +14,10 @@ package struct WitnessLog: Sendable, Hashable {
   init?(_ draft: LogDraft) {
     guard case .object(let members) = draft.attributes else { return nil }
     let hasSource = draft.reserved[.source] != nil
+    let reservedKeys = RecordForm.plain.definition.keys
     let clashes = members.contains { member in
-      WitnessLog.takenKeys.contains(member.key) || IntakeKeys.canonical.contains { $0.key == member.key }
-        || !hasSource && WitnessLog.salesforceKeys.contains(member.key)
+      RecordForm.isMisleading(member.key, hasSource: hasSource)
+        || reservedKeys.contains { $0.key == member.key }
     }
     form = clashes ? .archive : .plain
     record = clashes ? WitnessLog.archive(draft, members) : WitnessLog.plain(draft, members)
@@ -28,12 +29,6 @@ package struct WitnessLog: Sendable, Hashable {
     else { return nil }
     self.event = event
   }
-
-  /// Keys that make a record look like another form.
-  private static let takenKeys: [UTF8Text] = ["attributes", "_id"]
-
-  /// Keys that make a record without a source look like a row of Salesforce.
-  private static let salesforceKeys: [UTF8Text] = ["EVENT_TYPE", "CreatedById"]
 
   private static func plain(_ draft: LogDraft, _ members: [AttributeMember]) -> [UInt8] {
     var json = JSONWriter()
