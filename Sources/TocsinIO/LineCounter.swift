@@ -18,6 +18,7 @@ package enum LineCounter {
         let count = System.read(descriptor.number, into: target)
         guard count > 0, let base = target.baseAddress else { return count }
         var position = 0
+        // `position` is one past a newline that was found before `count`.
         while position < count, let found = memchr(base + position, 0x0A, count - position) {
           lines += 1
           position = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1

@@ -31,6 +31,7 @@ package struct LargePages {
       let heapEnd = UInt(bitPattern: sbrk(0)) / LargePages.size * LargePages.size
       if end == 0 { end = heapEnd }
       guard heapEnd > end else { return }
+      // Advice only: it changes no contents, also where the heap has holes or has shrunk meanwhile.
       _ = madvise(UnsafeMutableRawPointer(bitPattern: end), Int(heapEnd - end), MADV_HUGEPAGE)
       end = heapEnd
     #endif

@@ -24,6 +24,8 @@ struct KeyMemo: ~Copyable {
   /// Stands before the first key of a record, and for keys that are not remembered.
   private static let outside = 1 << indexBits
 
+  // One more than the hash gives, for `outside`. Successors are indices of entries, 0 before any was learned, so following
+  // one needs no check.
   private let entries: UnsafeMutablePointer<Entry>
   private var latest = KeyMemo.outside
 
@@ -60,6 +62,7 @@ struct KeyMemo: ~Copyable {
 
   @inline(__always)
   private static func isEqual(_ start: UnsafePointer<UInt8>, _ entry: UnsafeMutablePointer<Entry>) -> Bool {
+    // The masks hide what is behind the key and its quote, which may be bytes behind the record.
     let text = UnsafeRawPointer(start)
     let first = text.loadUnaligned(as: UInt64.self) & entry.pointee.masks.0 ^ entry.pointee.words.0
     let second =
@@ -90,6 +93,7 @@ struct KeyMemo: ~Copyable {
     let entry = entries + index
     if isKey(index, start, count, state) { return }
     var fresh = Entry(state: state, count: Int32(count), edge: edge)
+    // `count` is at most 31: with the quote it fills the 32 bytes of the four words, no more.
     withUnsafeMutableBytes(of: &fresh.masks) { masks in
       for index in 0...count { masks[index] = 0xFF }
     }

@@ -15,6 +15,8 @@ struct RecordChecker: ~Copyable {
   mutating func accepts(_ record: UnsafeBufferPointer<UInt8>) -> Bool {
     guard record.count <= limits.bytes, let base = record.baseAddress else { return false }
     let end = base + record.count
+    // As in ``RecordWalker``: `place` is compared with `end` wherever something is accepted, and what comes between moves
+    // it by less than the padding. A known piece is the longest step.
     let usesMemo = memo.beginRecord()
     var fields = limits.fields
     var state = ShapeMemo.State(depth: 0, objects: 0)
@@ -124,6 +126,7 @@ struct RecordChecker: ~Copyable {
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ state: inout ShapeMemo.State
   ) -> UnsafePointer<UInt8>? {
     var place = JSONScan.space(from: start, end: end)
+    // A comma beyond the end leads to a value there, which is refused; at least one container is open before each pass.
     while place[0] != UInt8(ascii: ",") {
       guard place < end, place[0] == (state.objects & 1 == 1 ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
         return nil

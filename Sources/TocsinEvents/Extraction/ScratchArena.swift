@@ -27,6 +27,7 @@ struct ScratchArena: ~Copyable {
   }
 
   mutating func allocate(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    // A piece is never handed out twice between two calls of `removeAll`, and only it and `deinit` free chunks.
     let needed = count + ScratchArena.padding
     if let chunk, needed <= ScratchArena.chunkBytes - used {
       let piece = chunk + used
@@ -34,6 +35,7 @@ struct ScratchArena: ~Copyable {
       return piece
     }
     let capacity = max(needed, ScratchArena.chunkBytes)
+    // Initialized, since whoever loads words from the end of a piece reads what nobody wrote.
     let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
     fresh.initialize(repeating: 0, count: capacity)
     if needed > ScratchArena.chunkBytes {
@@ -57,6 +59,7 @@ struct ScratchArena: ~Copyable {
   /// The text of a string between its quotes, escapes resolved.
   mutating func resolving(_ raw: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     guard let base = raw.baseAddress else { return raw }
+    // As long as the text with its escapes, which resolving only shortens.
     let piece = allocate(raw.count)
     let count = JSONEscapes.resolve(from: base, to: base + raw.count, into: piece)
     return UnsafeBufferPointer(start: piece, count: count)

@@ -82,6 +82,8 @@ struct ShapeMemo: ~Copyable {
   /// The piece that stands at `place` after the piece `last`; 0 when none is known.
   @inline(__always)
   mutating func match(_ last: Int32, at place: UnsafePointer<UInt8>, _ state: State) -> Int32 {
+    // Whole blocks are loaded, the last one masked: the longest piece and a block fit into the padding, and each text has
+    // room for `maximumCount` bytes, a multiple of a block. Indices in pieces are those of pieces before `count`.
     let raw = UnsafeRawPointer(place)
     var index = pieces[Int(last)].child
     while index != 0 {

@@ -8,6 +8,7 @@ enum JSONEscapes {
 
   /// Reads the escape whose backslash is at `start`; a high surrogate is read with its other half.
   static func read(at start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) -> Reading {
+    // Each look below is within the number of bytes that was compared with `end - start` before it.
     guard end - start >= 2 else { return .fault(.endsTooSoon) }
     switch start[1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
@@ -56,6 +57,8 @@ enum JSONEscapes {
   ) -> Int {
     var source = start
     var output = target
+    // `output` never passes `source`: a byte gives one byte, and an escape of 2, 6, or 12 bytes at most 1, 3, or 4. So the
+    // target, as long as the source, is long enough.
     while source < end {
       let byte = source[0]
       if byte != UInt8(ascii: "\\") {

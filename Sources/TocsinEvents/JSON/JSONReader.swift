@@ -7,6 +7,7 @@ import TocsinLogModel
 package struct JSONReader: ~Copyable {
   private let start: UnsafePointer<UInt8>
   private let end: UnsafePointer<UInt8>
+  // Between `start` and `end`: every look at `at[0]` follows a comparison with the end, so the reader needs no padding.
   private var at: UnsafePointer<UInt8>
   private let limits: RecordLimits
   private var depth = 0
@@ -177,6 +178,7 @@ package struct JSONReader: ~Copyable {
   }
 
   private mutating func number() throws(RecordFault) -> UTF8Text {
+    // The caller has seen a digit or a sign here.
     let numberStart = at
     if at[0] == UInt8(ascii: "-") { at += 1 }
     let first = at

@@ -19,6 +19,8 @@ enum JSONScan {
     let backslash = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
     let space = SIMD16<Int8>(repeating: 0x20)
     var place = start
+    // Sixteen bytes from anywhere before the end are readable. What they show beyond the end stops the loop at most: a
+    // quote counts only before it, and `passSpecial` reads no escape or scalar across it.
     while place < end {
       let block = UnsafeRawPointer(place).loadUnaligned(as: SIMD16<UInt8>.self)
       let isQuote: Mask = block .== quote
@@ -46,6 +48,7 @@ enum JSONScan {
   private static func passSpecial(
     at start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, hasEscapes: inout Bool
   ) -> UnsafePointer<UInt8>? {
+    // Where the special byte is beyond the end, neither reading accepts it, and the string is given up.
     if start[0] == UInt8(ascii: "\\") {
       hasEscapes = true
       guard case .scalar(_, let length) = JSONEscapes.read(at: start, end: end) else { return nil }
@@ -61,6 +64,9 @@ enum JSONScan {
   }
 
   /// Passes white space.
+  ///
+  /// Looks at one byte more than it passes, at the end of the record too, so `start` may be as far beyond the end as
+  /// there are readable bytes. The comparison with 0x20 keeps the shift below the width of the mask.
   @inline(__always)
   static func space(from start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
     var place = start
@@ -69,6 +75,9 @@ enum JSONScan {
   }
 
   /// The end of the number that begins at `start`.
+  ///
+  /// Digits are looked for before `end` only. A zero, signs, point, and exponent may be read up to three bytes beyond it:
+  /// whoever goes on from the end of a number compares it with that of the record.
   @inline(__always)
   static func number(
     from start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
@@ -104,6 +113,8 @@ enum JSONScan {
   }
 
   /// The end of `true`, `false` or `null` at `start`, by its first letter.
+  ///
+  /// Reads up to five bytes, the end of the record or not: whoever goes on from the end of a literal compares it with that.
   @inline(__always)
   static func literal(from start: UnsafePointer<UInt8>) -> (end: UnsafePointer<UInt8>, kind: ValueKind)? {
     switch UInt32(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)) {

@@ -1,5 +1,6 @@
 /// Why a record is not an event, and where.
 package struct RecordFault: Error, Sendable, Hashable {
+  /// What is wrong; the raw values are those of JSON output.
   package enum Reason: String, Sendable, Hashable, CaseIterable {
     case empty
     case rootIsNotAnObject
@@ -27,10 +28,12 @@ package struct RecordFault: Error, Sendable, Hashable {
     case keyTooLong
   }
 
+  /// What is wrong.
   package var reason: Reason
   /// The byte of the record at which it went wrong, from 0.
   package var offset: Int
 
+  /// A fault at the byte `offset` of the record.
   package init(_ reason: Reason, at offset: Int) {
     self.reason = reason
     self.offset = offset
@@ -70,5 +73,6 @@ extension RecordFault.Reason {
 }
 
 extension RecordFault: CustomStringConvertible {
+  /// The place and the reason, as messages write them.
   package var description: String { "byte \(offset): \(reason.summary)" }
 }

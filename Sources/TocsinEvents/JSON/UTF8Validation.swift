@@ -3,6 +3,7 @@ package enum UTF8Validation {
   /// The length of the scalar that begins at `start`, or 0 when the bytes before `end` do not form one.
   @inline(__always)
   static func scalarLength(at start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) -> Int {
+    // The lead byte is there; each further byte is looked at once `available` says that it is.
     let lead = start[0]
     if lead < 0x80 { return 1 }
     let available = end - start

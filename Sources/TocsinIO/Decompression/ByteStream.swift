@@ -78,6 +78,7 @@ struct ByteStream {
     let waiting = input.count - inputStart
     if waiting > 0 {
       let taken = min(waiting, buffer.count)
+      // `taken` is within both. Only what was read to tell the format comes this way.
       for index in 0..<taken { buffer[index] = input[inputStart + index] }
       inputStart += taken
       return taken
@@ -90,6 +91,7 @@ struct ByteStream {
   ) throws(LogReadError) -> Int {
     while true {
       if inputStart == input.count { try fill(atLeast: 1) }
+      // A decoder consumes no more than it is given, so `inputStart` stays within `input`.
       let step = input.withUnsafeBufferPointer { source in
         decoder.decode(UnsafeBufferPointer(rebasing: source[inputStart...]), isLast: isAtEnd, into: buffer)
       }

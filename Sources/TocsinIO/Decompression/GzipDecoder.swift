@@ -51,6 +51,8 @@ final class GzipDecoder: StreamDecoder {
   private func inflate(
     _ input: UnsafeBufferPointer<UInt8>, isLast: Bool, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> DecodingStep {
+    // zlib keeps the pointers in the stream; they are set anew for each call, and none is followed between two. It reads
+    // and writes no more than it is told is there, and never writes to the input, whose type in C only isn't constant.
     stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
     stream.avail_in = UInt32(truncatingIfNeeded: min(input.count, 1 << 30))
     stream.next_out = output.baseAddress

@@ -41,6 +41,7 @@ final class ReadAhead {
         start = 0
         continue
       }
+      // Within what is left of both; the block is the reader's alone until it gives it back.
       let count = min(buffer.count - filled, block.count - start)
       block.bytes.withUnsafeBufferPointer { source in
         _ = UnsafeMutableBufferPointer(rebasing: buffer[filled..<(filled + count)])

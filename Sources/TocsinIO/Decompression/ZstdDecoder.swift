@@ -23,6 +23,7 @@ final class ZstdDecoder: StreamDecoder {
     if isBetweenFrames, input.isEmpty {
       return DecodingStep(consumed: 0, produced: 0, isFinished: isLast)
     }
+    // Both buffers outlive the call, and the library stays within their sizes: its positions never pass them.
     var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
     var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
     let status = ZSTD_decompressStream(stream, &target, &source)

@@ -49,6 +49,8 @@ struct CSVFramer {
   mutating func frame(
     _ bytes: UnsafeBufferPointer<UInt8>, base: Int, isLast: Bool, isCut: Bool, into batch: inout RecordBatch
   ) -> Int {
+    // `scanned` bytes of an unfinished row were handed back by the last call and head this buffer again. From here on
+    // `start <= index <= bytes.count`, so slices between them are within the buffer.
     var index = scanned
     var start = 0
     (scanned, isFull) = (0, false)

@@ -17,6 +17,7 @@ struct CSVField {
     var result: [UInt8] = []
     var index = start
     while index < end {
+      // Quotes inside come in pairs, so the second is before the end too.
       result.append(row[index])
       index += row[index] == UInt8(ascii: "\"") ? 2 : 1
     }
@@ -62,6 +63,7 @@ struct CSVHeader {
   func appendRecord(
     _ fields: [CSVField], _ row: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
   ) {
+    // Fields were found in this very row: their places are within it, and each starts no later than it ends.
     for (key, field) in zip(keys, fields) {
       bytes.append(contentsOf: key)
       let text = UnsafeBufferPointer(rebasing: row[field.start..<field.end])

@@ -69,6 +69,8 @@ struct JSONFramer {
     _ bytes: UnsafeBufferPointer<UInt8>, base: Int, isLast: Bool, into batch: inout RecordBatch
   ) -> Int {
     if lineStart == nil { lineStart = base }
+    // The head of the buffer may be an unfinished record that the last call handed back: `scanned` bytes of it are known.
+    // Steps are made below `bytes.count` only, and none goes beyond it.
     var index = scanned
     scanned = 0
     isFull = false
@@ -84,6 +86,7 @@ struct JSONFramer {
       return bytes.count
     }
     guard state == .inRecord, prefix == nil else { return bytes.count }
+    // The record began in this buffer, or heads it: not before `base`. Only a record with a `prefix` began earlier.
     let first = start.offset - base
     guard bytes.count - first > maximumLength else {
       scanned = bytes.count - first

@@ -23,6 +23,7 @@ struct LineFramer {
     _ bytes: UnsafeBufferPointer<UInt8>, base: Int, isLast: Bool, into batch: inout RecordBatch
   ) -> Int {
     var start = 0
+    // `memchr` is given what is left, so `start <= end < bytes.count` for every line it finds.
     while start < bytes.count {
       guard let address = bytes.baseAddress,
         let found = memchr(address + start, 0x0A, bytes.count - start)
@@ -74,6 +75,7 @@ struct LineFramer {
   static func content(
     of bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ newline: Int, _ maximumLength: Int
   ) -> Content {
+    // Callers give `start <= newline <= bytes.count`. The newline itself is not looked at: the last line may lack one.
     var end = newline
     if end > start, bytes[end - 1] == 0x0D { end -= 1 }
     var index = start

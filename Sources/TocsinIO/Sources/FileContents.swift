@@ -10,6 +10,7 @@ package enum FileContents {
     // There is room for one byte more, so that a read of the size says that the file ends there.
     var count = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, initialized in
+      // The kernel fills no more than the buffer.
       count = System.read(descriptor.number, into: UnsafeMutableRawBufferPointer(buffer))
       initialized = max(count, 0)
     }
