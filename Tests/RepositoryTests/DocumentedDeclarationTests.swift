@@ -5,7 +5,7 @@ import TocsinTestSupport
 ///
 /// The formatter's own rule looks at `public`, which this project doesn't use.
 struct DocumentedDeclarationTests {
-  static let modules = ["TocsinLogModel", "TocsinDiagnostics", "TocsinPlan"]
+  static let modules = ["TocsinLogModel", "TocsinDiagnostics", "TocsinPlan", "TocsinEvents"]
 
   @Test(arguments: modules)
   func `every package declaration has a doc comment`(module: String) throws {
