@@ -24,25 +24,27 @@ enum RuleChoice {
     if !rule.unsupported.isEmpty { throw CommandRunner.Ending(status: .invalidRule) }
     return (rule, file)
   }
-  /// The rules whose signals a rule counts, and those behind them; none for a rule over logs.
+
+  /// A rule with those whose signals it counts, and those behind them; alone for a rule over logs.
   ///
   /// They are looked for in its file, and in `paths`, else beside the file.
-  static func sources(
-    of rule: Rule, in file: RuleFile, paths: [String], console: Console
-  ) throws -> [Rule] {
-    guard rule.type == .signalCorrelation else { return [] }
+  static func linked(
+    _ rule: Rule, in file: RuleFile, paths: [String], console: Console
+  ) throws -> LinkedRules {
+    guard rule.type == .signalCorrelation else { return LinkedRules([rule]) }
     let name = file.source.name
     let directory = name.lastIndex(of: "/").map { String(name[..<$0]) } ?? "."
     let rules = LoadedRules.load([name] + (paths.isEmpty ? [directory] : paths), console: console).rules
-    let sources = RuleLinking.sources(of: rule, among: rules)
+    let linked = RuleSources(rules).linked(rule)
     let linking = RuleLinking(
-      sources + [rule], evaluated: [rule], skipped: sources.filter { !$0.unsupported.isEmpty })
+      linked.rules, evaluated: [rule],
+      skipped: linked.rules.dropLast().filter { !$0.unsupported.isEmpty })
     let renderer = HumanRenderer(styled: console.stylesError)
     for (_, diagnostic) in linking.problems { console.note(renderer.render(diagnostic, in: file.source)) }
     for diagnostic in linking.skipped.flatMap(\.unsupported) {
       console.note(renderer.render(diagnostic, in: file.source))
     }
-    if linking.evaluated.isEmpty { throw CommandRunner.Ending(status: .invalidRule) }
-    return sources
+    if linking.evaluated.rules.isEmpty { throw CommandRunner.Ending(status: .invalidRule) }
+    return linked
   }
 }

@@ -87,7 +87,7 @@ struct LoadedRules {
   /// A rule that is not evaluated offline is an error, or skipped and listed.
   mutating func evaluated(
     includingDisabled: Bool, allowUnsupported: Bool, console: Console
-  ) -> (rules: [Rule], skipped: [Rule]) {
+  ) -> (rules: LinkedRules, skipped: [Rule]) {
     var evaluated: [Rule] = []
     var skipped: [Rule] = []
     let renderer = HumanRenderer(styled: console.stylesError)

@@ -1,7 +1,7 @@
 package import TocsinEvents
 package import TocsinLogModel
-package import TocsinPlan
-package import TocsinSemantics
+import TocsinPlan
+import TocsinSemantics
 
 /// What a run may choose about time and state.
 package struct EvaluationOptions: Sendable {
@@ -10,9 +10,6 @@ package struct EvaluationOptions: Sendable {
   package var limits: StateLimits
   /// Methods keep what decided about each event, see ``EvaluationSession/takeDecisions(_:)``.
   package var keepsDecisions = false
-  /// For the local times of scheduled rules; without it they are UTC.
-  package var timeZones: (any TimeZoneSource)?
-  package var suppressions: [Suppression] = []
   /// The clock stands here: what is later is not looked at, and the end of the input is then.
   package var asOf: Timestamp?
 
@@ -99,18 +96,18 @@ package struct EvaluationSession: ~Copyable {
   /// By rule of the plan set: the events that matched one of its queries.
   package private(set) var matchesPerRule: [Int]
 
-  /// `rules` are those of the plan set, in its order; all of them are evaluated.
-  package init(plan: PlanSet, rules: [Rule], options: EvaluationOptions = EvaluationOptions()) {
-    matcher = EventMatcher(plan: plan, rules: rules)
+  /// A session of all rules of a setup that has seen nothing yet.
+  package init(_ setup: RunSetup, options: EvaluationOptions = EvaluationOptions()) {
+    let (rules, links) = (setup.rules, setup.linked.links)
+    matcher = EventMatcher(plan: setup.plan, rules: rules)
     var limits = options.limits
     store = HitStore(leastWorthwhile: limits.waitingBytes)
     limits.sampleBytes /= max(1, rules.count(where: EvaluationSession.keepsSamples))
-    let links = RuleLinks(rules)
     let readers = links.readers
-    let gate = SuppressionGate(options.suppressions, rules: rules)
+    let gate = SuppressionGate(setup.suppressions, rules: rules)
     let methods = MethodTable(
       rules, limits: limits, feedsOthers: readers.map { !$0.isEmpty }, keepsDecisions: options.keepsDecisions,
-      timeZones: options.timeZones, gate: gate, endsAt: options.asOf)
+      timeZones: setup.timeZones, gate: gate, endsAt: options.asOf)
     for (index, rule) in rules.enumerated() where rule.type == .signalCorrelation {
       feeds[index] = SignalFeed(rule, sources: links.sources[index], rules: rules, limits: limits)
     }
@@ -292,6 +289,14 @@ package struct EvaluationSession: ~Copyable {
   package mutating func endHistory() {
     runStart = arrival
     beginInput()
+  }
+
+  /// The ids of the queries that the last event met, see ``process(_:record:form:)``.
+  package var lastMatches: [Int32] { matcher.matches }
+
+  /// The suppression that keeps an event at the present time from a rule; it is not counted.
+  package func exclusion(of record: UnsafeBufferPointer<UInt8>, _ form: RecordForm, from rule: Int) -> Int? {
+    gate.firstExclusion(of: record, form, at: previousTime, from: rule)
   }
 
   /// By suppression: what it kept away; complete after ``finish()``.

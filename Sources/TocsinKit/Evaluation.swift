@@ -2,7 +2,6 @@ package import TocsinEngine
 import TocsinEvents
 package import TocsinIO
 import TocsinLogModel
-import TocsinPlan
 package import TocsinSemantics
 
 /// What a run has read and found so far.
@@ -77,13 +76,11 @@ package struct RunOptions: Sendable {
 
 /// The right half of the pipeline: log bytes → records → wanted attributes → predicates → windows → signals.
 package struct Evaluation {
-  private let rules: [Rule]
-  private let plan: PlanSet
-  private let timeZones = ZoneCache()
+  private let setup: RunSetup
 
-  package init(_ rules: [Rule]) {
-    self.rules = rules
-    plan = RuleCompiler.plan(rules)
+  /// An evaluation of all rules of a setup.
+  package init(_ setup: RunSetup) {
+    self.setup = setup
   }
 
   /// Evaluates all inputs together, in order of time, see ``SourceMerge``.
@@ -95,9 +92,7 @@ package struct Evaluation {
     _ inputs: [LogInput], history: [LogInput] = [], reader options: LogReaderOptions,
     options runOptions: RunOptions = RunOptions(), observer: inout some RunObserver
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
-    var evaluation = runOptions.evaluation
-    evaluation.timeZones = timeZones
-    var progress = RunProgress(session: EvaluationSession(plan: plan, rules: rules, options: evaluation))
+    var progress = RunProgress(session: EvaluationSession(setup, options: runOptions.evaluation))
     let past = history.isEmpty ? [] : try learn(history, options, runOptions, &progress, &observer)
     var merge = merge(inputs, options, runOptions, keepsTimes: progress.session.needsEveryEvent)
     progress.beginInputs(inputs.count)
@@ -150,11 +145,11 @@ package struct Evaluation {
   private func merge(
     _ inputs: [LogInput], _ options: LogReaderOptions, _ runOptions: RunOptions, keepsTimes: Bool
   ) -> SourceMerge {
-    let (plan, rules, names, strategy) = (plan, rules, inputs.map(\.name), runOptions.strategy)
+    let (setup, names, strategy) = (setup, inputs.map(\.name), runOptions.strategy)
     return SourceMerge(
       inputs, options, jobs: runOptions.jobs, maximumOpen: runOptions.maximumOpenInputs
     ) {
-      let worker = RecordWorker(plan, rules, inputs: names, keepsTimes: keepsTimes, strategy)
+      let worker = RecordWorker(setup, inputs: names, keepsTimes: keepsTimes, strategy)
       return { worker.process($0) }
     }
   }
@@ -164,7 +159,7 @@ package struct Evaluation {
   ) throws {
     summary.signals += 1
     summary.signalsBySeverity[signal.severity, default: 0] += 1
-    try observer.signal(SignalReport(signal, of: rules[signal.rule], timeZones: timeZones))
+    try observer.signal(SignalReport(signal, of: setup.rules[signal.rule], timeZones: setup.timeZones))
   }
 }
 

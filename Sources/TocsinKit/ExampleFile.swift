@@ -1,5 +1,5 @@
 import TocsinDiagnostics
-import TocsinEngine
+package import TocsinEngine
 package import TocsinExamples
 import TocsinIO
 import TocsinLogModel
@@ -18,19 +18,21 @@ package enum ExampleFile {
 
   /// An example of a case whose logs can be written in the envelope.
   ///
-  /// `sources` are the rules whose signals the rule counts, and those behind them.
+  /// The rule is the one of interest of the setup.
   package static func example(
-    of rule: Rule, sources: [Rule], case index: Int, as envelope: LogEnvelope
+    of setup: RunSetup, case index: Int, as envelope: LogEnvelope
   ) -> CaseResult {
     var last: ExampleOutcome?
     for demands in demands(envelope) {
-      var maker = ExampleMaker(rule, sources: sources, demands: demands)
+      // Logs are looked for in UTC, whatever the zones of the rules.
+      var maker = ExampleMaker(
+        RunSetup(setup.linked, suppressions: [], timeZones: CoordinatedTime()), demands: demands)
       let outcome = maker.example(for: index)
       guard case .example(let example) = outcome else {
         last = last ?? outcome
         continue
       }
-      if isConfirmed(rule, sources, [index], [example.timeline], as: envelope) {
+      if isConfirmed(setup, [index], [example.timeline], as: envelope) {
         return CaseResult(index: index, outcome: outcome)
       }
       last = .gaveUp(.reasoning(.notWritable("such a log in the form \(envelope.rawValue)")))
@@ -47,23 +49,23 @@ package enum ExampleFile {
 
   /// Whether reading and evaluating the file gives a signal for each of the cases.
   package static func isConfirmed(
-    _ rule: Rule, _ sources: [Rule], _ cases: [Int], _ timelines: [Timeline], as envelope: LogEnvelope
+    _ setup: RunSetup, _ cases: [Int], _ timelines: [Timeline], as envelope: LogEnvelope
   ) -> Bool {
-    guard let bytes = bytes(of: timelines, of: [rule] + sources, as: envelope) else { return false }
+    guard let bytes = bytes(of: timelines, of: setup.rules, as: envelope) else { return false }
     var collector = SignalCollector()
     let input = LogInput(.bytes(bytes, name: "example"))
     guard
-      let (summary, failures) = try? Evaluation(sources + [rule]).run(
+      let (summary, failures) = try? Evaluation(setup).run(
         [input], reader: LogReaderOptions(), observer: &collector),
       failures.isEmpty, summary.malformed == 0
     else { return false }
-    let own = collector.signals.filter { $0.rule == sources.count }
+    let own = collector.signals.filter { $0.rule == setup.subjectIndex }
     return cases.allSatisfy { index in own.contains { $0.metCases.contains(index) } }
   }
 
-  /// Whether a test file with these tests passes.
-  package static func passes(_ tests: String, of rule: Rule, sources: [Rule]) -> Bool {
-    let results = RuleTestText.results(tests, of: rule, sources: sources, timeZones: ZoneCache())
+  /// Whether a test file with these tests passes for the rule of interest.
+  package static func passes(_ tests: String, of setup: RunSetup) -> Bool {
+    let results = RuleTestText.results(tests, of: setup)
     return !results.isEmpty && results.allSatisfy(\.passed)
   }
 

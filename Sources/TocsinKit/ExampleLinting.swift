@@ -51,13 +51,13 @@ package enum ExampleLinting {
       let suite = tests.map { tests in
         RuleTestSuite.read(SourceFile(name: tests.name, text: tests.text)) { name in
           name == logs?.name
-            ? .success(records.map { SampleLine(bytes: $0, form: .plain) })
+            ? .success(records.map { LogRecord(bytes: $0, form: .plain) })
             : .failure(RuleTestDecoder.SampleFailure(reason: "there is no such file"))
         }
       }
       let samples = SampleSet(
         name: logs?.name, events: records.compactMap { try? EventDecoder.decode($0, form: .plain) },
-        records: records.map { SampleLine(bytes: $0, form: .plain) })
+        records: records.map { LogRecord(bytes: $0, form: .plain) })
       return LintedFile(
         RuleCompiler.check(SourceFile(name: file.name, text: file.text), keepsNodes: true), tests: suite
       ) { samples }

@@ -2,20 +2,11 @@ package import TocsinEngine
 package import TocsinEvents
 package import TocsinIO
 import TocsinLogModel
-import TocsinPlan
-package import TocsinSemantics
-
-/// One record, as `explain` looks at it.
-package struct ExplainedRecord {
-  package var input: String
-  package var line: Int
-  package var form: RecordForm
-  package var bytes: [UInt8]
-}
+import TocsinSemantics
 
 /// Why the queries of a rule do or do not match one record.
 package struct Explanation {
-  package var record: ExplainedRecord
+  package var record: LogRecord
   /// By query of the rule; `nil` where the query is empty.
   package var queries: [NodeTrace?]
   package var fault: RecordFault?
@@ -35,8 +26,8 @@ package struct Explanation {
   }
 }
 
-/// What became of a record in an evaluation of its rule.
-package struct RecordOutcome {
+/// What became of one record among others in an evaluation of its rule.
+package struct ExplainedOutcome {
   /// What the detection method found about it.
   package var decisions: [DecisionRecord] = []
   /// The suppression that kept it from the rule.
@@ -47,63 +38,38 @@ package struct RecordOutcome {
 
 /// Explains a rule over records.
 package enum Explainer {
-  package static func explain(_ rule: Rule, _ record: ExplainedRecord) -> Explanation {
-    let padded = record.bytes + Array(repeating: 0, count: RecordBatch.padding)
-    return padded.withUnsafeBufferPointer { buffer in
-      let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.bytes.count])
-      var traces: [NodeTrace?] = []
-      do throws(RecordFault) {
-        for query in rule.queries {
-          var tracer = QueryTracer(query.search)
-          traces.append(try tracer.trace(bytes, form: record.form))
-        }
-        return Explanation(record: record, queries: traces, fault: nil)
-      } catch {
-        return Explanation(record: record, queries: [], fault: error)
-      }
+  /// Why the queries of the rule of a tracer do or do not match a record.
+  package static func explain(_ tracer: RuleTracer, _ record: LogRecord) -> Explanation {
+    do throws(RecordFault) {
+      return Explanation(record: record, queries: try tracer.traces(of: record), fault: nil)
+    } catch {
+      return Explanation(record: record, queries: [], fault: error)
     }
   }
 
-  /// Evaluates the rule over all records, and gives what became of one of them.
+  /// Evaluates the rule of interest over all records, and gives what became of the one that was found there.
   package static func outcome(
-    _ rule: Rule, _ suppressions: [Suppression], about line: Int, in input: String, _ inputs: [LogInput]
-  ) throws -> RecordOutcome {
-    let plan = RuleCompiler.plan([rule])
+    _ setup: RunSetup, about origin: RecordOrigin?, _ inputs: [LogInput]
+  ) throws -> ExplainedOutcome {
     var options = EvaluationOptions()
     options.keepsDecisions = true
-    options.suppressions = suppressions
-    options.timeZones = ZoneCache()
-    var session = EvaluationSession(plan: plan, rules: [rule], options: options)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    var outcome = RecordOutcome()
-    var gate = SuppressionGate(suppressions, rules: [rule])
+    var run = RuleRun(setup, options: options)
+    var explained = ExplainedOutcome()
     var arrival: Int?
-    var before: String?
     try records(inputs, options: LogReaderOptions()) { record in
-      if record.input != before { session.beginInput() }
-      before = record.input
-      let number = session.nextArrival
-      let padded = record.bytes + Array(repeating: 0, count: RecordBatch.padding)
-      padded.withUnsafeBufferPointer { buffer in
-        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.bytes.count])
-        var extractor = EventExtractor(fields: plan.fields, form: record.form)
-        // A malformed record is no event here either.
-        guard (try? extractor.extract(bytes, into: &event)) != nil else { return }
-        session.process(event, record: bytes, form: record.form)
-        if record.line == line, record.input == input {
-          outcome.exclusion = gate.exclusion(
-            of: bytes, record.form, arrival: number, at: session.time, from: 0)
-        }
+      let outcome = run.add(record)
+      // A malformed record is no event here either.
+      if record.isFound(at: origin), outcome.fault == nil {
+        explained.exclusion = outcome.exclusion
+        arrival = outcome.arrival ?? arrival
       }
-      if record.line == line, record.input == input, session.nextArrival > number { arrival = number }
-      _ = session.takeClosed()
-      outcome.decisions += session.takeDecisions(0).filter { isAbout($0, arrival) }
+      explained.decisions += outcome.decisions.filter { isAbout($0, arrival) }
       return true
     }
-    _ = session.finish()
-    outcome.decisions += session.takeDecisions(0).filter { isAbout($0, arrival) }
-    outcome.suppressed = session.suppressionCounts
-    return outcome
+    let result = run.finish()
+    explained.decisions += result.decisions.filter { isAbout($0, arrival) }
+    explained.suppressed = result.suppressed
+    return explained
   }
 
   private static func isAbout(_ record: DecisionRecord, _ arrival: Int?) -> Bool {
@@ -112,18 +78,25 @@ package enum Explainer {
 
   /// All records of the inputs, one after another, until `body` returns false.
   package static func records(
-    _ inputs: [LogInput], options: LogReaderOptions, _ body: (ExplainedRecord) throws -> Bool
+    _ inputs: [LogInput], options: LogReaderOptions, _ body: (LogRecord) throws -> Bool
   ) throws {
     for input in inputs {
       var reader = try LogReader(input, options: options)
       while let batch = try reader.nextBatch() {
         for range in batch.records {
-          let record = ExplainedRecord(
-            input: input.name, line: range.line, form: batch.form,
-            bytes: Array(batch.bytes[range.start..<range.end]))
+          let record = LogRecord(
+            bytes: Array(batch.bytes[range.start..<range.end]), form: batch.form,
+            origin: RecordOrigin(input: input.name, line: range.line, byteOffset: range.byteOffset))
           guard try body(record) else { return }
         }
       }
     }
+  }
+}
+
+extension LogRecord {
+  /// Whether the record stands at a line of an input.
+  func isFound(at origin: RecordOrigin?) -> Bool {
+    self.origin?.input == origin?.input && self.origin?.line == origin?.line
   }
 }

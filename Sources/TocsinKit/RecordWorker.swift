@@ -34,11 +34,11 @@ final class RecordWorker {
   private var room = MatchedEvents.Room()
 
   /// With `keepsTimes` the time of every event is given on.
-  init(_ plan: PlanSet, _ rules: [Rule], inputs: [String], keepsTimes: Bool, _ strategy: ReadingStrategy) {
+  init(_ setup: RunSetup, inputs: [String], keepsTimes: Bool, _ strategy: ReadingStrategy) {
     var strategy = strategy
     if keepsTimes { strategy.usesPrefilter = false }
-    reader = BatchReader(plan, strategy)
-    matcher = EventMatcher(plan: plan, rules: rules, index: strategy.index)
+    reader = BatchReader(setup.plan, strategy)
+    matcher = EventMatcher(plan: setup.plan, rules: setup.rules, index: strategy.index)
     self.inputs = inputs
     self.keepsTimes = keepsTimes
   }

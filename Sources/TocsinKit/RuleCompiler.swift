@@ -1,5 +1,7 @@
 package import TocsinDiagnostics
+package import TocsinEngine
 package import TocsinIO
+package import TocsinLogModel
 package import TocsinPlan
 package import TocsinSemantics
 package import TocsinSyntax
@@ -102,6 +104,16 @@ package enum RuleCompiler {
         count: jobs, source: Parts(rules, size: rulesPerJob), makeWorker: { { LoweredRules($0) } })
     else { return PlanSet(rules: rules) }
     return PlanSet(parts: IteratorSequence(WorkerResults(workers: workers)))
+  }
+}
+
+extension RunSetup {
+  /// The setup of a run of many rules, which are compiled on several threads.
+  package init(
+    compiling linked: LinkedRules, suppressions: [Suppression], timeZones: any TimeZoneSource
+  ) {
+    self.init(
+      linked, suppressions: suppressions, timeZones: timeZones, compile: { RuleCompiler.plan($0) })
   }
 }
 

@@ -87,7 +87,7 @@ extension SampleSet {
   package static func load(besides rulePath: String) -> SampleSet {
     let path = "\(RuleTestSuite.stem(of: rulePath)).logs.ndjson"
     var events: [Event] = []
-    var records: [SampleLine] = []
+    var records: [LogRecord] = []
     var isComplete = true
     do {
       try Explainer.records([LogInput(.file(path))], options: LogReaderOptions()) { record in
@@ -97,7 +97,7 @@ extension SampleSet {
         }
         if let event = try? EventDecoder.decode(record.bytes, form: record.form) {
           events.append(event)
-          records.append(SampleLine(bytes: record.bytes, form: record.form))
+          records.append(LogRecord(bytes: record.bytes, form: record.form))
         }
         return true
       }

@@ -1,4 +1,5 @@
 import TocsinDiagnostics
+import TocsinEngine
 import TocsinIO
 import TocsinLogModel
 package import TocsinRuleTesting
@@ -8,7 +9,6 @@ package import TocsinSemantics
 package struct RuleTestAnalysis {
   private let file: RuleFile
   private let suite: RuleTestSuite
-  private let timeZones = ZoneCache()
 
   package init(_ file: RuleFile, _ suite: RuleTestSuite) {
     self.file = file
@@ -17,7 +17,7 @@ package struct RuleTestAnalysis {
 
   package func coverage(of rule: Rule) -> RuleCoverage {
     var coverage = RuleCoverage(rule)
-    let runner = RuleTestRunner(rule, timeZones: timeZones)
+    let runner = RuleTestRunner(setup(of: rule))
     for (index, test) in payloadTests(of: rule).enumerated() {
       coverage.add(test, name: runner.run(test, number: index + 1).name)
     }
@@ -28,8 +28,8 @@ package struct RuleTestAnalysis {
   /// `nil` when the rule's text cannot be changed.
   package func mutation(of rule: Rule, limit: Int) -> MutationTesting? {
     MutationTesting(
-      rule, source: file.source, tests: tests(of: rule), payloadTests: payloadTests(of: rule), limit: limit,
-      hasSeveralRules: file.rules.count > 1, timeZones: { [timeZones] in timeZones })
+      setup(of: rule), source: file.source, tests: tests(of: rule), payloadTests: payloadTests(of: rule),
+      limit: limit, hasSeveralRules: file.rules.count > 1)
   }
 
   /// Judges all mutants on several threads, in their order.
@@ -42,6 +42,10 @@ package struct RuleTestAnalysis {
     var judged: [JudgedMutant] = []
     while let next = workers.next() { judged.append(next) }
     return judged
+  }
+
+  private func setup(of rule: Rule) -> RunSetup {
+    RunSetup(LinkedRules([rule]), suppressions: [], timeZones: ZoneCache())
   }
 
   private func tests(of rule: Rule) -> [RuleTest] {

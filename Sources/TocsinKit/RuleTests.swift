@@ -1,5 +1,5 @@
 package import TocsinDiagnostics
-import TocsinEvents
+package import TocsinEvents
 package import TocsinIO
 import TocsinLogModel
 package import TocsinRuleTesting
@@ -35,7 +35,7 @@ package struct RuleTestSuite {
 
   /// Reads a test file; `samples` gives the records of a file that a test names.
   package static func read(
-    _ source: SourceFile, samples: @escaping (String) -> Result<[SampleLine], RuleTestDecoder.SampleFailure>
+    _ source: SourceFile, samples: @escaping (String) -> Result<[LogRecord], RuleTestDecoder.SampleFailure>
   ) -> RuleTestSuite {
     var findings = DiagnosticCollector()
     var file = RuleTestFile()
@@ -51,7 +51,7 @@ package struct RuleTestSuite {
   /// The records of a sample file beside the test, in its own order.
   private static func samples(
     _ name: String, besides path: String
-  ) -> Result<[SampleLine], RuleTestDecoder.SampleFailure> {
+  ) -> Result<[LogRecord], RuleTestDecoder.SampleFailure> {
     let isInside = !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
     guard isInside else {
       return .failure(RuleTestDecoder.SampleFailure(reason: "the path leads out of the test's directory"))
@@ -60,9 +60,9 @@ package struct RuleTestSuite {
       separator: "/")
     let full = directory.isEmpty ? name : "\(directory)/\(name)"
     do {
-      var records: [SampleLine] = []
+      var records: [LogRecord] = []
       try Explainer.records([LogInput(.file(full))], options: LogReaderOptions()) { record in
-        records.append(SampleLine(bytes: record.bytes, form: record.form))
+        records.append(LogRecord(bytes: record.bytes, form: record.form))
         return true
       }
       return .success(records)

@@ -1,5 +1,5 @@
 package import TocsinEngine
-import TocsinEvents
+package import TocsinEvents
 package import TocsinIO
 package import TocsinLogModel
 import TocsinPlan
@@ -57,45 +57,57 @@ extension WindowProgress {
     var contribution: Contribution
   }
 
-  /// Reads the inputs up to a record; `nil` when the record counts for no group, or the rule has no window.
-  package static func find(
-    _ rule: Rule, _ suppressions: [Suppression], _ inputs: [LogInput], upTo wanted: ExplainedRecord
-  ) throws -> WindowProgress? {
-    guard rule.options.evaluationWindow > 0 else { return nil }
-    let plan = RuleCompiler.plan([rule])
-    var matcher = EventMatcher(plan: plan, rules: [rule])
-    var gate = SuppressionGate(suppressions, rules: [rule])
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    var seen: [Seen] = []
-    var last: (time: Timestamp, parts: [Hit.Part])?
-    var arrival = 0
-    var previous = Timestamp(microseconds: 0)
-    try Explainer.records(inputs, options: LogReaderOptions()) { record in
-      var extractor = EventExtractor(fields: plan.fields, form: record.form)
-      let padded = record.bytes + [UInt8](repeating: 0, count: EventExtractor.padding)
-      padded.withUnsafeBufferPointer { buffer in
-        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.bytes.count])
-        guard (try? extractor.extract(bytes, into: &event)) != nil else { return }
-        previous = event.timestamp ?? previous
-        var matched = MatchedEvents()
-        guard matcher.match(event, record: bytes, form: record.form, into: &matched),
-          let hit = matched.firstHit(at: previous, arrival: arrival)
-        else { return }
-        arrival += 1
-        guard gate.exclusion(of: bytes, record.form, arrival: arrival, at: previous, from: 0) == nil else {
-          return
-        }
-        for part in hit.parts {
-          let contribution = Contribution(
-            time: previous, arrival: arrival, numbers: part.numbers, tuples: part.tuples)
-          seen.append(Seen(query: part.query, groups: part.groups, contribution: contribution))
-        }
-        last = (previous, hit.parts)
-      }
-      return !(record.input == wanted.input && record.line == wanted.line)
+  /// What the events so far add to the queries of a rule.
+  private struct Counting: ~Copyable {
+    private var matcher: EventMatcher
+    private var gate: SuppressionGate
+    private let rule: Int
+    private var arrival = 0
+    private var previous = Timestamp(microseconds: 0)
+    private(set) var seen: [Seen] = []
+    private(set) var last: (time: Timestamp, parts: [Hit.Part])?
+
+    init(_ setup: RunSetup) {
+      matcher = EventMatcher(plan: setup.plan, rules: setup.rules)
+      gate = SuppressionGate(setup.suppressions, rules: setup.rules)
+      rule = setup.subjectIndex
     }
-    guard let last else { return nil }
-    return make(rule, seen, last.time, last.parts)
+
+    mutating func add(
+      _ event: borrowing ExtractedEvent, _ bytes: UnsafeBufferPointer<UInt8>, _ form: RecordForm
+    ) {
+      previous = event.timestamp ?? previous
+      var matched = MatchedEvents()
+      guard matcher.match(event, record: bytes, form: form, into: &matched),
+        let hit = matched.firstHit(at: previous, arrival: arrival)
+      else { return }
+      arrival += 1
+      guard gate.exclusion(of: bytes, form, arrival: arrival, at: previous, from: rule) == nil else { return }
+      for part in hit.parts {
+        let contribution = Contribution(
+          time: previous, arrival: arrival, numbers: part.numbers, tuples: part.tuples)
+        seen.append(Seen(query: part.query, groups: part.groups, contribution: contribution))
+      }
+      last = (previous, hit.parts)
+    }
+  }
+
+  /// Reads the inputs up to the record that was found at a place; `nil` when the record counts for no group, or the rule
+  /// of interest has no window.
+  package static func find(
+    _ setup: RunSetup, _ inputs: [LogInput], upTo origin: RecordOrigin?
+  ) throws -> WindowProgress? {
+    let rule = setup.subject
+    guard rule.options.evaluationWindow > 0 else { return nil }
+    var reader = RecordReader(fields: setup.plan.fields)
+    var counting = Counting(setup)
+    try Explainer.records(inputs, options: LogReaderOptions()) { record in
+      // A malformed record is no event here either.
+      try? reader.withEvent(of: record) { event, bytes in counting.add(event, bytes, record.form) }
+      return !record.isFound(at: origin)
+    }
+    guard let last = counting.last else { return nil }
+    return make(rule, counting.seen, last.time, last.parts)
   }
 
   private static func make(

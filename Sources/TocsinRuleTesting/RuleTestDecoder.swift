@@ -1,5 +1,5 @@
 package import TocsinDiagnostics
-import TocsinEvents
+package import TocsinEvents
 import TocsinLogModel
 import TocsinSemantics
 package import TocsinSyntax
@@ -8,7 +8,7 @@ package import TocsinSyntax
 package struct RuleTestDecoder {
   private let file: SourceFile
   /// Gives the records of a sample file named by `from:`, in plain form, or says why not.
-  private let samples: (String) -> Result<[SampleLine], SampleFailure>
+  private let samples: (String) -> Result<[LogRecord], SampleFailure>
   private var findings = DiagnosticCollector()
 
   /// Why a sample file cannot be used, in one sentence.
@@ -20,7 +20,7 @@ package struct RuleTestDecoder {
     }
   }
 
-  package init(_ file: SourceFile, samples: @escaping (String) -> Result<[SampleLine], SampleFailure>) {
+  package init(_ file: SourceFile, samples: @escaping (String) -> Result<[LogRecord], SampleFailure>) {
     self.file = file
     self.samples = samples
   }
@@ -28,7 +28,7 @@ package struct RuleTestDecoder {
   /// The tests of the document, and all that is wrong with it.
   package static func decode(
     _ document: YAMLNode, file: SourceFile,
-    samples: @escaping (String) -> Result<[SampleLine], SampleFailure>
+    samples: @escaping (String) -> Result<[LogRecord], SampleFailure>
   ) -> (file: RuleTestFile, diagnostics: [Diagnostic]) {
     var decoder = RuleTestDecoder(file, samples: samples)
     let tests = decoder.root(document)
@@ -64,7 +64,8 @@ package struct RuleTestDecoder {
       return nil
     }
     return PayloadTest(
-      expectedResult: expected, query: index, record: RecordWriter.record(fields, time: nil), span: node.span)
+      expectedResult: expected, query: index,
+      record: LogRecord(bytes: RecordWriter.record(fields, time: nil), form: .plain), span: node.span)
   }
 
   private mutating func test(_ node: YAMLNode) -> RuleTest? {
@@ -97,7 +98,7 @@ package struct RuleTestDecoder {
     }
     switch samples(path) {
     case .success(let records):
-      return records.map { TestEvent(record: $0.bytes, form: $0.form, span: node.span) }
+      return records.map { TestEvent(record: $0, span: node.span) }
     case .failure(let failure):
       fail(
         "samples cannot be read: \(failure.reason)", at: node.span,
@@ -141,7 +142,8 @@ package struct RuleTestDecoder {
       times = (0..<count).map { time.advanced(seconds: Int64($0) * every) }
     }
     return times.map {
-      ($0, TestEvent(record: RecordWriter.record(pairs, time: $0), form: .plain, span: node.span))
+      let record = LogRecord(bytes: RecordWriter.record(pairs, time: $0), form: .plain)
+      return ($0, TestEvent(record: record, span: node.span))
     }
   }
 

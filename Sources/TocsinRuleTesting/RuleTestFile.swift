@@ -21,7 +21,7 @@ package struct PayloadTest: Sendable {
   package var expectedResult: Bool
   /// Index of the query under test.
   package var query: Int
-  package var record: [UInt8]
+  package var record: LogRecord
   package var span: SourceSpan
 }
 
@@ -40,8 +40,7 @@ package struct RuleTest: Sendable {
 
 /// One event of a test: a record, its time included.
 package struct TestEvent: Sendable {
-  package var record: [UInt8]
-  package var form: RecordForm
+  package var record: LogRecord
   package var span: SourceSpan
 }
 
@@ -57,17 +56,6 @@ package struct ExpectedSignal: Sendable {
   package var titleContains: String?
   package var messageContains: String?
   package var span: SourceSpan
-}
-
-/// A record of a sample file.
-package struct SampleLine: Sendable {
-  package var bytes: [UInt8]
-  package var form: RecordForm
-
-  package init(bytes: [UInt8], form: RecordForm) {
-    self.bytes = bytes
-    self.form = form
-  }
 }
 
 extension DiagnosticDescriptor {

@@ -2,7 +2,7 @@ package import TocsinEngine
 import TocsinEvents
 package import TocsinLogModel
 import TocsinPlan
-package import TocsinSemantics
+import TocsinSemantics
 
 /// How one test came out.
 package struct RuleTestResult: Sendable {
@@ -27,49 +27,28 @@ package struct EventTrace: Sendable {
 
 /// Runs rule tests against the product's own evaluator.
 package struct RuleTestRunner {
+  private let setup: RunSetup
   private let rule: Rule
-  /// The rules whose signals the rule counts, then the rule.
-  private let rules: [Rule]
-  private let plan: PlanSet
-  private let timeZones: any TimeZoneSource
-  private let suppressions: [Suppression]
 
-  private var index: Int { rules.count - 1 }
-
-  /// `sources` are the rules whose signals this one counts, and those behind them.
-  package init(
-    _ rule: Rule, sources: [Rule] = [], suppressions: [Suppression] = [], timeZones: any TimeZoneSource
-  ) {
-    self.rule = rule
-    self.suppressions = suppressions
-    self.timeZones = timeZones
-    rules = sources + [rule]
-    plan = PlanSet(rules: rules)
+  /// Tests the rule of interest of a setup.
+  package init(_ setup: RunSetup) {
+    self.setup = setup
+    rule = setup.subject
   }
 
+  /// Whether the events of a test give the signals that it expects.
   package func run(_ test: RuleTest) -> RuleTestResult {
-    var options = EvaluationOptions()
-    options.timeZones = timeZones
-    options.suppressions = suppressions
-    var session = EvaluationSession(plan: plan, rules: rules, options: options)
-    var signals: [Signal] = []
-    let past = feed(test.history.map { ($0.record, $0.form) }) { event, record, form in
-      session.learn(event, record: record, form: form)
-    }
-    session.endHistory()
-    let trace = feed(test.events.map { ($0.record, $0.form) }) { event, record, form in
-      session.process(event, record: record, form: form)
-      signals += session.takeClosed()
-    }
-    signals += session.finish()
-    let own = index
-    let reports = signals.filter { $0.rule == own }.sorted { $0.sequence < $1.sequence }
-      .map { SignalReport($0, of: rule, timeZones: timeZones) }
+    var run = RuleRun(setup)
+    var (past, trace): ([EventTrace], [EventTrace]) = ([], [])
+    for event in test.history { past.append(EventTrace(run.learn(event.record))) }
+    for event in test.events { trace.append(EventTrace(run.add(event.record))) }
+    let result = run.finish()
+    let reports = result.subjectSignals.map { SignalReport($0, of: rule, timeZones: setup.timeZones) }
     let failures = FailureDiff.compare(expected: test.expected, actual: reports)
     return RuleTestResult(
       name: test.name,
-      failures: failures + faults(past) + faults(trace) + unusedHistory(test) + late(session.counts.late),
-      signals: reports, trace: trace, suppressed: session.suppressionCounts)
+      failures: failures + faults(past) + faults(trace) + unusedHistory(test) + late(result.counts.late),
+      signals: reports, trace: trace, suppressed: result.suppressed)
   }
 
   /// Does the query under test match the payload.
@@ -80,8 +59,8 @@ package struct RuleTestRunner {
         field: "index", expected: "below \(rule.queries.count)", actual: "\(test.query)", signal: nil)
       return RuleTestResult(name: name, failures: [failure], signals: [], trace: [])
     }
-    let trace = feed([(test.record, .plain)]) { _, _, _ in }
-    let matched = trace.contains { $0.matchedQueries.contains(test.query) }
+    let trace = EventTrace(setup, test.record)
+    let matched = trace.matchedQueries.contains(test.query)
     let label = rule.queries[test.query].label
     let failures =
       matched == test.expectedResult
@@ -91,12 +70,12 @@ package struct RuleTestRunner {
           field: "query \(label)", expected: test.expectedResult ? "match" : "no match",
           actual: matched ? "match" : "no match", signal: nil)
       ]
-    return RuleTestResult(name: name, failures: failures + faults(trace), signals: [], trace: trace)
+    return RuleTestResult(name: name, failures: failures + faults([trace]), signals: [], trace: [trace])
   }
 
   /// A history that the rule does not look at proves nothing.
   private func unusedHistory(_ test: RuleTest) -> [TestFailure] {
-    let isUsed = rules.contains { $0.options.methodOptions.learnsFromHistory }
+    let isUsed = setup.rules.contains { $0.options.methodOptions.learnsFromHistory }
     guard !test.history.isEmpty, !isUsed else { return [] }
     return [
       TestFailure(
@@ -122,38 +101,28 @@ package struct RuleTestRunner {
       }
     }
   }
+}
 
-  /// Extracts each record, notes which queries it matches, and passes it on.
-  private func feed(
-    _ records: [(bytes: [UInt8], form: RecordForm)],
-    _ body: (borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>, RecordForm) -> Void
-  ) -> [EventTrace] {
-    var extractor = EventExtractor(fields: plan.fields, form: .plain)
-    var form = RecordForm.plain
-    var evaluator = PredicateEvaluator(plan)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    return records.map { record, recordForm in
-      if recordForm != form {
-        form = recordForm
-        extractor = EventExtractor(fields: plan.fields, form: form)
+extension EventTrace {
+  /// What a run made of a record.
+  fileprivate init(_ outcome: RecordOutcome) {
+    time = outcome.time ?? TestTime.start
+    matchedQueries = outcome.matchedQueries
+    fault = outcome.fault?.description
+  }
+
+  /// Which queries of the rule of interest a record meets by itself.
+  fileprivate init(_ setup: RunSetup, _ record: LogRecord) {
+    self.init(time: TestTime.start, matchedQueries: [], fault: nil)
+    var evaluator = RecordEvaluator(setup.plan)
+    do throws(RecordFault) {
+      let own = try evaluator.withEvent(of: record) { event, matches in
+        if let own = event.timestamp { time = own }
+        return matches.map { setup.plan.queryOwners[Int($0)] }
       }
-      let padded = record + Array(repeating: 0, count: EventExtractor.padding)
-      return padded.withUnsafeBufferPointer { buffer in
-        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.count])
-        var trace = EventTrace(time: TestTime.start, matchedQueries: [], fault: nil)
-        do throws(RecordFault) {
-          try extractor.extract(bytes, into: &event)
-          var matches: [Int32] = []
-          evaluator.evaluate(event, into: &matches)
-          trace.matchedQueries = matches.map { plan.queryOwners[Int($0)] }.filter { $0.rule == index }
-            .map(\.query)
-          if let time = event.timestamp { trace.time = time }
-          body(event, bytes, form)
-        } catch {
-          trace.fault = error.description
-        }
-        return trace
-      }
+      matchedQueries = own.filter { $0.rule == setup.subjectIndex }.map(\.query)
+    } catch {
+      fault = error.description
     }
   }
 }

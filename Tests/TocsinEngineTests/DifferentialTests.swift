@@ -48,21 +48,12 @@ struct DifferentialTests {
   }
 
   static func productSignals(_ rule: Rule, _ records: [String]) throws -> [ReferenceSignal] {
-    let plan = PlanSet(rules: [rule])
-    var session = EvaluationSession(plan: plan, rules: [rule])
-    var extractor = EventExtractor(fields: plan.fields, form: .plain)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    var signals: [Signal] = []
+    var run = RuleRun(RunSetup(alone: [rule]))
     for record in records {
-      let padded = Array(record.utf8) + [UInt8](repeating: 0, count: EventExtractor.padding)
-      try padded.withUnsafeBufferPointer { buffer in
-        let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.utf8.count])
-        try extractor.extract(bytes, into: &event)
-        session.process(event, record: bytes, form: .plain)
-      }
-      signals += session.takeClosed()
+      let outcome = run.add(LogRecord(bytes: Array(record.utf8), form: .plain))
+      if let fault = outcome.fault { throw fault }
     }
-    signals += session.finish()
+    let signals = run.finish().signals
     return signals.map { signal in
       ReferenceSignal(
         severity: signal.severity, caseIndex: signal.caseIndex, group: signal.group.map(\.value),

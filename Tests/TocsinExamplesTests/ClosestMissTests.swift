@@ -26,11 +26,10 @@ struct ClosestMissTests {
   static func miss(_ query: String, _ log: String) throws -> ClosestMiss? {
     let rule = try RuleTexts.rule(
       queries: ["{query: '\(query)'}"], cases: ["a > 0"], options: RuleTexts.instant)
-    let record = RecordLine(bytes: Array(log.utf8), form: .plain)
+    let record = LogRecord(bytes: Array(log.utf8), form: .plain)
     var tracer = QueryTracer(rule.queries[0].search)
-    var trace: NodeTrace?
-    record.withPadding { bytes in trace = (try? tracer.trace(bytes, form: .plain)) ?? nil }
-    return ClosestMissSearch.find(rule, record, [trace])
+    let trace = try tracer.trace(record)
+    return ClosestMissSearch.find(RunSetup(alone: [rule]), record, [trace])
   }
 
   @Test(arguments: table)
@@ -55,15 +54,9 @@ struct ClosestMissTests {
       var generator = RuleGenerator(seed: UInt64(seed))
       let rule = generator.rule()
       for text in generator.records().prefix(3) {
-        let record = RecordLine(bytes: Array(text.utf8), form: .plain)
-        var traces: [NodeTrace?] = []
-        for query in rule.queries {
-          var tracer = QueryTracer(query.search)
-          var trace: NodeTrace?
-          record.withPadding { bytes in trace = (try? tracer.trace(bytes, form: .plain)) ?? nil }
-          traces.append(trace)
-        }
-        guard let miss = ClosestMissSearch.find(rule, record, traces) else { continue }
+        let record = LogRecord(bytes: Array(text.utf8), form: .plain)
+        let traces = try RuleTracer(rule).traces(of: record)
+        guard let miss = ClosestMissSearch.find(RunSetup(alone: [rule]), record, traces) else { continue }
         found += 1
         #expect(
           ReferenceMatcher.matches(rule.queries[miss.query].search, miss.event), "seed \(seed): \(text)")

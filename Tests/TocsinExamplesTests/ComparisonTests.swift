@@ -163,6 +163,10 @@ struct ComparisonTests {
     (sequence, "message: m", "message: other", "equivalent"),
   ]
 
+  static func compare(_ old: Rule, _ new: Rule) -> RuleComparison {
+    RuleComparer.compare(old: RunSetup(alone: [old]), new: RunSetup(alone: [new]))
+  }
+
   static func verdict(_ comparison: RuleComparison) -> String {
     switch comparison.verdict {
     case .equivalent: "equivalent"
@@ -177,14 +181,14 @@ struct ComparisonTests {
   func `a change has its verdict`(text: String, from: String, to: String, verdict: String) throws {
     let changed = try #require(text.range(of: from).map { text.replacingCharacters(in: $0, with: to) })
     let (old, new) = (try RuleTexts.rule(text), try RuleTexts.rule(changed))
-    let comparison = RuleComparer.compare(old: old, new: new)
+    let comparison = Self.compare(old, new)
     #expect(Self.verdict(comparison) == verdict, "\(from) → \(to)")
     #expect(comparison.evidence.isEmpty == (verdict == "equivalent"))
     #expect(!comparison.changes.isEmpty)
     try expectHolds(comparison, old, new)
     // The other way round the verdict is turned round.
     let turned = ["narrower": "wider", "wider": "narrower"][verdict] ?? verdict
-    #expect(Self.verdict(RuleComparer.compare(old: new, new: old)) == turned, "\(to) → \(from)")
+    #expect(Self.verdict(Self.compare(new, old)) == turned, "\(to) → \(from)")
   }
 
   /// What a rule does also hangs on what is outside its queries and cases: no proof passes over that.
@@ -200,12 +204,12 @@ struct ComparisonTests {
     let changed = try #require(text.range(of: from).map { text.replacingCharacters(in: $0, with: to) })
     let (old, new) = (try RuleTexts.rule(text), try RuleTexts.rule(changed))
     #expect(old.unsupported.isEmpty)
-    let comparison = RuleComparer.compare(old: old, new: new)
+    let comparison = Self.compare(old, new)
     #expect(comparison.verdict != .equivalent, "\(from) → \(to)")
     #expect(!comparison.changes.isEmpty)
     let (renamed, name) = (text.replacing("message: m", with: "message: other"), "message: m → other")
     #expect(
-      RuleComparer.compare(old: old, new: try RuleTexts.rule(renamed)).verdict == .equivalent, "\(name)")
+      Self.compare(old, try RuleTexts.rule(renamed)).verdict == .equivalent, "\(name)")
   }
 
   static let calculated =
@@ -233,7 +237,7 @@ struct ComparisonTests {
       Self.calculated.range(of: from).map { Self.calculated.replacingCharacters(in: $0, with: to) })
     let (old, new) = (try RuleTexts.rule(Self.calculated), try RuleTexts.rule(changed))
     for (one, other) in [(old, new), (new, old)] {
-      let comparison = RuleComparer.compare(old: one, new: other)
+      let comparison = Self.compare(one, other)
       #expect((Self.verdict(comparison) == "equivalent") == isEquivalent, "\(from) → \(to)")
     }
   }
@@ -245,7 +249,7 @@ struct ComparisonTests {
       new = old
       // The shortcut by the hash is not what is tested.
       (old.contentHash, new.contentHash) = ("one", "other")
-      let verdict = Self.verdict(RuleComparer.compare(old: old, new: new))
+      let verdict = Self.verdict(Self.compare(old, new))
       #expect(verdict == "equivalent" || verdict.hasPrefix("undecided"), "seed \(seed): \(verdict)")
     }
   }
@@ -266,14 +270,14 @@ struct ComparisonTests {
       default: new.options.keepAlive = other.options.keepAlive
       }
       (old.contentHash, new.contentHash, other.contentHash) = ("one", "other", "")
-      let comparison = RuleComparer.compare(old: old, new: new)
+      let comparison = Self.compare(old, new)
       decided[String(Self.verdict(comparison).prefix(9)), default: 0] += 1
       try expectHolds(comparison, old, new)
       for _ in 0..<10 {
-        let records = generator.records().map { RecordLine(bytes: Array($0.utf8), form: .plain) }
+        let records = generator.records().map { LogRecord(bytes: Array($0.utf8), form: .plain) }
         let facts = (
-          RuleSimulation(old).signals(of: records).map { SignalFact($0, of: old) },
-          RuleSimulation(new).signals(of: records).map { SignalFact($0, of: new) }
+          RuleSimulation(RunSetup(alone: [old])).signals(of: records).map { SignalFact($0, of: old) },
+          RuleSimulation(RunSetup(alone: [new])).signals(of: records).map { SignalFact($0, of: new) }
         )
         switch comparison.verdict {
         case .equivalent: #expect(facts.0.sorted() == facts.1.sorted(), "seed \(seed)")

@@ -74,12 +74,12 @@ struct ExampleMakerTests {
   func `the logs of a case fire it`(queries: [String], cases: [String], options: String, logs: [Int]) throws {
     let rule = try RuleTexts.rule(queries: queries, cases: cases, options: options)
     for index in rule.cases.indices {
-      var maker = ExampleMaker(rule)
+      var maker = ExampleMaker(RunSetup(alone: [rule]))
       guard case .example(let example) = maker.example(for: index) else {
         Issue.record("no logs for case \(index) of \(queries)")
         continue
       }
-      let records = example.timeline.events.compactMap { RecordLine($0) }
+      let records = example.timeline.events.compactMap { LogRecord($0) }
       #expect(records.count == logs[index], "case \(index): \(Firing.text(records))")
       Firing.expect(rule, index, example)
     }
@@ -99,7 +99,8 @@ struct ExampleMakerTests {
       let isOverLogs = rule.type != .signalCorrelation
       let counted = isOverLogs ? [] : RuleLinks(signalling + [rule]).sources[signalling.count]
       let sources = Set(counted.compactMap(\.self)).sorted().map { signalling[$0] }
-      var maker = ExampleMaker(rule, sources: sources)
+      let setup = RunSetup(alone: sources + [rule])
+      var maker = ExampleMaker(setup)
       for index in rule.cases.indices {
         let outcome = maker.example(for: index)
         // What an expression gives is not turned round.
@@ -108,7 +109,7 @@ struct ExampleMakerTests {
           Issue.record("no logs for case \(index) of \(path): \(outcome)")
           continue
         }
-        let signals = RuleSimulation(rule, sources: sources).signals(of: example.timeline) ?? []
+        let signals = RuleSimulation(setup).signals(of: example.timeline) ?? []
         #expect(signals.contains { $0.metCases.contains(index) }, "case \(index) of \(path)")
         if isOverLogs, rule.options.detectionMethod == .threshold { Firing.expect(rule, index, example) }
       }
@@ -118,7 +119,7 @@ struct ExampleMakerTests {
   @Test func `an unreachable case says which cases cover it`() throws {
     let rule = try RuleTexts.rule(
       queries: ["{query: '@a:x'}", "{query: '@a:x @b:y'}"], cases: ["a > 1", "b > 3"], options: Self.window)
-    var maker = ExampleMaker(rule)
+    var maker = ExampleMaker(RunSetup(alone: [rule]))
     guard case .unreachable(.covered(by: [0])) = maker.example(for: 1) else {
       Issue.record("b counts some of the events of a")
       return
@@ -133,7 +134,7 @@ struct ExampleMakerTests {
       let text = generator.rule()
       // Some texts group queries of one condition in a way that cannot be joined, which the rule checks refuse.
       guard let rule = RuleTexts.rules(SourceFile(name: "realistic.yaml", text: text)).first else { continue }
-      var maker = ExampleMaker(rule)
+      var maker = ExampleMaker(RunSetup(alone: [rule]))
       for index in rule.cases.indices {
         switch maker.example(for: index) {
         case .example(let example):
@@ -158,7 +159,7 @@ struct ExampleMakerTests {
     for seed in 0..<80 {
       var generator = RuleGenerator(seed: UInt64(seed))
       let rule = generator.rule()
-      var maker = ExampleMaker(rule)
+      var maker = ExampleMaker(RunSetup(alone: [rule]))
       for index in rule.cases.indices {
         switch maker.example(for: index) {
         case .gaveUp, .unsupported: gaveUp += 1

@@ -14,8 +14,8 @@ enum Firing {
     _ rule: Rule, _ index: Int, _ example: Example, sources: [Rule] = [], byQuery: [Int] = []
   ) {
     let events = example.timeline.events
-    let records = events.compactMap { RecordLine($0) }
-    let signals = RuleSimulation(rule, sources: sources).signals(of: records)
+    let records = events.compactMap { LogRecord($0) }
+    let signals = RuleSimulation(RunSetup(alone: sources + [rule])).signals(of: records)
     #expect(signals.contains { $0.metCases.contains(index) }, "case \(index): \(text(records))")
     let expected =
       byQuery.isEmpty
@@ -25,7 +25,7 @@ enum Firing {
       expected.map(\.caseIndex) == signals.map(\.caseIndex), "case \(index): \(text(records))")
   }
 
-  static func text(_ records: [RecordLine]) -> String {
+  static func text(_ records: [LogRecord]) -> String {
     records.prefix(50).map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: "\n")
   }
 }

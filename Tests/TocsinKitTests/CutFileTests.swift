@@ -29,7 +29,7 @@ struct CutFileTests {
     var reader = LogReaderOptions()
     reader.chunkSize = 100_000
     var cutter = Cutter(path: path)
-    let (_, failures) = try Evaluation(rules).run(
+    let (_, failures) = try Evaluation(RunSetup(alone: rules)).run(
       [LogInput(.file(path))], reader: reader,
       options: RunOptions(strategy: ReadingStrategy(validation: validation), jobs: jobs), observer: &cutter)
     #expect(cutter.isCut)

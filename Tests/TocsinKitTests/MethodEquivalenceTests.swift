@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinReference
@@ -21,7 +22,7 @@ struct MethodEquivalenceTests {
       let rules = generator.linkedRules(method)
       let lines = generator.records(method).map(\.text).joined(separator: "\n") + "\n"
       try Data(lines.utf8).write(to: URL(filePath: path))
-      let evaluation = Evaluation(rules)
+      let evaluation = Evaluation(RunSetup(alone: rules))
       let plain = try Pipeline.run(
         evaluation, LogInput(.file(path)), RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
       if !plain.signals.isEmpty { withSignals += 1 }

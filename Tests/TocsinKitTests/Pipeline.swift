@@ -89,11 +89,13 @@ enum Pipeline {
 
   /// The signals of lines at hand, as values.
   static func reports(
-    _ rules: [Rule], _ lines: [String], _ options: RunOptions
+    _ rules: [Rule], _ lines: [String], _ options: RunOptions = RunOptions(),
+    suppressions: [Suppression] = []
   ) throws -> (signals: [SignalReport], summary: RunSummary) {
+    let setup = RunSetup(LinkedRules(rules), suppressions: suppressions, timeZones: ZoneCache())
     var collector = ReportCollector()
     let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-    let (summary, failures) = try Evaluation(rules).run(
+    let (summary, failures) = try Evaluation(setup).run(
       [LogInput(.bytes(bytes, name: "logs"))], reader: LogReaderOptions(), options: options,
       observer: &collector)
     if let failure = failures.first { throw failure }

@@ -25,7 +25,7 @@ struct RunEquivalenceTests {
       let seed = RunEquivalenceTests.firstSeed &+ UInt64(index)
       var generator = RuleGenerator(seed: seed)
       let rules = (0...generator.below(3)).map { _ in generator.rule() }
-      let evaluation = Evaluation(rules)
+      let evaluation = Evaluation(RunSetup(alone: rules))
       var lines = generator.records()
       if generator.below(4) == 0 {
         let broken = ["{\"a\":", "{\"a\":\"x\u{1}\"}", "nonsense", "{\"a\":01}", ""]

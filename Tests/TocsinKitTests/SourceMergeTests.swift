@@ -23,7 +23,7 @@ struct SourceMergeTests {
       var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(index))
       let rules = generator.linkedRules(method)
       let records = generator.records(method)
-      let evaluation = Evaluation(rules)
+      let evaluation = Evaluation(RunSetup(alone: rules))
       let whole = try Self.write(records.map(\.text), "whole", shell)
       let one = try Pipeline.run(evaluation, whole, RunOptions())
       #expect(one.late == 0)
@@ -103,7 +103,7 @@ struct SourceMergeTests {
     var options = RunOptions()
     options.maximumOpenInputs = open
     options.evaluation.allowedLateness = 0
-    let output = try Pipeline.run(Evaluation(rule), inputs, options)
+    let output = try Pipeline.run(Evaluation(RunSetup(alone: rule)), inputs, options)
     let events = parts.split { " |".contains($0) }.count
     #expect(output.overdue == overdue, "\(name)")
     #expect(output.late == late, "\(name)")

@@ -28,9 +28,7 @@ struct SuppressionRunTests {
   private static func run(
     _ rules: [Rule], _ suppressions: [Suppression], _ lines: [String]
   ) throws -> (signals: [SignalReport], counts: [SuppressionCount]) {
-    var options = RunOptions()
-    options.evaluation.suppressions = suppressions
-    let (signals, summary) = try Pipeline.reports(rules, lines, options)
+    let (signals, summary) = try Pipeline.reports(rules, lines, suppressions: suppressions)
     return (signals, summary.suppressed)
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TocsinDiagnostics
+import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLogModel
@@ -26,7 +27,8 @@ struct TableAndScheduleTests {
     let rule = try #require(file.rules.first).resolved(with: tables)
     #expect(rule.unsupported.map(\.message) == [])
     let logs = LogInput(.bytes(Array((records.joined(separator: "\n") + "\n").utf8), name: "logs.ndjson"))
-    return try Pipeline.run(Evaluation([rule]), logs, RunOptions(jobs: 1)).signals.map { line in
+    let setup = RunSetup(LinkedRules([rule]), suppressions: [], timeZones: ZoneCache())
+    return try Pipeline.run(Evaluation(setup), logs, RunOptions(jobs: 1)).signals.map { line in
       let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
       let group = (object?["group"] as? [String: String])?["@u"] ?? ""
       let time = (object?["firstSeen"] as? String ?? "").dropFirst(11).prefix(5)

@@ -1,5 +1,6 @@
 import Testing
 import TocsinDiagnostics
+import TocsinEngine
 import TocsinEvents
 import TocsinRuleTesting
 import TocsinSemantics
@@ -23,7 +24,7 @@ struct CoverageTests {
         """)
     let rule = try MutationTests.rule(source)
     var coverage = RuleCoverage(rule)
-    let runner = RuleTestRunner(rule, timeZones: MutationTests.UTC())
+    let runner = RuleTestRunner(RunSetup(alone: [rule]))
     for (index, log) in logs.enumerated() {
       let text = "tests: [{name: t\(index + 1), events: [\(log)], expect: []}]"
       let test = try #require(RuleTestText.tests(text).first)

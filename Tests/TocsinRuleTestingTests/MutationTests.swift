@@ -12,10 +12,6 @@ import TocsinTestSupport
 
 /// Mutants are what their summaries say, and their verdicts hold for every log that is tried.
 struct MutationTests {
-  struct UTC: TimeZoneSource {
-    func offsetSeconds(zone: String, at instant: Timestamp) -> Int? { 0 }
-  }
-
   static func rule(_ source: SourceFile) throws -> Rule {
     var findings = DiagnosticCollector()
     let rules = YAMLReader.documents(of: source, into: &findings).flatMap {
@@ -28,8 +24,8 @@ struct MutationTests {
     let path = "Tests/TocsinRuleTestingTests/Cases/\(name)"
     let source = SourceFile(name: name, bytes: try Repository.bytes(path))
     let made = MutationTesting(
-      try rule(source), source: source, tests: [], payloadTests: [], limit: limit, hasSeveralRules: false,
-      timeZones: { UTC() })
+      RunSetup(alone: [try rule(source)]), source: source, tests: [], payloadTests: [], limit: limit,
+      hasSeveralRules: false)
     return (try #require(made), source)
   }
 
@@ -70,8 +66,12 @@ struct MutationTests {
       for _ in 0..<40 {
         let records = Self.logs(&random)
         let facts = (
-          RuleSimulation(testing.rule).signals(of: records).map { SignalFact($0, of: testing.rule) },
-          RuleSimulation(mutant.rule).signals(of: records).map { SignalFact($0, of: mutant.rule) }
+          RuleSimulation(RunSetup(alone: [testing.rule])).signals(of: records).map {
+            SignalFact($0, of: testing.rule)
+          },
+          RuleSimulation(RunSetup(alone: [mutant.rule])).signals(of: records).map {
+            SignalFact($0, of: mutant.rule)
+          }
         )
         #expect(facts.0.sorted() == facts.1.sorted(), "\(mutant.summary)")
       }
@@ -79,7 +79,7 @@ struct MutationTests {
   }
 
   /// Logs over the words of the rules in `Cases`.
-  private static func logs(_ random: inout SplitMix) -> [RecordLine] {
+  private static func logs(_ random: inout SplitMix) -> [LogRecord] {
     var seconds: Int64 = 0
     return (0..<(1 + random.below(9))).map { _ in
       seconds += Int64(random.pick([0, 1, 30, 59, 60, 61, 299, 300, 301, 600, 3600]))
@@ -93,7 +93,7 @@ struct MutationTests {
         + value("code", ["399", "400", "401", "499", "500"]) + value("managed", ["true", "\"1\"", "false"])
         + value("usr", ["{\"id\":\"bob\"}", "{\"id\":\"root\"}"])
         + value("ip", ["\"10.0.0.1\"", "\"192.0.2.9\""]) + "}"
-      return RecordLine(bytes: Array(text.utf8), form: .plain)
+      return LogRecord(bytes: Array(text.utf8), form: .plain)
     }
   }
 }

@@ -56,7 +56,8 @@ struct DiffCommand: ParsableCommand {
         status = status.combined(with: .findings)
         continue
       }
-      let comparison = RuleComparer.compare(old: one, new: other)
+      let comparison = RuleComparer.compare(
+        old: RunSetup(alone: [one]), new: RunSetup(alone: [other]))
       if comparison.verdict != .equivalent { status = status.combined(with: .findings) }
       var sample: SampleComparison?
       if !inputs.isEmpty, one.unsupported.isEmpty, other.unsupported.isEmpty {

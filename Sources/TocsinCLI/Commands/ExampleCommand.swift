@@ -58,13 +58,14 @@ struct ExampleCommand: ParsableCommand {
   func run() throws {
     let console = output.console
     let (rule, file) = try RuleChoice.one(of: rule, named: name, console: console)
-    let sources = try RuleChoice.sources(of: rule, in: file, paths: self.sources, console: console)
+    let linked = try RuleChoice.linked(rule, in: file, paths: sources, console: console)
+    let setup = RunSetup(linked, suppressions: [], timeZones: ZoneCache())
     let indices = try cases(of: rule, console)
     var made: [(index: Int, example: Example)] = []
     var status = ExitStatus.clean
     for index in indices {
       let result = ExampleFile.example(
-        of: rule, sources: sources, case: index, as: kind == .test ? .ndjson : form)
+        of: setup, case: index, as: kind == .test ? .ndjson : form)
       let title = title(rule, index, file.source)
       switch result.outcome {
       case .example(let example):
@@ -83,7 +84,7 @@ struct ExampleCommand: ParsableCommand {
         status = status.combined(with: .invalidRule)
       }
     }
-    let written = kind == .test ? tests(made, rule, sources, file) : logs(made, rule, sources)
+    let written = kind == .test ? tests(made, setup, file) : logs(made, setup)
     guard let written else {
       console.note("error: the examples do not fire together; ask for one with --case")
       throw CommandRunner.Ending(status: status.combined(with: .findings))
@@ -125,17 +126,18 @@ struct ExampleCommand: ParsableCommand {
     }
   }
 
-  private func logs(_ made: [(index: Int, example: Example)], _ rule: Rule, _ sources: [Rule]) -> [UInt8]? {
+  private func logs(_ made: [(index: Int, example: Example)], _ setup: RunSetup) -> [UInt8]? {
     let timelines = made.map(\.example.timeline)
     if made.isEmpty { return [] }
-    guard ExampleFile.isConfirmed(rule, sources, made.map(\.index), timelines, as: form) else { return nil }
-    return ExampleFile.bytes(of: timelines, of: [rule] + sources, as: form)
+    guard ExampleFile.isConfirmed(setup, made.map(\.index), timelines, as: form) else { return nil }
+    return ExampleFile.bytes(of: timelines, of: setup.rules, as: form)
   }
 
   private func tests(
-    _ made: [(index: Int, example: Example)], _ rule: Rule, _ sources: [Rule], _ file: RuleFile
+    _ made: [(index: Int, example: Example)], _ setup: RunSetup, _ file: RuleFile
   ) -> [UInt8]? {
     if made.isEmpty { return [] }
+    let rule = setup.subject
     var writer = RuleTestWriter(rule)
     writer.needsRuleName = file.rules.count > 1
     var text = "tests:\n"
@@ -147,7 +149,7 @@ struct ExampleCommand: ParsableCommand {
       }
       text += test
     }
-    return ExampleFile.passes(text, of: rule, sources: sources) ? Array(text.utf8) : nil
+    return ExampleFile.passes(text, of: setup) ? Array(text.utf8) : nil
   }
 }
 

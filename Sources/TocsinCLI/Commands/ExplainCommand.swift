@@ -1,6 +1,7 @@
 import ArgumentParser
 import TocsinDiagnostics
 import TocsinEngine
+import TocsinEvents
 import TocsinExamples
 import TocsinIO
 import TocsinKit
@@ -60,7 +61,6 @@ struct ExplainCommand: ParsableCommand {
     var others = suppressions.isEmpty ? LoadedRules() : LoadedRules.load(suppressions, console: console)
     others.reportErrors(console)
     try loaded.status.combined(with: others.status).end()
-    let applied = loaded.suppressions + others.suppressions
     guard let file = loaded.files.first,
       let chosen = file.rules.first(where: { name == nil || $0.name == name || $0.id == name })
     else {
@@ -84,7 +84,10 @@ struct ExplainCommand: ParsableCommand {
       let printer = ExplanationPrinter(
         rule: chosen, file: file.source, style: Style(isOn: console.stylesOutput))
       for text in printer.lines(explanation) { try stream.write(text + "\n") }
-      for text in try consequences(explanation, chosen, applied, inputs, console) {
+      let setup = RunSetup(
+        LinkedRules([chosen]), suppressions: loaded.suppressions + others.suppressions,
+        timeZones: ZoneCache())
+      for text in try consequences(explanation, setup, inputs, console) {
         try stream.write(text + "\n")
       }
       try stream.flush()
@@ -96,21 +99,22 @@ struct ExplainCommand: ParsableCommand {
   /// The smallest change of the log; or what the method found about it among the others, and the events that its window
   /// lacks.
   private func consequences(
-    _ explanation: Explanation, _ rule: Rule, _ suppressions: [Suppression], _ inputs: [LogInput],
-    _ console: Console
+    _ explanation: Explanation, _ setup: RunSetup, _ inputs: [LogInput], _ console: Console
   ) throws -> [String] {
+    let (rule, suppressions) = (setup.subject, setup.suppressions)
     guard explanation.fault == nil, rule.unsupported.isEmpty else { return [] }
     let style = Style(isOn: console.stylesOutput)
     let record = explanation.record
     if explanation.matchedQueries.isEmpty {
-      let line = RecordLine(bytes: record.bytes, form: record.form)
       let printer = ClosestMissPrinter(rule: rule, style: style)
-      return ClosestMissSearch.find(rule, line, explanation.queries).map { printer.lines($0) } ?? []
+      return ClosestMissSearch.find(RunSetup(alone: [rule]), record, explanation.queries).map {
+        printer.lines($0)
+      } ?? []
     }
     guard log != "-" else {
       return ["", "Standard input is read once: give a file to see what came before this record."]
     }
-    let outcome = try Explainer.outcome(rule, suppressions, about: record.line, in: record.input, inputs)
+    let outcome = try Explainer.outcome(setup, about: record.origin, inputs)
     let counts = zip(suppressions, outcome.suppressed).filter { $0.0.isEnabled && $0.1 != SuppressionCount() }
     let all =
       counts.isEmpty
@@ -122,20 +126,22 @@ struct ExplainCommand: ParsableCommand {
         "But the suppression `\(name)` keeps this record from the rule: it meets its `data_exclusion_query`.",
       ] + all
     }
-    let progress = try WindowProgress.find(rule, suppressions, inputs, upTo: record)
+    let progress = try WindowProgress.find(setup, inputs, upTo: record.origin)
     return DecisionPrinter(rule: rule, style: style).lines(outcome.decisions, progress) + all
   }
 
   /// The record asked for, else the first that matches, else the nearest.
   private func find(_ rule: Rule, _ inputs: [LogInput]) throws -> Explanation? {
+    let tracer = RuleTracer(rule)
     var best: Explanation?
     try Explainer.records(inputs, options: LogReaderOptions()) { record in
       if let line {
-        guard record.line >= line else { return true }
-        best = record.line == line ? Explainer.explain(rule, record) : nil
+        let place = record.origin?.line ?? 0
+        guard place >= line else { return true }
+        best = place == line ? Explainer.explain(tracer, record) : nil
         return false
       }
-      let explanation = Explainer.explain(rule, record)
+      let explanation = Explainer.explain(tracer, record)
       if best.map({ $0.score < explanation.score }) ?? true { best = explanation }
       return explanation.matchedQueries.isEmpty
     }

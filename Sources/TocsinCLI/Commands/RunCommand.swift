@@ -105,8 +105,9 @@ struct RunCommand: ParsableCommand {
     var loaded = LoadedRules.load(rules, console: console)
     loaded.reportErrors(console)
     try loaded.resolveTables(tables)
-    let (evaluated, skipped) = loaded.evaluated(
+    let (linked, skipped) = loaded.evaluated(
       includingDisabled: false, allowUnsupported: support.allowUnsupported, console: console)
+    let evaluated = linked.rules
     for note in loaded.notes { console.note(note) }
     try loaded.status.end()
     let disabled = loaded.rules.count - evaluated.count - skipped.count
@@ -135,9 +136,10 @@ struct RunCommand: ParsableCommand {
         limits: StateLimits(groups: maxGroups, sampleBytes: StateLimits.standard.sampleBytes)),
       strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
-    options.evaluation.suppressions = loaded.suppressions
     options.evaluation.asOf = asOf
-    let (summary, failures) = try Evaluation(evaluated).run(
+    let (summary, failures) = try Evaluation(
+      RunSetup(compiling: linked, suppressions: loaded.suppressions, timeZones: ZoneCache())
+    ).run(
       inputs, history: past, reader: reading.readerOptions, options: options, observer: &output)
     try output.printer.finish()
     var summaryText = RunReport(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TocsinDiagnostics
+import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLint
@@ -47,8 +48,9 @@ struct TestCommand: ParsableCommand {
       console: console)
     loaded.reportErrors(console)
     try loaded.resolveTables(tables)
-    let (evaluated, skipped) = loaded.evaluated(
+    let (linked, skipped) = loaded.evaluated(
       includingDisabled: true, allowUnsupported: allowsUnsupported, console: console)
+    let evaluated = linked.rules
     // What is wrong with one rule does not keep the tests of others from being run.
     if evaluated.isEmpty { try loaded.status.end() }
     if analysis.wantsCoverage || analysis.wantsMutants, loaded.suppressions.contains(where: \.isEnabled) {
@@ -57,12 +59,14 @@ struct TestCommand: ParsableCommand {
     }
     var report = TestReport(
       format: format, isVerbose: verbose, suppressions: loaded.suppressions, console: console)
+    let surroundings = RunSurroundings(
+      loaded.rules, suppressions: loaded.suppressions, timeZones: ZoneCache())
     var status = loaded.status
     for file in loaded.files {
       let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
       // Which rule a test is about is told by its place, too: all rules of the file have to be there.
       guard !rules.isEmpty, file.isValid else { continue }
-      status = status.combined(with: try test(file, rules, among: loaded, &report, console))
+      status = status.combined(with: try test(file, rules, in: surroundings, &report, console))
     }
     try report.finish(rules: evaluated.count, skipped: skipped.count)
     if report.failed > 0 { status = status.combined(with: .findings) }
@@ -77,7 +81,7 @@ struct TestCommand: ParsableCommand {
   }
 
   private func test(
-    _ file: RuleFile, _ rules: [Rule], among loaded: LoadedRules, _ report: inout TestReport,
+    _ file: RuleFile, _ rules: [Rule], in surroundings: RunSurroundings, _ report: inout TestReport,
     _ console: Console
   ) throws -> ExitStatus {
     guard let suite = try RuleTestSuite.load(besides: file.source.name) else {
@@ -89,10 +93,9 @@ struct TestCommand: ParsableCommand {
     for error in errors { console.note(renderer.render(error, in: suite.source)) }
     guard errors.isEmpty else { return .invalidRule }
     var status = ExitStatus.clean
-    let timeZones = ZoneCache()
     func isEvaluated(_ rule: Rule) -> Bool { rules.contains { $0.contentHash == rule.contentHash } }
     if isEvaluated(file.rules[0]) {
-      let first = RuleTestRunner(file.rules[0], timeZones: timeZones)
+      let first = RuleTestRunner(surroundings.setup(for: file.rules[0]))
       for (index, test) in suite.file.payloadTests.enumerated() {
         try report.add(first.run(test, number: index + 1), suite: suite, rule: file.rules[0], span: test.span)
       }
@@ -108,10 +111,7 @@ struct TestCommand: ParsableCommand {
         continue
       }
       guard isEvaluated(rule) else { continue }
-      let sources = rule.type == .signalCorrelation ? RuleLinking.sources(of: rule, among: loaded.rules) : []
-      let runner = RuleTestRunner(
-        rule, sources: sources, suppressions: loaded.suppressions, timeZones: timeZones)
-      let result = runner.run(test)
+      let result = RuleTestRunner(surroundings.setup(for: rule)).run(test)
       try report.add(result, suite: suite, rule: rule, span: test.span)
     }
     return status

@@ -48,7 +48,7 @@ enum DiffJSON {
     json.key("logs")
     json.beginArray()
     for event in evidence.timeline.events {
-      if let record = RecordLine(event) { json.raw(record.bytes) }
+      if let record = LogRecord(event) { json.raw(record.bytes) }
     }
     json.endArray()
     for (key, signals, rule) in [("oldSignals", evidence.old, old), ("newSignals", evidence.new, new)] {

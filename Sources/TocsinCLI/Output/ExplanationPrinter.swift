@@ -1,5 +1,6 @@
 import TocsinDiagnostics
 import TocsinEngine
+import TocsinEvents
 import TocsinKit
 import TocsinLogModel
 import TocsinSemantics
@@ -12,9 +13,10 @@ struct ExplanationPrinter {
   let style: Style
 
   func lines(_ explanation: Explanation) -> [String] {
+    let origin = explanation.record.origin
     var lines = [
       style.bold(Escaping.visible(rule.name)),
-      "\(Escaping.visible(explanation.record.input)):\(explanation.record.line)", "",
+      "\(Escaping.visible(origin?.input ?? "")):\(origin?.line ?? 0)", "",
     ]
     if let fault = explanation.fault { return lines + [style.red("not an event: \(fault)")] }
     for (index, trace) in explanation.queries.enumerated() {

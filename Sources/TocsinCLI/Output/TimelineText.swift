@@ -23,7 +23,7 @@ enum TimelineText {
       {
         end += 1
       }
-      let record = RecordLine(events[index])?.bytes ?? []
+      let record = LogRecord(events[index])?.bytes ?? []
       let count = end - index > 1 ? " × \(end - index), \(step) s apart" : ""
       if lines.count == maximumLines { return lines + ["… \(entries.count - index) more logs"] }
       lines.append(String(decoding: record, as: UTF8.self) + count)

@@ -22,7 +22,8 @@ package struct EventMatcher: ~Copyable {
   /// By global query id.
   private let queries: [QueryFields]
   private let owners: [(rule: Int, query: Int)]
-  private var matches: [Int32] = []
+  /// The ids of the queries that the last event met, ascending.
+  package private(set) var matches: [Int32] = []
 
   /// `rules` are those of the plan set, in its order.
   package init(plan: PlanSet, rules: [Rule], index: IndexUse = .automatic) {

@@ -14,6 +14,9 @@ package final class SampleRecord: Sendable {
     self.time = time
   }
 
+  /// The record as it came.
+  package var record: LogRecord { LogRecord(bytes: bytes, form: form) }
+
   /// The event, its time filled in where the record had none.
   package func event() -> Event {
     var event = (try? EventDecoder.decode(bytes, form: form)) ?? Event()

@@ -36,7 +36,11 @@ final class SuppressionQuery: @unchecked Sendable {
   func isInForce(at time: Timestamp) -> Bool { start <= time.milliseconds && time.milliseconds < expiration }
 
   func isMet(by record: [UInt8], form: RecordForm) -> Bool {
-    record.withUnsafeBufferPointer { search.isMet(by: $0, form: form) }
+    record.withUnsafeBufferPointer { isMet(by: $0, form: form) }
+  }
+
+  func isMet(by record: UnsafeBufferPointer<UInt8>, form: RecordForm) -> Bool {
+    search.isMet(by: record, form: form)
   }
 
   /// `arrival` is the event's number.
@@ -94,6 +98,13 @@ package struct SuppressionGate: Sendable {
       return query.index
     }
     return nil
+  }
+
+  /// The first suppression that keeps an event from a rule, for what is only asked: nothing is counted.
+  func firstExclusion(
+    of record: UnsafeBufferPointer<UInt8>, _ form: RecordForm, at time: Timestamp, from rule: Int
+  ) -> Int? {
+    exclusions[rule].first { $0.isInForce(at: time) && $0.isMet(by: record, form: form) }?.index
   }
 
   /// The suppressions over signals of a rule, for its lifecycle; `nil` without any.

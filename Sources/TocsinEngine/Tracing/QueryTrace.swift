@@ -45,30 +45,29 @@ package struct TermTrace: Sendable {
 
 /// Traces queries with the product's own lowering and evaluator: each leaf is compiled as a query of its own.
 package struct QueryTracer: ~Copyable {
-  private let leaves: [(subject: QueryTerm.Subject, test: ValueTest)]
-  private let plan: PlanSet
   private let root: QueryNode?
-  private var evaluator: PredicateEvaluator
+  private var reader: RecordReader
+  private var leaves: LeafTracer
 
+  /// A tracer of one query.
   package init(_ query: QuerySyntax) {
     var leaves: [(subject: QueryTerm.Subject, test: ValueTest)] = []
     if let root = query.root { QueryTracer.collect(root, &leaves) }
-    self.leaves = leaves
     root = query.root
-    plan = PlanSet(tests: leaves)
-    evaluator = PredicateEvaluator(plan)
+    let plan = PlanSet(tests: leaves)
+    reader = RecordReader(fields: plan.fields)
+    self.leaves = LeafTracer(plan)
   }
 
   /// `nil` for the empty query, which every event meets.
-  package mutating func trace(
-    _ record: UnsafeBufferPointer<UInt8>, form: RecordForm
-  ) throws(RecordFault) -> NodeTrace? {
+  ///
+  /// Throws what makes the record no event.
+  package mutating func trace(_ record: LogRecord) throws(RecordFault) -> NodeTrace? {
     guard let root else { return nil }
-    var extractor = EventExtractor(fields: plan.fields, form: form)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    try extractor.extract(record, into: &event)
-    var next = 0
-    return node(root, event, &next)
+    return try reader.withEvent(of: record) { event, _ in
+      var next = 0
+      return leaves.node(root, event, &next)
+    }
   }
 
   private static func collect(
@@ -93,9 +92,20 @@ package struct QueryTracer: ~Copyable {
     case .test(let test, span: _): leaves.append((subject, test))
     }
   }
+}
 
-  /// Walks the tree in the order of ``collect(_:_:)``, so that `next` counts leaves.
-  private mutating func node(
+/// The truth of the leaves of a query, numbered in the order of its tree, and of what stands above them.
+private struct LeafTracer: ~Copyable {
+  private let plan: PlanSet
+  private var evaluator: PredicateEvaluator
+
+  init(_ plan: PlanSet) {
+    self.plan = plan
+    evaluator = PredicateEvaluator(plan)
+  }
+
+  /// Walks the tree in the order of ``QueryTracer/collect(_:_:)``, so that `next` counts leaves.
+  mutating func node(
     _ node: QueryNode, _ event: borrowing ExtractedEvent, _ next: inout Int
   ) -> NodeTrace {
     switch node {

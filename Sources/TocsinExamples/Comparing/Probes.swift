@@ -1,3 +1,4 @@
+import TocsinEngine
 import TocsinEvents
 import TocsinLogModel
 import TocsinReasoning
@@ -50,7 +51,7 @@ struct Probes {
   }
 
   private func examples(of rule: Rule) -> [Timeline] {
-    var maker = ExampleMaker(rule)
+    var maker = ExampleMaker(RunSetup(alone: [rule]))
     return rule.cases.indices.flatMap { index -> [Timeline] in
       guard case .timelines(let timelines) = maker.proposals(for: index) else { return [] }
       return Array(timelines.prefix(Probes.perCase))

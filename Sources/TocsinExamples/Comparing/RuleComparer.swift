@@ -1,9 +1,12 @@
+package import TocsinEngine
 import TocsinReasoning
-package import TocsinSemantics
+import TocsinSemantics
 
 /// Compares the behaviour of two rules: by proof where there is one, and by logs that both are run on.
 package enum RuleComparer {
-  package static func compare(old: Rule, new: Rule) -> RuleComparison {
+  /// Compares the rules of interest of two setups.
+  package static func compare(old oldSetup: RunSetup, new newSetup: RunSetup) -> RuleComparison {
+    let (old, new) = (oldSetup.subject, newSetup.subject)
     let alignment = RuleAlignment(old: old, new: new)
     if old.contentHash == new.contentHash, !old.contentHash.isEmpty {
       return RuleComparison(
@@ -22,7 +25,7 @@ package enum RuleComparer {
       let reason = "a part of \(rule.file) is not evaluated offline, see `tocsin lint`"
       return RuleComparison(verdict: .undecided(reason: reason), changes: changes, evidence: [])
     }
-    var comparer = Comparing(old, new, alignment, relations, reasoner)
+    var comparer = Comparing(oldSetup, newSetup, alignment, relations, reasoner)
     let (verdict, evidence) = comparer.decide()
     return RuleComparison(verdict: verdict, changes: changes, evidence: evidence)
   }
@@ -38,10 +41,11 @@ private struct Comparing {
   private var collector: EvidenceCollector
 
   init(
-    _ old: Rule, _ new: Rule, _ alignment: RuleAlignment, _ relations: [QueryRelation], _ reasoner: Reasoner
+    _ old: RunSetup, _ new: RunSetup, _ alignment: RuleAlignment, _ relations: [QueryRelation],
+    _ reasoner: Reasoner
   ) {
-    self.old = old
-    self.new = new
+    self.old = old.subject
+    self.new = new.subject
     self.alignment = alignment
     self.relations = relations
     self.reasoner = reasoner

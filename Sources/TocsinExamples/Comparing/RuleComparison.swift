@@ -75,7 +75,7 @@ struct EvidenceCollector {
   private(set) var tried = 0
   private var seen: Set<Timeline> = []
 
-  init(old: Rule, new: Rule) {
+  init(old: RunSetup, new: RunSetup) {
     self.old = RuleSimulation(old)
     self.new = RuleSimulation(new)
   }

@@ -45,11 +45,11 @@ package struct ExampleMaker {
   /// Logs of an example up to which each is tried to be left out.
   private static let maximumMinimised = 40
 
-  /// `sources` are the rules whose signals this one counts, and those behind them.
-  package init(_ rule: Rule, sources: [Rule] = [], demands: ExampleDemands = ExampleDemands()) {
-    self.rule = rule
-    simulation = RuleSimulation(rule, sources: sources)
-    method = ExampleMethods.method(for: rule, sources: sources, demands)
+  /// Makes examples of the rule of interest of a setup.
+  package init(_ setup: RunSetup, demands: ExampleDemands = ExampleDemands()) {
+    rule = setup.subject
+    simulation = RuleSimulation(setup)
+    method = ExampleMethods.method(for: setup, demands)
   }
 
   package mutating func example(for index: Int) -> ExampleOutcome {

@@ -1,3 +1,4 @@
+import TocsinEngine
 import TocsinReasoning
 import TocsinSemantics
 package import TocsinSyntax
@@ -29,11 +30,12 @@ package struct ExampleDemands: Sendable {
 enum ExampleMethods {
   /// `nil` for a rule that is not evaluated, or that counts signals of a rule that is not at hand.
   static func method(
-    for rule: Rule, sources: [Rule], _ demands: ExampleDemands
+    for setup: RunSetup, _ demands: ExampleDemands
   ) -> (any ExampleMethod)? {
+    let rule = setup.subject
     guard rule.unsupported.isEmpty else { return nil }
     if rule.type == .signalCorrelation {
-      return CorrelationExample(rule: rule, sources: sources, demands: demands)
+      return CorrelationExample(setup, demands: demands)
     }
     let subject = ExampleSubject(rule: rule, demands: demands)
     switch rule.options.methodOptions {

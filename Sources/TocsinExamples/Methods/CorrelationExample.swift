@@ -8,6 +8,7 @@ import TocsinSyntax
 /// Examples of rules over signals: logs that make the rules they count fire, in one group and in order.
 struct CorrelationExample: ExampleMethod {
   private let rule: Rule
+  private let setup: RunSetup
   private let demands: ExampleDemands
   /// The rules whose signals are counted, and those behind them.
   private let sources: [Rule]
@@ -22,14 +23,15 @@ struct CorrelationExample: ExampleMethod {
   private static let maximumSignals = 200
 
   /// `nil` where the rule of some query is not at hand.
-  init?(rule: Rule, sources: [Rule], demands: ExampleDemands) {
-    let links = RuleLinks(sources + [rule])
-    let counted = links.sources[sources.count].compactMap(\.self)
+  init?(_ setup: RunSetup, demands: ExampleDemands) {
+    let (rule, links) = (setup.subject, setup.linked.links)
+    let counted = links.sources[setup.subjectIndex].compactMap(\.self)
     guard counted.count == rule.queries.count, links.problems.isEmpty else { return nil }
     self.rule = rule
+    self.setup = setup
     self.demands = demands
     self.counted = counted
-    self.sources = sources
+    sources = setup.sources
     window = Int64(rule.options.evaluationWindow)
   }
 
@@ -155,7 +157,9 @@ struct CorrelationExample: ExampleMethod {
   private func maker(_ query: Int, _ demands: ExampleDemands) -> ExampleMaker {
     let source = sources[counted[query]]
     let behind = source.type == .signalCorrelation ? sources.indices.filter { $0 != counted[query] } : []
-    return ExampleMaker(source, sources: behind.map { sources[$0] }, demands: demands)
+    let linked = LinkedRules(behind.map { sources[$0] } + [source])
+    return ExampleMaker(
+      RunSetup(linked, suppressions: setup.suppressions, timeZones: setup.timeZones), demands: demands)
   }
 
   // MARK: - Groups

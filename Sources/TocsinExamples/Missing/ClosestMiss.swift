@@ -31,10 +31,15 @@ package enum ClosestMissSearch {
   private static let maximumWays = 24
 
   /// `nil` when a query matches already, or no change of single places was found.
-  package static func find(_ rule: Rule, _ record: RecordLine, _ traces: [NodeTrace?]) -> ClosestMiss? {
+  ///
+  /// `traces` are those of the queries of the rule of interest, by query.
+  package static func find(
+    _ setup: RunSetup, _ record: LogRecord, _ traces: [NodeTrace?]
+  ) -> ClosestMiss? {
+    let rule = setup.subject
     guard let event = try? EventDecoder.decode(record.bytes, form: record.form) else { return nil }
     var reasoner = Reasoner.confirmedByEvaluation()
-    let simulation = RuleSimulation(rule)
+    let simulation = RuleSimulation(setup)
     var best: ClosestMiss?
     for (query, trace) in traces.enumerated() {
       guard let trace, !trace.holds else { continue }
@@ -44,7 +49,7 @@ package enum ClosestMissSearch {
         if let best, best.changes.count < places { break }
         guard var miss = realise(way, trace, query, event, search, &reasoner) else { continue }
         addGroup(&miss, rule.queries[query])
-        guard let line = RecordLine(miss.event), QueryMatching.matches(search, line) else { continue }
+        guard let changed = LogRecord(miss.event), QueryMatching.matches(search, changed) else { continue }
         let signals = simulation.signals(of: Timeline([.init(seconds: 0, event: miss.event)])) ?? []
         miss.signals = signals
         if best.map({ isBetter(miss, $0) }) ?? true { best = miss }

@@ -17,9 +17,12 @@ package struct SampleComparison {
   package private(set) var failures: [LogReadError] = []
 
   package init(old: Rule, new: Rule, _ inputs: [LogInput], reader: LogReaderOptions) throws {
+    let zones = ZoneCache()
     var collectors = (SignalCollector(), SignalCollector())
-    let (summary, failures) = try Evaluation([old]).run(inputs, reader: reader, observer: &collectors.0)
-    let (other, _) = try Evaluation([new]).run(inputs, reader: reader, observer: &collectors.1)
+    let (summary, failures) = try Evaluation(RunSetup(LinkedRules([old]), suppressions: [], timeZones: zones))
+      .run(inputs, reader: reader, observer: &collectors.0)
+    let (other, _) = try Evaluation(RunSetup(LinkedRules([new]), suppressions: [], timeZones: zones)).run(
+      inputs, reader: reader, observer: &collectors.1)
     records = summary.records
     malformed = summary.malformed
     self.failures = failures

@@ -61,12 +61,12 @@ package struct SampleSet: Sendable {
   package let name: String?
   package let events: [Event]
   /// The records of the events.
-  package let records: [SampleLine]
+  package let records: [LogRecord]
   /// Whether these are all events of the file: only then does absence say something.
   package let isComplete: Bool
 
   package init(
-    name: String? = nil, events: [Event] = [], records: [SampleLine] = [], isComplete: Bool = true
+    name: String? = nil, events: [Event] = [], records: [LogRecord] = [], isComplete: Bool = true
   ) {
     self.name = name
     self.events = events

@@ -1,3 +1,4 @@
+import TocsinEngine
 import TocsinExamples
 package import TocsinReasoning
 import TocsinSemantics
@@ -53,7 +54,7 @@ extension CaseReach {
 extension RuleProofs {
   /// Logs that fire a case, as a note of one line; empty where they are not known or too long.
   package func exampleNote(forCase index: Int) -> [String] {
-    var maker = ExampleMaker(rule)
+    var maker = ExampleMaker(RunSetup(alone: [rule]))
     guard case .example(let example) = maker.example(for: index) else { return [] }
     var parts: [(text: String, count: Int)] = []
     for entry in example.timeline.entries {

@@ -1,7 +1,6 @@
 import TocsinDiagnostics
 package import TocsinEngine
 import TocsinEvents
-import TocsinLogModel
 import TocsinPlan
 package import TocsinRuleTesting
 package import TocsinSemantics
@@ -46,58 +45,39 @@ package final class RuleRuns {
 
   /// Whether each payload test passes, for a changed rule.
   package func payloadOutcomes(for changed: Rule) -> [Bool] {
-    let runner = RuleTestRunner(changed, timeZones: CoordinatedTime())
+    let runner = RuleTestRunner(RunSetup(alone: [changed]))
     return payloadTests.enumerated().map { runner.run($1, number: $0 + 1).passed }
   }
 
   private static func results(of tests: [RuleTest], for rule: Rule) -> [RuleTestResult] {
-    let runner = RuleTestRunner(rule, timeZones: CoordinatedTime())
+    let runner = RuleTestRunner(RunSetup(alone: [rule]))
     return tests.map { runner.run($0) }
   }
 
   /// Every log of the samples and the tests that meets a query.
   package private(set) lazy var observations: [Observation] = {
     let records =
-      samples.value.records.map { ($0.bytes, $0.form) }
-      + tests.flatMap { $0.events.map { ($0.record, $0.form) } }
-      + payloadTests.map { ($0.record, RecordForm.plain) }
+      samples.value.records + tests.flatMap { $0.events.map(\.record) } + payloadTests.map(\.record)
     return RuleRuns.observe(records, rule)
   }()
 
-  private static func observe(_ records: [(bytes: [UInt8], form: RecordForm)], _ rule: Rule) -> [Observation]
-  {
+  private static func observe(_ records: [LogRecord], _ rule: Rule) -> [Observation] {
     let plan = PlanSet(rules: [rule])
     let readers = rule.queries.map { FieldReader($0.groupByFields, in: plan) }
-    var form = RecordForm.plain
-    var extractor = EventExtractor(fields: plan.fields, form: form)
-    var evaluator = PredicateEvaluator(plan)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    var evaluator = RecordEvaluator(plan)
     var found: [Observation] = []
-    for (bytes, recordForm) in records {
-      if recordForm != form {
-        form = recordForm
-        extractor = EventExtractor(fields: plan.fields, form: form)
-      }
-      let padded = bytes + [UInt8](repeating: 0, count: EventExtractor.padding)
-      padded.withUnsafeBufferPointer { buffer in
-        let record = UnsafeBufferPointer(rebasing: buffer[..<bytes.count])
-        // What is no event meets no query; `test` and `run` say so.
-        guard (try? extractor.extract(record, into: &event)) != nil else { return }
-        var matches: [Int32] = []
-        evaluator.evaluate(event, into: &matches)
-        guard !matches.isEmpty else { return }
+    for record in records {
+      // What is no event meets no query; `test` and `run` say so.
+      let observation = try? evaluator.withEvent(of: record) { event, matches -> Observation? in
+        guard !matches.isEmpty else { return nil }
         let queries = matches.map { plan.queryOwners[Int($0)].query }
         let groups = queries.map { query in
           try? readers[query].tuples(of: event, isOptional: rule.queries[query].hasOptionalGroupByFields)
         }
-        found.append(Observation(queries: queries, groups: groups))
+        return Observation(queries: queries, groups: groups)
       }
+      if let observation = observation ?? nil { found.append(observation) }
     }
     return found
   }
-}
-
-/// Every zone is UTC: titles may differ from those of `test`, signals do not.
-private struct CoordinatedTime: TimeZoneSource {
-  func offsetSeconds(zone: String, at instant: Timestamp) -> Int? { 0 }
 }

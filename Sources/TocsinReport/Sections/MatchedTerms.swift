@@ -15,20 +15,19 @@ final class MatchedTerms {
 
   private let rule: Rule
   private let source: SourceFile?
-  /// By query; kept, since compiling its terms takes longer than tracing an event.
-  private var tracers: [TracerBox]
+  private let tracer: RuleTracer
 
   init(_ rule: Rule, _ source: SourceFile?) {
     self.rule = rule
     self.source = source
-    tracers = rule.queries.map { TracerBox(QueryTracer($0.search)) }
+    tracer = RuleTracer(rule)
   }
 
   /// By label of a query that the sample meets: its terms that hold.
   func queries(of sample: SampleRecord) -> [(label: String, terms: [Term])] {
-    zip(rule.queries, tracers).compactMap { query, tracer in
-      guard let trace = tracer.trace(sample) else { return nil }
-      guard let root = trace.root else { return (query.label, []) }
+    guard let traces = try? tracer.traces(of: sample.record) else { return [] }
+    return zip(rule.queries, traces).compactMap { query, root in
+      guard let root else { return (query.label, []) }
       return root.holds ? (query.label, terms(root, isNegated: false)) : nil
     }
   }
@@ -62,29 +61,5 @@ final class MatchedTerms {
     let bytes = source.bytes[min(span.start, end)..<end]
     // A query over several lines of the file is read as one.
     return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-}
-
-/// Holds a tracer, which cannot be copied.
-private final class TracerBox {
-  struct Result {
-    /// `nil` for the empty query, which every event meets.
-    var root: NodeTrace?
-  }
-
-  private var tracer: QueryTracer
-
-  init(_ tracer: consuming QueryTracer) {
-    self.tracer = tracer
-  }
-
-  /// `nil` where the sample cannot be read.
-  func trace(_ sample: SampleRecord) -> Result? {
-    let padded = sample.bytes + Array(repeating: 0, count: EventExtractor.padding)
-    return padded.withUnsafeBufferPointer { buffer in
-      let record = UnsafeBufferPointer(rebasing: buffer[..<sample.bytes.count])
-      guard let root = try? tracer.trace(record, form: sample.form) else { return nil }
-      return Result(root: root)
-    }
   }
 }

@@ -60,22 +60,20 @@ package struct RuleCoverage: Sendable {
       for met in report.signal.metCases where cases[met].firedBy == nil { cases[met].firedBy = test.name }
     }
     for query in rule.queries.indices {
-      trace(query, test.events.map { RecordLine(bytes: $0.record, form: $0.form) }, test.name)
+      trace(query, test.events.map(\.record), test.name)
     }
   }
 
   /// Takes in a test of one query.
   package mutating func add(_ test: PayloadTest, name: String) {
     guard rule.queries.indices.contains(test.query) else { return }
-    trace(test.query, [RecordLine(bytes: test.record, form: .plain)], name)
+    trace(test.query, [test.record], name)
   }
 
-  private mutating func trace(_ query: Int, _ records: [RecordLine], _ test: String) {
+  private mutating func trace(_ query: Int, _ records: [LogRecord], _ test: String) {
     var tracer = QueryTracer(rule.queries[query].search)
     for record in records {
-      var trace: NodeTrace?
-      record.withPadding { bytes in trace = (try? tracer.trace(bytes, form: record.form)) ?? nil }
-      if let trace { note(trace, query, test) }
+      if let trace = (try? tracer.trace(record)) ?? nil { note(trace, query, test) }
     }
   }
 

@@ -1,6 +1,6 @@
 package import TocsinDiagnostics
+package import TocsinEngine
 package import TocsinExamples
-package import TocsinLogModel
 package import TocsinSemantics
 
 /// What the tests of a rule make of one mutant.
@@ -36,41 +36,45 @@ package struct MutationTesting: Sendable {
   package let isCut: Bool
   private let tests: [RuleTest]
   private let payloadTests: [PayloadTest]
-  private let timeZones: @Sendable () -> any TimeZoneSource
+  /// Of the rule as it is.
+  private let setup: RunSetup
   private let hasSeveralRules: Bool
 
   /// Mutants of one rule unless told otherwise.
   package static let defaultLimit = 1000
 
-  /// `nil` when the rule cannot be found in its own text.
+  /// Makes mutants of the rule of interest of a setup; `nil` when it cannot be found in its own text.
   package init?(
-    _ rule: Rule, source: SourceFile, tests: [RuleTest], payloadTests: [PayloadTest], limit: Int,
-    hasSeveralRules: Bool, timeZones: @escaping @Sendable () -> any TimeZoneSource
+    _ setup: RunSetup, source: SourceFile, tests: [RuleTest], payloadTests: [PayloadTest], limit: Int,
+    hasSeveralRules: Bool
   ) {
+    let rule = setup.subject
     guard let subject = MutationSubject(source, rule) else { return nil }
     self.rule = rule
     self.tests = tests
     self.payloadTests = payloadTests
-    self.timeZones = timeZones
+    self.setup = setup
     self.hasSeveralRules = hasSeveralRules
     (mutants, isCut) = Mutators.mutants(of: subject, limit: limit)
   }
 
   package func judge(_ mutant: Mutant) -> JudgedMutant {
-    if let test = killer(of: mutant) { return JudgedMutant(mutant: mutant, verdict: .killed(by: test)) }
-    let comparison = RuleComparer.compare(old: rule, new: mutant.rule)
+    let mutated = setup.replacingSubject(by: mutant.rule)
+    if let test = killer(of: mutated) { return JudgedMutant(mutant: mutant, verdict: .killed(by: test)) }
+    let comparison = RuleComparer.compare(
+      old: RunSetup(alone: [rule]), new: RunSetup(alone: [mutant.rule]))
     let verdict: MutantVerdict
     switch comparison.verdict {
     case .equivalent: verdict = .equivalent
     case .undecided(let reason): verdict = .undecided(reason: reason)
-    case .narrower, .wider, .different: verdict = survived(mutant, comparison)
+    case .narrower, .wider, .different: verdict = survived(mutant, mutated, comparison)
     }
     return JudgedMutant(mutant: mutant, verdict: verdict)
   }
 
   /// The first test that fails.
-  private func killer(of mutant: Mutant) -> String? {
-    let runner = RuleTestRunner(mutant.rule, timeZones: timeZones())
+  private func killer(of mutated: RunSetup) -> String? {
+    let runner = RuleTestRunner(mutated)
     for (index, test) in payloadTests.enumerated() {
       let result = runner.run(test, number: index + 1)
       if !result.passed { return result.name }
@@ -78,7 +82,9 @@ package struct MutationTesting: Sendable {
     return tests.first { !runner.run($0).passed }?.name
   }
 
-  private func survived(_ mutant: Mutant, _ comparison: RuleComparison) -> MutantVerdict {
+  private func survived(
+    _ mutant: Mutant, _ mutated: RunSetup, _ comparison: RuleComparison
+  ) -> MutantVerdict {
     let evidence = comparison.evidence.sorted { $0.timeline.entries.count < $1.timeline.entries.count }
     guard let first = evidence.first else { return .undecided(reason: "the logs found were not confirmed") }
     var writer = RuleTestWriter(rule)
@@ -88,18 +94,18 @@ package struct MutationTesting: Sendable {
         let test = writer.test(
           name: "tells apart: \(mutant.summary.filter { $0 != "`" })", candidate.timeline,
           expecting: candidate.old),
-        isKiller(test, of: mutant)
+        isKiller(test, of: mutated)
       else { continue }
       return .survived(MutantVerdict.Killer(test: test, evidence: candidate))
     }
     return .survived(MutantVerdict.Killer(test: nil, evidence: first))
   }
 
-  private func isKiller(_ test: String, of mutant: Mutant) -> Bool {
-    func passes(_ rule: Rule) -> Bool? {
-      RuleTestText.results("tests:\n" + test, of: rule, timeZones: timeZones()).first?.passed
+  private func isKiller(_ test: String, of mutated: RunSetup) -> Bool {
+    func passes(_ setup: RunSetup) -> Bool? {
+      RuleTestText.results("tests:\n" + test, of: setup).first?.passed
     }
-    return passes(rule) == true && passes(mutant.rule) == false
+    return passes(setup) == true && passes(mutated) == false
   }
 }
 

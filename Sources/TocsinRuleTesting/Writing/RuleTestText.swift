@@ -1,16 +1,15 @@
 import TocsinDiagnostics
-package import TocsinLogModel
-package import TocsinSemantics
+package import TocsinEngine
 import TocsinSyntax
 
 /// Rule tests from a text at hand, without files of samples.
 package enum RuleTestText {
-  /// How the tests of a document come out; none when it is not a valid test file.
+  /// How the tests of a document come out for the rule of interest; none when it is not a valid test file.
   package static func results(
-    _ text: String, of rule: Rule, sources: [Rule] = [], timeZones: any TimeZoneSource
+    _ text: String, of setup: RunSetup
   ) -> [RuleTestResult] {
     guard let file = decode(text) else { return [] }
-    let runner = RuleTestRunner(rule, sources: sources, timeZones: timeZones)
+    let runner = RuleTestRunner(setup)
     return file.tests.map { runner.run($0) }
   }
 

@@ -128,21 +128,16 @@ enum StateScenario {
       }
       rules += file.rules
     }
-    let plan = RuleCompiler.plan(rules)
-    var session = EvaluationSession(plan: plan, rules: rules)
-    var extractor = EventExtractor(fields: plan.fields, form: .plain)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    let setup = RunSetup(alone: rules)
+    var session = EvaluationSession(setup)
+    var reader = RecordReader(fields: setup.plan.fields)
     var signals = 0
     for key in 0..<keys {
       let user = String((key &* 7_919) % max(keys, 1), radix: 36)
-      var record = Array(
+      let record = Array(
         "{\"timestamp\":\(1_772_000_000_000 + key),\"k\":\"a\",\"usr\":\"user-\(user)@example.net\",\"v\":\"value-\(user)\",\"message\":\"session \(user) opened\",\"geoip\":{\"location\":{\"latitude\":48.85,\"longitude\":2.35},\"city\":{\"name\":\"Paris\"},\"country\":{\"name\":\"France\"}}}"
           .utf8)
-      let count = record.count
-      record += Array(repeating: 0, count: EventExtractor.padding)
-      try record.withUnsafeBufferPointer { buffer in
-        let bytes = UnsafeBufferPointer(rebasing: buffer[..<count])
-        try extractor.extract(bytes, into: &event)
+      try reader.withEvent(of: LogRecord(bytes: record, form: .plain)) { event, bytes in
         session.process(event, record: bytes, form: .plain)
       }
       signals += session.takeClosed().count

@@ -2,13 +2,17 @@ import CAllocationCounter
 import TocsinEngine
 import TocsinIO
 import TocsinKit
+import TocsinSemantics
 
 /// Counts of a whole run, on one thread: the same on every machine.
 enum RunCounts {
   static func measure(
     rule: String, logs: String, _ validation: RecordValidation
   ) throws -> [(name: String, value: Double)] {
-    let evaluation = Evaluation(try RuleCompiler.load(path: rule).rules)
+    let evaluation = Evaluation(
+      RunSetup(
+        compiling: LinkedRules(try RuleCompiler.load(path: rule).rules), suppressions: [],
+        timeZones: ZoneCache()))
     var observer = Silence()
     let before = tocsin_allocation_count()
     let summary = try evaluation.run(

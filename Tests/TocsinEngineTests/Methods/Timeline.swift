@@ -160,32 +160,24 @@ enum MethodRun {
     _ rules: [Rule], _ records: [String], history: [String] = [],
     options: EvaluationOptions = EvaluationOptions()
   ) throws -> (signals: [Signal], counts: EvaluationCounts, decisions: [DecisionRecord]) {
-    let plan = PlanSet(rules: rules)
-    var session = EvaluationSession(plan: plan, rules: rules, options: options)
-    var extractor = EventExtractor(fields: plan.fields, form: .plain)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
+    var run = RuleRun(RunSetup(alone: rules), options: options)
+    var decisions: [DecisionRecord] = []
     for record in history {
-      try read(record, &extractor, &event) { session.learn($0, record: $1, form: .plain) }
+      let outcome = run.learn(LogRecord(bytes: Array(record.utf8), form: .plain))
+      try check(outcome)
+      decisions += outcome.decisions
     }
-    if !history.isEmpty { session.endHistory() }
-    var signals: [Signal] = []
     for record in records {
-      try read(record, &extractor, &event) { session.process($0, record: $1, form: .plain) }
-      signals += session.takeClosed()
+      let outcome = run.add(LogRecord(bytes: Array(record.utf8), form: .plain))
+      try check(outcome)
+      decisions += outcome.decisions
     }
-    signals += session.finish()
-    return (signals, session.counts, session.takeDecisions(0))
+    let result = run.finish()
+    return (result.signals, result.counts, decisions + result.decisions)
   }
 
-  private static func read(
-    _ record: String, _ extractor: inout EventExtractor, _ event: inout ExtractedEvent,
-    _ body: (borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>) -> Void
-  ) throws {
-    let padded = Array(record.utf8) + [UInt8](repeating: 0, count: EventExtractor.padding)
-    try padded.withUnsafeBufferPointer { buffer in
-      let bytes = UnsafeBufferPointer(rebasing: buffer[..<record.utf8.count])
-      try extractor.extract(bytes, into: &event)
-      body(event, bytes)
-    }
+  /// Every record of these tests is an event.
+  private static func check(_ outcome: RecordOutcome) throws {
+    if let fault = outcome.fault { throw fault }
   }
 }

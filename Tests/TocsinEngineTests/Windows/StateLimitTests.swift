@@ -107,8 +107,9 @@ struct StateLimitTests {
   private func run(
     _ rules: [Rule], _ records: [String], _ limits: StateLimits = .standard, keepsBatches: Bool = false
   ) throws -> (signals: [String], counts: EvaluationCounts) {
-    let plan = PlanSet(rules: rules)
-    var session = EvaluationSession(plan: plan, rules: rules, options: EvaluationOptions(limits: limits))
+    let setup = RunSetup(alone: rules)
+    let plan = setup.plan
+    var session = EvaluationSession(setup, options: EvaluationOptions(limits: limits))
     var matcher = EventMatcher(plan: plan, rules: rules)
     var extractor = EventExtractor(fields: plan.fields, form: .plain)
     var event = ExtractedEvent(fieldCount: plan.fields.count)

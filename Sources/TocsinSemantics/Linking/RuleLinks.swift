@@ -9,14 +9,17 @@ package struct RuleLinks: Sendable {
   /// The rules in an order in which each comes after those it counts.
   package let order: [Int]
   /// What makes a correlation rule impossible to evaluate, each at its `ruleId`.
-  package let problems: [(rule: Int, diagnostic: Diagnostic)]
+  package let problems: [Problem]
+
+  /// What makes the correlation rule at a position impossible to evaluate.
+  package typealias Problem = (rule: Int, diagnostic: Diagnostic)
 
   /// Resolves the `ruleId` of every query over signals, and sorts the rules.
   ///
   /// Never fails: what doesn't resolve is in ``problems``.
   package init(_ rules: [Rule]) {
     let names = RuleNames(rules)
-    var problems: [(rule: Int, diagnostic: Diagnostic)] = []
+    var problems: [Problem] = []
     var sources: [[Int?]] = []
     for (index, rule) in rules.enumerated() {
       sources.append(

@@ -1,24 +1,25 @@
-import TocsinDiagnostics
-import TocsinSemantics
+package import TocsinDiagnostics
 
 /// Which correlation rules can be evaluated, given which of the rules they count can.
-struct RuleLinking {
-  private(set) var evaluated: [Rule]
+package struct RuleLinking: Sendable {
+  /// The rules that can be evaluated, in their order.
+  package let evaluated: LinkedRules
   /// Rules left out because a rule they count is.
-  private(set) var skipped: [Rule] = []
+  package private(set) var skipped: [Rule] = []
   /// By file: a source that is not at hand, or a circle.
-  private(set) var problems: [(file: String, diagnostic: Diagnostic)] = []
-  private(set) var notes: [String] = []
+  package private(set) var problems: [(file: String, diagnostic: Diagnostic)] = []
+  /// What is worth saying about rules that are evaluated.
+  package private(set) var notes: [String] = []
 
   /// `rules` are all that were given; a disabled one among them is a source without signals.
-  init(_ rules: [Rule], evaluated: [Rule], skipped unsupported: [Rule]) {
+  package init(_ rules: [Rule], evaluated: [Rule], skipped unsupported: [Rule]) {
     let links = RuleLinks(rules)
-    let (wanted, unsupported) = (Set(evaluated.map(Place.init)), Set(unsupported.map(Place.init)))
-    let isWanted = rules.map { wanted.contains(Place($0)) }
+    let (wanted, unsupported) = (Set(evaluated.map(RulePlace.init)), Set(unsupported.map(RulePlace.init)))
+    let isWanted = rules.map { wanted.contains(RulePlace($0)) }
     problems = links.problems.filter { isWanted[$0.rule] }.map { (rules[$0.rule].file, $0.diagnostic) }
-    var isLeftOut = rules.map { unsupported.contains(Place($0)) }
+    var isLeftOut = rules.map { unsupported.contains(RulePlace($0)) }
     let broken = Set(links.problems.map(\.rule))
-    self.evaluated = []
+    var kept: [Rule] = []
     for index in links.order {
       if broken.contains(index) { isLeftOut[index] = true }
       let missing = links.sources[index].firstIndex { $0.map { isLeftOut[$0] } ?? false }
@@ -36,37 +37,13 @@ struct RuleLinking {
       skipped.append(rule)
     }
     for index in rules.indices where isWanted[index] && !isLeftOut[index] {
-      self.evaluated.append(rules[index])
+      kept.append(rules[index])
       for source in Set(links.sources[index].compactMap(\.self)).sorted() where !isWanted[source] {
         notes.append(
           "warning: \(rules[index].file): `\(rules[index].name)` counts signals of `\(rules[source].name)`, which is disabled and makes none"
         )
       }
     }
-  }
-
-  /// Where a rule stands, which tells it from others of the same text.
-  private struct Place: Hashable {
-    var file: String
-    var start: Int
-
-    init(_ rule: Rule) {
-      file = rule.file
-      start = rule.span.start
-    }
-  }
-
-  /// The rules whose signals a rule counts, and those behind them, sources first.
-  static func sources(of rule: Rule, among rules: [Rule]) -> [Rule] {
-    let links = RuleLinks(rules)
-    guard let index = rules.firstIndex(where: { Place($0) == Place(rule) }) else { return [] }
-    var needed: Set<Int> = []
-    var open = [index]
-    while let next = open.popLast() {
-      for source in links.sources[next].compactMap(\.self) where needed.insert(source).inserted {
-        open.append(source)
-      }
-    }
-    return links.order.filter(needed.contains).map { rules[$0] }
+    self.evaluated = LinkedRules(kept)
   }
 }

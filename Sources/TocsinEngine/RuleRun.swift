@@ -1,0 +1,119 @@
+package import TocsinEvents
+package import TocsinLogModel
+import TocsinPlan
+
+/// What became of one record in a run.
+package struct RecordOutcome: Sendable {
+  /// Why the record is no event; nothing else is said then.
+  package var fault: RecordFault?
+  /// The event's own time.
+  package var time: Timestamp?
+  /// The queries of the rule of interest that the event met, ascending.
+  package var matchedQueries: [Int] = []
+  /// The event's number in decisions; `nil` where it met no query of any rule.
+  package var arrival: Int?
+  /// The suppression that keeps the event from the rule of interest.
+  package var exclusion: Int?
+  /// What the method of the rule of interest decided since the record before, where decisions are kept.
+  package var decisions: [DecisionRecord] = []
+}
+
+/// What a run gave, all of its records being read.
+package struct RunResult: Sendable {
+  /// The signals of all rules, in the order in which they closed.
+  package var signals: [Signal]
+  /// The signals of the rule of interest, in order of creation.
+  package var subjectSignals: [Signal]
+  /// What happened to the events.
+  package var counts: EvaluationCounts
+  /// By suppression: what it kept away.
+  package var suppressed: [SuppressionCount]
+  /// What the method of the rule of interest decided after the last record, where decisions are kept.
+  package var decisions: [DecisionRecord]
+}
+
+/// A run of rules over single records, one after another: records in, signals out.
+///
+/// What reads whole files does the same in batches, on several threads.
+package struct RuleRun: ~Copyable {
+  private let setup: RunSetup
+  private var reader: RecordReader
+  private var session: EvaluationSession
+  private var signals: [Signal] = []
+  private var isLearning = false
+  private var input: String?
+
+  /// A run that has seen nothing yet.
+  package init(_ setup: RunSetup, options: EvaluationOptions = EvaluationOptions()) {
+    self.setup = setup
+    reader = RecordReader(fields: setup.plan.fields)
+    session = EvaluationSession(setup, options: options)
+  }
+
+  /// Takes a record from before the run, which fills baselines and gives no signal; all of them come before the run's.
+  package mutating func learn(_ record: LogRecord) -> RecordOutcome {
+    isLearning = true
+    begin(record)
+    return take(record) { session, event, bytes in session.learn(event, record: bytes, form: record.form) }
+  }
+
+  /// Takes the next record of the run.
+  ///
+  /// One of another input than the record before begins that input: an event without time takes that of the event
+  /// before in its own input.
+  package mutating func add(_ record: LogRecord) -> RecordOutcome {
+    endHistory()
+    begin(record)
+    let outcome = take(record) { session, event, bytes in
+      session.process(event, record: bytes, form: record.form)
+    }
+    signals += session.takeClosed()
+    return outcome
+  }
+
+  /// Ends the run: all signals that are left.
+  package consuming func finish() -> RunResult {
+    endHistory()
+    signals += session.finish()
+    let subject = setup.subjectIndex
+    return RunResult(
+      signals: signals,
+      subjectSignals: signals.filter { $0.rule == subject }.sorted { $0.sequence < $1.sequence },
+      counts: session.counts, suppressed: session.suppressionCounts,
+      decisions: session.takeDecisions(subject))
+  }
+
+  private mutating func begin(_ record: LogRecord) {
+    if record.origin?.input != input { session.beginInput() }
+    input = record.origin?.input
+  }
+
+  private mutating func endHistory() {
+    guard isLearning else { return }
+    session.endHistory()
+    isLearning = false
+  }
+
+  private mutating func take(
+    _ record: LogRecord,
+    _ body: (inout EvaluationSession, borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>) -> Void
+  ) -> RecordOutcome {
+    var outcome = RecordOutcome()
+    let number = session.nextArrival
+    do throws(RecordFault) {
+      try reader.withEvent(of: record) { event, bytes in
+        body(&session, event, bytes)
+        outcome.time = event.timestamp
+        outcome.exclusion = session.exclusion(of: bytes, record.form, from: setup.subjectIndex)
+      }
+    } catch {
+      return RecordOutcome(fault: error)
+    }
+    let owners = setup.plan.queryOwners
+    outcome.matchedQueries = session.lastMatches.map { owners[Int($0)] }
+      .filter { $0.rule == setup.subjectIndex }.map(\.query)
+    if session.nextArrival > number { outcome.arrival = number }
+    outcome.decisions = session.takeDecisions(setup.subjectIndex)
+    return outcome
+  }
+}

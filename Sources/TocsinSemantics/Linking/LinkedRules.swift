@@ -1,0 +1,67 @@
+import TocsinDiagnostics
+
+/// Rules of which each knows those whose signals it counts.
+///
+/// There is no other way to hand rules to a run, so that a rule over signals cannot come without its sources unnoticed:
+/// what it lacks is among ``problems``.
+package struct LinkedRules: Sendable {
+  /// In the order in which they were given; a rule of interest comes last.
+  package let rules: [Rule]
+  /// Who counts whose signals, by position in ``rules``.
+  package let links: RuleLinks
+
+  /// Links rules with one another, as they are.
+  package init(_ rules: [Rule]) {
+    self.rules = rules
+    links = RuleLinks(rules)
+  }
+
+  /// The rules that cannot be evaluated for want of a source; positions are those of ``rules``.
+  package var problems: [RuleLinks.Problem] { links.problems }
+
+  /// The same with another last rule, such as a version of it that is tried.
+  package func replacingLast(by rule: Rule) -> LinkedRules { LinkedRules(rules.dropLast() + [rule]) }
+}
+
+/// Finds the rules whose signals a rule counts among all that were given.
+package struct RuleSources: Sendable {
+  private let rules: [Rule]
+  /// `nil` where no rule counts signals: most sets of rules are not linked at all.
+  private let links: RuleLinks?
+
+  /// Looks among these rules, whatever their order.
+  package init(_ rules: [Rule]) {
+    self.rules = rules
+    links = rules.contains { $0.type == .signalCorrelation } ? RuleLinks(rules) : nil
+  }
+
+  /// The rules whose signals a rule counts and those behind them, sources first, then the rule.
+  ///
+  /// The rule is told by its place in its file. One that is not among those given is linked with none.
+  package func linked(_ rule: Rule) -> LinkedRules { LinkedRules(sources(of: rule) + [rule]) }
+
+  private func sources(of rule: Rule) -> [Rule] {
+    guard rule.type == .signalCorrelation, let links else { return [] }
+    let place = RulePlace(rule)
+    guard let index = rules.firstIndex(where: { RulePlace($0) == place }) else { return [] }
+    var needed: Set<Int> = []
+    var open = [index]
+    while let next = open.popLast() {
+      for source in links.sources[next].compactMap(\.self) where needed.insert(source).inserted {
+        open.append(source)
+      }
+    }
+    return links.order.filter(needed.contains).map { rules[$0] }
+  }
+}
+
+/// Where a rule stands, which tells it from others of the same text.
+struct RulePlace: Hashable {
+  private var file: String
+  private var start: Int
+
+  init(_ rule: Rule) {
+    file = rule.file
+    start = rule.span.start
+  }
+}
