@@ -1,6 +1,8 @@
 import Foundation
 import Testing
+import TocsinDiagnostics
 import TocsinEngine
+import TocsinEvents
 import TocsinKit
 import TocsinLogModel
 import TocsinReference
@@ -133,6 +135,26 @@ struct SuppressionRunTests {
     }
     #expect(found.sorted().joined(separator: ", ") == expected, "\(name)")
     #expect(run.counts == [SuppressionCount(signals: signals, events: excluded)], "\(name)")
+  }
+
+  /// Building an extractor takes as long as reading many records: it must not happen for each event.
+  @Test func `an exclusion builds one extractor for each form, not for each event`() throws {
+    let rules = RuleCompiler.check(Pipeline.source(Self.rule)).rules
+    let exclusion = try Self.suppression("data_exclusion_query: '@usr.id:u1'")
+    var gate = SuppressionGate([exclusion], rules: rules)
+    let records = Self.lines(Self.five + ", u2 5").map { Array($0.utf8) }
+    for form in [RecordForm.plain, .archive, .plain] {
+      let isArchive = form == .archive
+      for (index, record) in records.enumerated() {
+        let found = record.withUnsafeBufferPointer {
+          gate.exclusion(
+            of: $0, form, arrival: isArchive ? 100 + index : index, at: Timestamp(microseconds: 0), from: 0)
+        }
+        // The top-level keys of an archive's rows are no attributes.
+        #expect((found != nil) == (index < 5 && !isArchive))
+      }
+    }
+    #expect(gate.extractorCount(of: 0) == 2)
   }
 
   @Test func `a suppressed signal does not count for a rule over signals`() throws {

@@ -1,6 +1,8 @@
 package import TocsinEvents
 package import TocsinLogModel
+import TocsinPlan
 package import TocsinSemantics
+import TocsinSyntax
 
 /// What a suppression kept away in a run.
 package struct SuppressionCount: Sendable, Equatable {
@@ -17,20 +19,23 @@ package struct SuppressionCount: Sendable, Equatable {
 /// A query of a suppression and when it is in force.
 ///
 /// Source: rule reference, section 4.1: dates compare with the event's time, `start ≤ t < expiration`.
+///
+/// It is shared by all rules that the suppression selects, and asked by the thread that owns their session.
 final class SuppressionQuery: @unchecked Sendable {
   /// The suppression's place among those of the run.
   let index: Int
   private let start: Int64
   private let expiration: Int64
-  private let search: SingleSearch
+  /// Kept from event to event: building it takes far longer than asking it.
+  private var evaluator: RecordEvaluator
   /// Several rules ask about one event.
   private var last: (arrival: Int, isMet: Bool)?
 
-  init(_ index: Int, _ suppression: Suppression, _ search: SingleSearch) {
+  init(_ index: Int, _ suppression: Suppression, _ search: QuerySyntax) {
     self.index = index
     start = suppression.start.map { Int64($0) } ?? .min
     expiration = suppression.expiration.map { Int64($0) } ?? .max
-    self.search = search
+    evaluator = RecordEvaluator(PlanSet(query: search))
   }
 
   func isInForce(at time: Timestamp) -> Bool { start <= time.milliseconds && time.milliseconds < expiration }
@@ -40,13 +45,15 @@ final class SuppressionQuery: @unchecked Sendable {
   }
 
   func isMet(by record: UnsafeBufferPointer<UInt8>, form: RecordForm) -> Bool {
-    search.isMet(by: record, form: form)
+    evaluator.isMet(query: 0, by: record, form: form)
   }
+
+  var extractorCount: Int { evaluator.extractorCount }
 
   /// `arrival` is the event's number.
   func isMet(by record: UnsafeBufferPointer<UInt8>, form: RecordForm, arrival: Int) -> Bool {
     if let last, last.arrival == arrival { return last.isMet }
-    let isMet = search.isMet(by: record, form: form)
+    let isMet = evaluator.isMet(query: 0, by: record, form: form)
     last = (arrival, isMet)
     return isMet
   }
@@ -71,10 +78,10 @@ package struct SuppressionGate: Sendable {
     counts = all.map { _ in SuppressionCount() }
     for (index, suppression) in all.enumerated() where suppression.isEnabled {
       let exclusion = suppression.dataExclusionQuery.map {
-        SuppressionQuery(index, suppression, SingleSearch($0.search))
+        SuppressionQuery(index, suppression, $0.search)
       }
       let signals = suppression.suppressionQuery.map {
-        SuppressionQuery(index, suppression, SingleSearch(SignalSearch.query($0.search)))
+        SuppressionQuery(index, suppression, SignalSearch.query($0.search))
       }
       for (rule, definition) in rules.enumerated()
       where RuleSelection.matches(suppression.ruleQuery, definition) {
@@ -86,6 +93,9 @@ package struct SuppressionGate: Sendable {
       }
     }
   }
+
+  /// Extractors built for the exclusions of a rule: one for each form and suppression, whatever the number of events.
+  package func extractorCount(of rule: Int) -> Int { exclusions[rule].map(\.extractorCount).reduce(0, +) }
 
   /// The suppression that keeps an event from a rule, which is counted; the first one does.
   package mutating func exclusion(
