@@ -1,7 +1,6 @@
 import TocsinDiagnostics
-import TocsinEngine
+package import TocsinEngine
 import TocsinIO
-import TocsinLogModel
 package import TocsinRuleTesting
 package import TocsinSemantics
 
@@ -9,15 +8,19 @@ package import TocsinSemantics
 package struct RuleTestAnalysis {
   private let file: RuleFile
   private let suite: RuleTestSuite
+  private let surroundings: RunSurroundings
 
-  package init(_ file: RuleFile, _ suite: RuleTestSuite) {
+  /// `surroundings` are those of all files: with them the tests passed.
+  package init(_ file: RuleFile, _ suite: RuleTestSuite, in surroundings: RunSurroundings) {
     self.file = file
     self.suite = suite
+    self.surroundings = surroundings
   }
 
+  /// Which cases fire, and which terms decide, in the tests of a rule.
   package func coverage(of rule: Rule) -> RuleCoverage {
     var coverage = RuleCoverage(rule)
-    let runner = RuleTestRunner(setup(of: rule))
+    let runner = RuleTestRunner(surroundings.setup(for: rule))
     for (index, test) in payloadTests(of: rule).enumerated() {
       coverage.add(test, name: runner.run(test, number: index + 1).name)
     }
@@ -28,8 +31,8 @@ package struct RuleTestAnalysis {
   /// `nil` when the rule's text cannot be changed.
   package func mutation(of rule: Rule, limit: Int) -> MutationTesting? {
     MutationTesting(
-      setup(of: rule), source: file.source, tests: tests(of: rule), payloadTests: payloadTests(of: rule),
-      limit: limit, hasSeveralRules: file.rules.count > 1)
+      surroundings.setup(for: rule), source: file.source, tests: tests(of: rule),
+      payloadTests: payloadTests(of: rule), limit: limit, hasSeveralRules: file.rules.count > 1)
   }
 
   /// Judges all mutants on several threads, in their order.
@@ -42,10 +45,6 @@ package struct RuleTestAnalysis {
     var judged: [JudgedMutant] = []
     while let next = workers.next() { judged.append(next) }
     return judged
-  }
-
-  private func setup(of rule: Rule) -> RunSetup {
-    RunSetup(LinkedRules([rule]), suppressions: [], timeZones: ZoneCache())
   }
 
   private func tests(of rule: Rule) -> [RuleTest] {

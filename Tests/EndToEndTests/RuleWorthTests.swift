@@ -20,6 +20,34 @@ struct RuleWorthTests {
     #expect(several.text == one.text)
   }
 
+  /// Rules over signals of the library, each with the rules that it counts.
+  @Test(arguments: [
+    ("okta", "push-fatigue-then-admin-role", ["push-fatigue", "admin-role-granted"]),
+    ("web", "scan-and-traversal", ["path-scan", "path-traversal"]),
+    ("salesforce", "application-then-many-rows", ["installed-package", "many-rows-read"]),
+  ])
+  func `the tests of a rule over signals are judged with its sources`(
+    directory: String, name: String, sources: [String]
+  ) throws {
+    let shell = try Shell()
+    defer { shell.remove() }
+    try shell.copy("rules")
+    let stem = "rules/\(directory)/\(name)"
+    let paths = ([name] + sources).map { "rules/\(directory)/\($0).yaml" }.joined(separator: " ")
+    for source in sources { try shell.run("rm rules/\(directory)/\(source).test.yaml").expectClean() }
+    let good = try shell.run("tocsin test \(paths) --coverage --min-coverage 100 --mutate --min-score 100")
+    #expect(good.status == 0, "\(good.text)\(good.standardError)")
+    #expect(good.text.contains("coverage of \(stem).yaml: 1 of 1 case"), "\(good.text)")
+    #expect(good.text.contains(" 0 survived") && !good.text.contains(": 0 killed"), "\(good.text)")
+    // A test that asserts the case only catches no change of the severity.
+    try shell.run(
+      "awk '/^    from:/ {seen = 1} /^  - name:/ && seen {exit} {print}' \(stem).test.yaml"
+        + " | sed -E 's/\\{status: [a-z]+, /{/; s/, at: \"[^\"]*\"//' > poor && mv poor \(stem).test.yaml"
+    ).expectClean()
+    let poor = try shell.run("tocsin test \(paths) --mutate --min-score 100")
+    #expect(poor.status == 1 && poor.text.contains("SURVIVED"), "\(poor.text)\(poor.standardError)")
+  }
+
   @Test func `a mutant that survives comes with a test that notices it`() throws {
     let shell = try Shell()
     defer { shell.remove() }

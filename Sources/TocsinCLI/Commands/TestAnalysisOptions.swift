@@ -1,5 +1,6 @@
 import ArgumentParser
 import TocsinDiagnostics
+import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLogModel
@@ -47,9 +48,10 @@ struct TestAnalysisOptions: ParsableArguments {
     }
   }
 
-  /// Analyses the tests beside the files; they passed.
+  /// Analyses the tests beside the files; they passed with these surroundings.
   func run(
-    _ files: [RuleFile], _ evaluated: [Rule], isJSON: Bool, isVerbose: Bool, console: Console
+    _ files: [RuleFile], _ evaluated: [Rule], in surroundings: RunSurroundings, isJSON: Bool, isVerbose: Bool,
+    console: Console
   ) throws -> ExitStatus {
     var report = TestAnalysisReport(
       isJSON: isJSON, isVerbose: isVerbose, style: Style(isOn: console.stylesOutput))
@@ -57,7 +59,7 @@ struct TestAnalysisOptions: ParsableArguments {
     for file in files {
       let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
       guard !rules.isEmpty, let suite = try RuleTestSuite.load(besides: file.source.name) else { continue }
-      let analysis = RuleTestAnalysis(file, suite)
+      let analysis = RuleTestAnalysis(file, suite, in: surroundings)
       for rule in rules {
         if wantsCoverage {
           let coverage = analysis.coverage(of: rule)

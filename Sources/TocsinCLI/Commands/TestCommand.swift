@@ -76,7 +76,7 @@ struct TestCommand: ParsableCommand {
     }
     try status.end()
     try analysis.run(
-      loaded.files, evaluated, isJSON: format == .json, isVerbose: verbose, console: console
+      loaded.files, evaluated, in: surroundings, isJSON: format == .json, isVerbose: verbose, console: console
     ).end()
   }
 

@@ -7,6 +7,7 @@ import TocsinSyntax
 
 /// Timelines that may tell two rules apart, each suggested by what was changed.
 struct Probes {
+  private let setups: (old: RunSetup, new: RunSetup)
   private let old: Rule
   private let new: Rule
   private let alignment: RuleAlignment
@@ -21,15 +22,16 @@ struct Probes {
   /// Timelines that are varied at most.
   static let maximumVaried = 24
 
-  init(_ old: Rule, _ new: Rule, _ alignment: RuleAlignment, _ relations: [QueryRelation]) {
-    self.old = old
-    self.new = new
+  init(_ old: RunSetup, _ new: RunSetup, _ alignment: RuleAlignment, _ relations: [QueryRelation]) {
+    setups = (old, new)
+    self.old = old.subject
+    self.new = new.subject
     self.alignment = alignment
     self.relations = relations
   }
 
   /// Logs that fire each case of either rule.
-  func firing() -> [Timeline] { [old, new].flatMap { examples(of: $0) } }
+  func firing() -> [Timeline] { [setups.old, setups.new].flatMap { examples(of: $0) } }
 
   /// Logs that fire cases with logs that one version of a query matches and the other does not.
   func exchanging() -> [Timeline] {
@@ -38,21 +40,25 @@ struct Probes {
       guard let partner else { continue }
       let before = RuleSearch.effective(old.queries[index], in: old)
       let after = RuleSearch.effective(new.queries[partner], in: new)
-      timelines += examples(of: old.asking(.all([before, after.negated]), in: index))
-      timelines += examples(of: new.asking(.all([after, before.negated]), in: partner))
+      timelines += examples(
+        of: setups.old.replacingSubject(by: old.asking(.all([before, after.negated]), in: index)))
+      timelines += examples(
+        of: setups.new.replacingSubject(by: new.asking(.all([after, before.negated]), in: partner)))
     }
     return timelines
   }
 
   /// Logs that give the queries values for which the cases differ.
   func disagreeing(_ values: [CountVector], _ reasoner: inout Reasoner) -> [Timeline] {
+    // Logs do not count for a rule over signals.
+    guard new.type != .signalCorrelation else { return [] }
     var example = ThresholdExample(ExampleSubject(rule: new, demands: ExampleDemands()))
     return values.flatMap { example.timelines(realising: $0, &reasoner) }
   }
 
-  private func examples(of rule: Rule) -> [Timeline] {
-    var maker = ExampleMaker(RunSetup(alone: [rule]))
-    return rule.cases.indices.flatMap { index -> [Timeline] in
+  private func examples(of setup: RunSetup) -> [Timeline] {
+    var maker = ExampleMaker(setup)
+    return setup.subject.cases.indices.flatMap { index -> [Timeline] in
       guard case .timelines(let timelines) = maker.proposals(for: index) else { return [] }
       return Array(timelines.prefix(Probes.perCase))
     }

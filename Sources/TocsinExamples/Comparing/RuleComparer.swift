@@ -33,6 +33,7 @@ package enum RuleComparer {
 
 /// One comparison of rules that are evaluated.
 private struct Comparing {
+  private let setups: (old: RunSetup, new: RunSetup)
   private let old: Rule
   private let new: Rule
   private let alignment: RuleAlignment
@@ -44,6 +45,7 @@ private struct Comparing {
     _ old: RunSetup, _ new: RunSetup, _ alignment: RuleAlignment, _ relations: [QueryRelation],
     _ reasoner: Reasoner
   ) {
+    setups = (old, new)
     self.old = old.subject
     self.new = new.subject
     self.alignment = alignment
@@ -67,7 +69,8 @@ private struct Comparing {
       }
     }
     if BehaviourProof(old, new, alignment, relations).isEquivalent(&reasoner) { return (.equivalent, []) }
-    if old.type == .signalCorrelation || new.type == .signalCorrelation {
+    // Without the rules whose signals they count neither would fire, whatever the logs.
+    guard setups.old.linked.problems.isEmpty, setups.new.linked.problems.isEmpty else {
       return (
         .undecided(
           reason: "no proof that they are the same; the rules whose signals are counted are not run"), []
@@ -78,7 +81,7 @@ private struct Comparing {
 
   /// Looks for logs, plain ones first.
   private mutating func searched(unless reason: String?) -> (RuleComparison.Verdict, [RuleEvidence]) {
-    let probes = Probes(old, new, alignment, relations)
+    let probes = Probes(setups.old, setups.new, alignment, relations)
     let proof = BehaviourProof(old, new, alignment, relations)
     var bases = probes.firing() + probes.exchanging()
     bases += probes.disagreeing(proof.disagreements(&reasoner) ?? [], &reasoner)

@@ -55,14 +55,20 @@ package struct MutationTesting: Sendable {
     self.payloadTests = payloadTests
     self.setup = setup
     self.hasSeveralRules = hasSeveralRules
-    (mutants, isCut) = Mutators.mutants(of: subject, limit: limit)
+    let made = Mutators.mutants(of: subject, limit: limit)
+    isCut = made.isCut
+    // A mutant is read from its text, which does not hold the reference tables.
+    mutants = made.mutants.map { mutant in
+      var mutant = mutant
+      mutant.rule = mutant.rule.resolved(like: rule)
+      return mutant
+    }
   }
 
   package func judge(_ mutant: Mutant) -> JudgedMutant {
     let mutated = setup.replacingSubject(by: mutant.rule)
     if let test = killer(of: mutated) { return JudgedMutant(mutant: mutant, verdict: .killed(by: test)) }
-    let comparison = RuleComparer.compare(
-      old: RunSetup(alone: [rule]), new: RunSetup(alone: [mutant.rule]))
+    let comparison = RuleComparer.compare(old: setup, new: mutated)
     let verdict: MutantVerdict
     switch comparison.verdict {
     case .equivalent: verdict = .equivalent

@@ -52,6 +52,19 @@ extension DiagnosticDescriptor {
 }
 
 extension Rule {
+  /// The rule with the columns that another version of it was given, such as the rule that it was made from.
+  package func resolved(like other: Rule) -> Rule {
+    var columns: [String: ReferenceTables.Columns] = [:]
+    for restriction in other.tableRestrictions {
+      if let values = restriction.values {
+        columns[restriction.table, default: [:]][restriction.column] = values
+      }
+    }
+    var tables = ReferenceTables()
+    for (name, columns) in columns { tables.add(name, columns) }
+    return resolved(with: tables)
+  }
+
   /// The rule with the columns it asks; one that is not at hand makes it unsupported, with its place.
   package func resolved(with tables: ReferenceTables) -> Rule {
     var rule = self
