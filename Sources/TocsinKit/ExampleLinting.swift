@@ -1,5 +1,6 @@
 package import TocsinDiagnostics
 import TocsinEvents
+import TocsinIO
 package import TocsinLint
 import TocsinLogModel
 import TocsinRuleTesting
@@ -30,7 +31,7 @@ package enum ExampleLinting {
 
   private static func lint(_ example: CheckExample, for check: Check, with checks: [Check]) -> FileReport {
     let files = files(of: example)
-    let report = Linter(checks: checks).lint(files)[0]
+    let report = Linter(checks: checks).lint(files, timeZones: ZoneCache())[0]
     guard case .evaluation = check.detection else { return report }
     return FileReport(
       source: report.source,

@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+import TocsinIO
 package import TocsinLint
 import TocsinRuleTesting
 import TocsinSemantics
@@ -39,7 +40,8 @@ package struct RuleFixing {
     self.init(allowsUnsafe: allowsUnsafe) { file in
       let path = file.source.name
       let tests = try? RuleTestSuite.load(besides: path)
-      return linter.lint([LintedFile(file, tests: tests) { SampleSet.load(besides: path) }])[0].diagnostics
+      let linted = LintedFile(file, tests: tests) { SampleSet.load(besides: path) }
+      return linter.lint([linted], timeZones: ZoneCache())[0].diagnostics
     }
   }
 

@@ -1,4 +1,5 @@
 import TocsinDiagnostics
+import TocsinEngine
 import TocsinEvents
 package import TocsinIO
 package import TocsinLint
@@ -20,8 +21,10 @@ package enum RuleLinting {
 
   /// Lints files that were loaded with their nodes; the outcome does not depend on the number of threads.
   package static func lint(_ files: [RuleFile], with linter: Linter, jobs: Int) -> Outcome {
+    let surroundings = RunSurroundings(
+      files.flatMap(\.rules), suppressions: files.flatMap(\.suppressions), timeZones: ZoneCache())
     let lintPart: @Sendable ([Int]) -> [FileOutcome] = { part in
-      part.map { FileOutcome(files[$0], index: $0, linter) }
+      part.map { FileOutcome(files[$0], index: $0, linter, in: surroundings) }
     }
     var outcomes: [FileOutcome] = []
     outcomes.reserveCapacity(files.count)
@@ -50,7 +53,7 @@ private struct FileOutcome: Sendable {
   let findings: Findings
   let failure: LogReadError?
 
-  init(_ rules: RuleFile, index: Int, _ linter: Linter) {
+  init(_ rules: RuleFile, index: Int, _ linter: Linter, in surroundings: RunSurroundings) {
     var suite: RuleTestSuite?
     var failure: LogReadError?
     do throws(LogReadError) {
@@ -60,7 +63,7 @@ private struct FileOutcome: Sendable {
     }
     let path = rules.source.name
     file = LintedFile(rules, tests: suite) { SampleSet.load(besides: path) }
-    findings = linter.findings(in: file, index: index)
+    findings = linter.findings(in: file, index: index, in: surroundings)
     self.failure = failure
   }
 }

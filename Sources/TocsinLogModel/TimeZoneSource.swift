@@ -8,7 +8,9 @@ package protocol TimeZoneSource: Sendable {
 ///
 /// Scheduled rules in other zones then run at other times, and messages show other local times.
 package struct CoordinatedTime: TimeZoneSource {
+  /// The same for every zone.
   package init() {}
 
+  /// 0, also for unknown zones.
   package func offsetSeconds(zone: String, at instant: Timestamp) -> Int? { 0 }
 }

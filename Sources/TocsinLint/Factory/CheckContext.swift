@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+package import TocsinEngine
 package import TocsinSemantics
 package import TocsinSyntax
 
@@ -31,14 +32,18 @@ package struct RuleContext {
   package let runs: RuleRuns
   private let lazySamples: LazySamples
 
-  /// `position`: of the rule in its file.
-  package init(fileIndex: Int, file: LintedFile, position: Int, samples: LazySamples) {
+  /// `position`: of the rule in its file; `surroundings`: those of all rules that are linted.
+  package init(
+    fileIndex: Int, file: LintedFile, position: Int, samples: LazySamples, in surroundings: RunSurroundings
+  ) {
     self.fileIndex = fileIndex
     self.file = file
     rule = file.rules[position].rule
     node = file.rules[position].node
     proofs = RuleProofs(rule)
-    runs = RuleRuns(rule, isFirst: position == 0, tests: file.tests, samples: samples)
+    runs = RuleRuns(
+      rule, isFirst: position == 0, tests: file.tests, samples: samples,
+      in: surroundings)
     lazySamples = samples
   }
 

@@ -1,4 +1,7 @@
 package import TocsinDiagnostics
+package import TocsinEngine
+package import TocsinLogModel
+import TocsinSemantics
 
 /// Runs checks over rule files.
 ///
@@ -26,17 +29,23 @@ package struct Linter: Sendable {
     enabled = Set(checks.map(\.descriptor.code))
   }
 
-  /// All findings, by file.
-  package func lint(_ files: [LintedFile]) -> [FileReport] {
-    var findings = files.indices.map { self.findings(in: files[$0], index: $0) }
+  /// All findings, by file; `timeZones` are for the tests of scheduled rules.
+  package func lint(_ files: [LintedFile], timeZones: any TimeZoneSource) -> [FileReport] {
+    let surroundings = RunSurroundings(
+      files.flatMap { $0.rules.map(\.rule) }, suppressions: files.flatMap(\.suppressions),
+      timeZones: timeZones)
+    var findings = files.indices.map { self.findings(in: files[$0], index: $0, in: surroundings) }
     findings.append(self.findings(across: files))
     return reports(files, findings)
   }
 
   /// What is to be said of one file alone: the front end's findings, then checks of files and rules.
   ///
-  /// Files do not depend on each other: they may be looked at on several threads.
-  package func findings(in file: LintedFile, index: Int) -> Findings {
+  /// Files do not depend on each other: they may be looked at on several threads. `surroundings` are those of all of
+  /// them: tests are run with what `test` would run them with.
+  package func findings(
+    in file: LintedFile, index: Int, in surroundings: RunSurroundings
+  ) -> Findings {
     var findings = Findings(currentFile: index)
     for diagnostic in file.frontEnd where isWanted(diagnostic) { findings.add(diagnostic) }
     for diagnostic in file.tests?.diagnostics ?? [] where isWanted(diagnostic) {
@@ -44,7 +53,7 @@ package struct Linter: Sendable {
     }
     let samples = LazySamples(file.readSamples)
     let rules = file.rules.indices.map {
-      RuleContext(fileIndex: index, file: file, position: $0, samples: samples)
+      RuleContext(fileIndex: index, file: file, position: $0, samples: samples, in: surroundings)
     }
     for check in checks {
       switch check.detection {

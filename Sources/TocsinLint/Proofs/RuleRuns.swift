@@ -9,6 +9,8 @@ package import TocsinSemantics
 package final class RuleRuns {
   private let rule: Rule
   private let samples: LazySamples
+  private let surroundings: RunSurroundings
+  private lazy var setup = surroundings.setup(for: rule)
   /// The tests of this rule.
   package let tests: [RuleTest]
   /// The tests of single queries, which are those of the file's first rule.
@@ -22,8 +24,14 @@ package final class RuleRuns {
   }
 
   /// `isFirst`: tests that name no rule are those of the first of a file.
-  package init(_ rule: Rule, isFirst: Bool, tests: LintedTests?, samples: LazySamples) {
+  ///
+  /// `surroundings` are those of all rules that are linted: with them `test` would run the tests.
+  package init(
+    _ rule: Rule, isFirst: Bool, tests: LintedTests?, samples: LazySamples,
+    in surroundings: RunSurroundings
+  ) {
     self.rule = rule
+    self.surroundings = surroundings
     self.samples = samples
     let isUsable = tests.map { !$0.diagnostics.contains { $0.descriptor.invalidatesRule } } ?? false
     let file = isUsable ? tests?.file : nil
@@ -36,21 +44,30 @@ package final class RuleRuns {
   /// Only these rules are evaluated, so only they are tested.
   package var isEvaluated: Bool { rule.unsupported.isEmpty }
 
+  /// Whether the outcomes of tests are those of `test`: the rules whose signals the rule counts are here, and it asks
+  /// no reference table, since none is read here.
+  package var isRunnable: Bool {
+    isEvaluated && rule.tableRestrictions.isEmpty && setup.linked.problems.isEmpty
+      && setup.sources.allSatisfy { $0.unsupported.isEmpty && $0.tableRestrictions.isEmpty }
+  }
+
   package var hasTests: Bool { !tests.isEmpty || !payloadTests.isEmpty }
 
-  package private(set) lazy var results: [RuleTestResult] = RuleRuns.results(of: tests, for: rule)
+  package private(set) lazy var results: [RuleTestResult] = results(in: setup)
 
   /// The outcome of the rule's tests for a changed rule.
-  package func results(for changed: Rule) -> [RuleTestResult] { RuleRuns.results(of: tests, for: changed) }
+  package func results(for changed: Rule) -> [RuleTestResult] {
+    results(in: setup.replacingSubject(by: changed))
+  }
 
   /// Whether each payload test passes, for a changed rule.
   package func payloadOutcomes(for changed: Rule) -> [Bool] {
-    let runner = RuleTestRunner(RunSetup(alone: [changed]))
+    let runner = RuleTestRunner(setup.replacingSubject(by: changed))
     return payloadTests.enumerated().map { runner.run($1, number: $0 + 1).passed }
   }
 
-  private static func results(of tests: [RuleTest], for rule: Rule) -> [RuleTestResult] {
-    let runner = RuleTestRunner(RunSetup(alone: [rule]))
+  private func results(in setup: RunSetup) -> [RuleTestResult] {
+    let runner = RuleTestRunner(setup)
     return tests.map { runner.run($0) }
   }
 

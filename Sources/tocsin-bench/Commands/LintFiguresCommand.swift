@@ -2,6 +2,7 @@ import ArgumentParser
 import TocsinDiagnostics
 import TocsinKit
 import TocsinLint
+import TocsinLogModel
 import TocsinSemantics
 
 /// What lint costs beside parsing, which checks cost most, and how comparing rules grows with their number.
@@ -49,8 +50,8 @@ struct LintFiguresCommand: ParsableCommand {
     let parsing = fastest { LintFiguresCommand.linted(sources) }
     let files = LintFiguresCommand.linted(sources)
     let linter = Linter()
-    let linting = fastest { linter.lint(files) }
-    let findings = linter.lint(files).flatMap(\.diagnostics)
+    let linting = fastest { linter.lint(files, timeZones: CoordinatedTime()) }
+    let findings = linter.lint(files, timeZones: CoordinatedTime()).flatMap(\.diagnostics)
     print("rules  parse ms  lint ms  lint + parse / parse  findings  undecided")
     let ratio = (parsing + linting) / parsing
     let undecided = findings.filter { ["Q250"].contains($0.descriptor.code) }.count
@@ -60,7 +61,10 @@ struct LintFiguresCommand: ParsableCommand {
     print("check  ms alone")
     let costs = CheckRegistry.all.map { check -> (String, Double) in
       let alone = Linter(checks: [check])
-      return ("\(check.descriptor.code) \(check.descriptor.name)", fastest { alone.lint(files) })
+      return (
+        "\(check.descriptor.code) \(check.descriptor.name)",
+        fastest { alone.lint(files, timeZones: CoordinatedTime()) }
+      )
     }
     for (name, cost) in costs.sorted(by: { $0.1 > $1.1 }).prefix(checks) {
       print("\(name)  \(decimal(cost))")

@@ -27,7 +27,7 @@ extension Check {
     ],
     passing: [CheckTexts.oneCase(tests: CheckTexts.positive + CheckTexts.negative)],
     detection: .rule { context, findings in
-      guard context.runs.isEvaluated, !context.runs.tests.isEmpty else { return }
+      guard !context.runs.tests.isEmpty, context.runs.isRunnable else { return }
       let met = context.runs.results.reduce(into: Set<Int>()) { met, result in
         for report in result.signals { met.formUnion(report.signal.metCases) }
       }

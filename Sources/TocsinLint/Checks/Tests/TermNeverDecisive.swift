@@ -32,7 +32,7 @@ extension Check {
     ],
     detection: .rule { context, findings in
       let runs = context.runs
-      guard runs.isEvaluated, runs.hasTests else { return }
+      guard runs.hasTests, runs.isRunnable else { return }
       let outcomes = runs.results.map(\.passed) + runs.payloadOutcomes(for: context.rule)
       // A failing test tells nothing of what a change does to it.
       guard outcomes.allSatisfy({ $0 }) else { return }

@@ -37,7 +37,7 @@ extension Check {
     ],
     detection: .rule { context, findings in
       let rule = context.rule
-      guard context.runs.isEvaluated, context.proofs.decidesCases,
+      guard context.runs.isRunnable, context.proofs.decidesCases,
         rule.queries.allSatisfy({ $0.aggregation == .count })
       else { return }
       for (test, result) in zip(context.runs.tests, context.runs.results) where test.expected.isEmpty {
