@@ -119,13 +119,21 @@ let package = Package(
         "TocsinEngine",
       ]),
 
+    // Rule files with their tests, samples, tables and configuration, wherever files come from; linted and fixed.
+    module(
+      "TocsinWorkspace",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinLint",
+      ]),
+
     // Facade: the whole pipeline.
     module(
       "TocsinKit",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
         "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
-        "TocsinRuleTesting", "TocsinLint",
+        "TocsinRuleTesting", "TocsinLint", "TocsinWorkspace",
       ]),
 
     // Programs: argument parsing and printing only.
@@ -134,7 +142,7 @@ let package = Package(
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
         "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
-        "TocsinRuleTesting", "TocsinReport", "TocsinLint", "TocsinKit", argumentParser,
+        "TocsinRuleTesting", "TocsinReport", "TocsinLint", "TocsinWorkspace", "TocsinKit", argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
     program("tocsin-dev", ["TocsinDiagnostics", "TocsinLint", "TocsinCLI", argumentParser]),
@@ -142,7 +150,9 @@ let package = Package(
       "tocsin-bench",
       [
         "TocsinLogModel", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
-        "TocsinKit", "TocsinSyntax", "TocsinDiagnostics", "TocsinLint", "CAllocationCounter", argumentParser,
+        "TocsinWorkspace", "TocsinKit", "TocsinSyntax", "TocsinDiagnostics", "TocsinLint",
+        "CAllocationCounter",
+        argumentParser,
       ]),
 
     // Test support: the first knows no rule, so that front-end tests stay fast.
@@ -167,12 +177,19 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
+        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinWorkspace",
+      ]),
+    tests(
+      "TocsinWorkspace",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinIO", "TocsinRuleTesting",
+        "TocsinLint",
       ]),
     tests(
       "TocsinLint",
       [
-        "TocsinCLI", "TocsinKit", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinCLI", "TocsinWorkspace", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax",
+        "TocsinSemantics",
         "TocsinIO", "TocsinReasoning", "TocsinExamples", "TocsinRuleTesting",
       ]),
     tests(
@@ -200,7 +217,7 @@ let package = Package(
     .testTarget(
       name: "RepositoryTests",
       dependencies: [
-        "TocsinTestSupport", "TocsinKit", "TocsinCLI", "TocsinLint", "TocsinSemantics", "TocsinSyntax",
+        "TocsinTestSupport", "TocsinWorkspace", "TocsinCLI", "TocsinLint", "TocsinSemantics", "TocsinSyntax",
         "TocsinDiagnostics", "TocsinLogModel", "TocsinRuleTesting", "tocsin-dev",
       ], swiftSettings: strict),
   ]

@@ -3,6 +3,7 @@ package import TocsinEngine
 import TocsinIO
 package import TocsinRuleTesting
 package import TocsinSemantics
+package import TocsinWorkspace
 
 /// What the tests beside a rule file are worth: what they cover, and which mutants they notice.
 package struct RuleTestAnalysis {

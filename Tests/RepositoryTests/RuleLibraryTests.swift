@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 import TocsinDiagnostics
-import TocsinKit
 import TocsinRuleTesting
 import TocsinSemantics
 import TocsinTestSupport
+import TocsinWorkspace
 
 /// What every rule of `rules/` must have; that its tests pass is asked of the built program.
 struct RuleLibraryTests {
@@ -12,7 +12,7 @@ struct RuleLibraryTests {
 
   @Test(arguments: paths)
   func `a rule is clean, tagged, and shown by samples and tests`(path: String) throws {
-    let file = try RuleCompiler.load(path: Repository.url(path).path)
+    let file = try RuleCompiler.load(path: Repository.url(path).path, from: DiskFiles())
     let complaints = file.diagnostics.filter { $0.level > .info }
     #expect(complaints.isEmpty, "\(path): \(complaints.map(\.message))")
     let rule = try #require(file.rules.first)
@@ -41,8 +41,8 @@ struct RuleLibraryTests {
   @Test(arguments: paths)
   func `each case of a rule has a test that fires it and one that does not`(path: String) throws {
     let url = Repository.url(path).path
-    let rule = try #require(try RuleCompiler.load(path: url).rules.first)
-    let suite = try #require(try RuleTestSuite.load(besides: url), "\(path) has no tests")
+    let rule = try #require(try RuleCompiler.load(path: url, from: DiskFiles()).rules.first)
+    let suite = try #require(try Workspace().tests(besides: url), "\(path) has no tests")
     #expect(suite.diagnostics.isEmpty, "\(path): \(suite.diagnostics.map(\.message))")
     for ruleCase in rule.cases {
       func fires(_ test: RuleTest) -> Bool {
@@ -59,7 +59,8 @@ struct RuleLibraryTests {
 
   @Test func `the table of rules is that of the rules`() throws {
     let rows = try Self.paths.map { path in
-      let rule = try #require(try RuleCompiler.load(path: Repository.url(path).path).rules.first)
+      let rule = try #require(
+        try RuleCompiler.load(path: Repository.url(path).path, from: DiskFiles()).rules.first)
       func tag(_ key: String) -> String {
         rule.tags.filter { $0.hasPrefix("\(key):") }.map { String($0.dropFirst(key.count + 1)) }
           .joined(separator: ", ")

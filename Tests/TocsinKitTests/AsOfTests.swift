@@ -5,6 +5,7 @@ import TocsinLogModel
 import TocsinReference
 import TocsinSemantics
 import TocsinTestSupport
+import TocsinWorkspace
 
 /// Evaluation as if the clock stood at a time.
 struct AsOfTests {

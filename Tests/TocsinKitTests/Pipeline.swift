@@ -8,6 +8,7 @@ import TocsinReference
 import TocsinSemantics
 import TocsinSyntax
 import TocsinTestSupport
+import TocsinWorkspace
 
 /// Runs the product's pipeline over lines of text.
 enum Pipeline {

@@ -8,6 +8,7 @@ import TocsinLogModel
 import TocsinReference
 import TocsinSemantics
 import TocsinTestSupport
+import TocsinWorkspace
 
 /// What suppressions keep away.
 ///

@@ -7,6 +7,7 @@ import TocsinKit
 import TocsinLogModel
 import TocsinSemantics
 import TocsinTestSupport
+import TocsinWorkspace
 
 /// Rules that ask reference tables, and rules that are evaluated by a schedule.
 struct TableAndScheduleTests {

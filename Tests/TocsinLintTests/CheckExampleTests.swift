@@ -1,9 +1,9 @@
 import Testing
 import TocsinCLI
 import TocsinDiagnostics
-import TocsinKit
 import TocsinLint
 import TocsinTestSupport
+import TocsinWorkspace
 
 /// The examples of every check are run: they are what the pages promise.
 struct CheckExampleTests {

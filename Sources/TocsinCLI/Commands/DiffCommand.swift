@@ -6,6 +6,7 @@ import TocsinIO
 import TocsinKit
 import TocsinLogModel
 import TocsinSemantics
+import TocsinWorkspace
 
 /// `tocsin diff`.
 struct DiffCommand: ParsableCommand {
@@ -41,8 +42,10 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
+    let workspace = Workspace()
     var (before, after) = (
-      LoadedRules.load([old], console: console), LoadedRules.load([new], console: console)
+      CommandRules.load([old], from: workspace, console: console),
+      CommandRules.load([new], from: workspace, console: console)
     )
     before.reportErrors(console)
     after.reportErrors(console)

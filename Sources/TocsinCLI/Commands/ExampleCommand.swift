@@ -9,6 +9,7 @@ import TocsinLogModel
 import TocsinReasoning
 import TocsinRuleTesting
 import TocsinSemantics
+import TocsinWorkspace
 
 extension LogEnvelope: ExpressibleByArgument {}
 
@@ -57,9 +58,11 @@ struct ExampleCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    let (rule, file) = try RuleChoice.one(of: rule, named: name, console: console)
-    let linked = try RuleChoice.linked(rule, in: file, paths: sources, console: console)
+    let workspace = Workspace()
+    let choice = try ChosenRule.one(of: rule, named: name, from: workspace, console: console)
+    let linked = try ChosenRule.linked(choice, paths: sources, from: workspace, console: console)
     let setup = RunSetup(linked, suppressions: [], timeZones: ZoneCache())
+    let (rule, file) = (choice.rule, choice.file)
     let indices = try cases(of: rule, console)
     var made: [(index: Int, example: Example)] = []
     var status = ExitStatus.clean

@@ -8,6 +8,7 @@ import TocsinKit
 import TocsinLint
 import TocsinPlan
 import TocsinSemantics
+import TocsinWorkspace
 
 /// `tocsin explain`.
 struct ExplainCommand: ParsableCommand {
@@ -55,19 +56,17 @@ struct ExplainCommand: ParsableCommand {
       try stream.write(CheckPage(check).markdown)
       return try stream.flush()
     }
-    var loaded = LoadedRules.load([rule], console: console)
+    let workspace = Workspace()
+    var loaded = CommandRules.load([rule], from: workspace, console: console)
     loaded.reportErrors(console)
-    try loaded.resolveTables(tables)
-    var others = suppressions.isEmpty ? LoadedRules() : LoadedRules.load(suppressions, console: console)
+    try loaded.resolveTables(tables, from: workspace)
+    var others =
+      suppressions.isEmpty
+      ? CommandRules() : CommandRules.load(suppressions, from: workspace, console: console)
     others.reportErrors(console)
     try loaded.status.combined(with: others.status).end()
-    guard let file = loaded.files.first,
-      let chosen = file.rules.first(where: { name == nil || $0.name == name || $0.id == name })
-    else {
-      let names = loaded.rules.map { "`\($0.name)`" }.joined(separator: ", ")
-      console.note("error: no rule called `\(name ?? "")` in \(rule); there are \(names)")
-      throw CommandRunner.Ending(status: .usage)
-    }
+    let choice = try ChosenRule.named(name, in: loaded, of: rule, console: console)
+    let chosen = choice.rule
     var stream = OutputStream(descriptor: 1)
     if plan { try stream.write(PlanPrinter.print(RuleCompiler.plan([chosen]), rule: chosen, index: 0)) }
     if chosen.type == .signalCorrelation, log != nil {
@@ -82,7 +81,7 @@ struct ExplainCommand: ParsableCommand {
         throw CommandRunner.Ending(status: .usage)
       }
       let printer = ExplanationPrinter(
-        rule: chosen, file: file.source, style: Style(isOn: console.stylesOutput))
+        rule: chosen, file: choice.file.source, style: Style(isOn: console.stylesOutput))
       for text in printer.lines(explanation) { try stream.write(text + "\n") }
       let setup = RunSetup(
         LinkedRules([chosen]), suppressions: loaded.suppressions + others.suppressions,

@@ -5,6 +5,7 @@ import TocsinIO
 import TocsinLint
 import TocsinReasoning
 import TocsinSyntax
+import TocsinWorkspace
 
 /// `tocsin fmt`.
 struct FmtCommand: ParsableCommand {
@@ -49,7 +50,7 @@ struct FmtCommand: ParsableCommand {
   func run() throws {
     if self.paths == ["-"] { return try formatStandardInput() }
     let console = output.console
-    let settings = try self.settings.load(console)
+    let settings = try self.settings.load(from: Workspace(), console)
     let paths = settings.paths(self.paths, settings.configuration.lintPaths)
     var status = ExitStatus.clean
     let expansion = PathExpansion.formattedFiles(paths)

@@ -1,8 +1,8 @@
 import ArgumentParser
 import TocsinDiagnostics
 import TocsinIO
-import TocsinKit
 import TocsinLint
+import TocsinWorkspace
 
 /// `tocsin lint`.
 struct LintCommand: ParsableCommand {
@@ -92,21 +92,26 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    var settings = try self.settings.load(console)
+    let workspace = Workspace()
+    var settings = try self.settings.load(from: workspace, console)
     if !select.isEmpty { settings.configuration.selection.select = LintCommand.patterns(select) }
     settings.configuration.selection.ignore += LintCommand.patterns(ignore)
     let configuration = settings.configuration
     let paths = settings.paths(self.paths, configuration.lintPaths)
     let linter = makeLinter(settings)
-    var loaded = LoadedRules.load(paths, console: console, keepsNodes: true)
+    var loaded = CommandRules.load(paths, from: workspace, console: console, keepsNodes: true)
     var fixing: LintFixing?
     if fix {
-      let made = try LintFixing(loaded.files, linter, allowsUnsafe: unsafe, showsDiff: diff, console: console)
+      let made = try LintFixing(
+        loaded.files, in: workspace, linter, allowsUnsafe: unsafe, showsDiff: diff, console: console)
       if diff { return try made.status.combined(with: loaded.status).end() }
       fixing = made
-      if made.changedCount > 0 { loaded = LoadedRules.load(paths, console: console, keepsNodes: true) }
+      if made.changedCount > 0 {
+        loaded = CommandRules.load(paths, from: workspace, console: console, keepsNodes: true)
+      }
     }
-    let outcome = RuleLinting.lint(loaded.files, with: linter, jobs: Processors.count)
+    let outcome = RuleLinting.lint(
+      loaded.files, in: workspace, with: linter, jobs: Processors.count)
     for failure in outcome.failures {
       console.note("error: \(failure)")
       loaded.status = loaded.status.combined(with: failure.status)

@@ -5,6 +5,7 @@ import TocsinIO
 import TocsinKit
 import TocsinLogModel
 import TocsinSemantics
+import TocsinWorkspace
 
 /// `tocsin run`.
 struct RunCommand: ParsableCommand {
@@ -102,9 +103,10 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     Memory.keepFreedBatches()
     let console = output.console
-    var loaded = LoadedRules.load(rules, console: console)
+    let workspace = Workspace()
+    var loaded = CommandRules.load(rules, from: workspace, console: console)
     loaded.reportErrors(console)
-    try loaded.resolveTables(tables)
+    try loaded.resolveTables(tables, from: workspace)
     let (linked, skipped) = loaded.evaluated(
       includingDisabled: false, allowUnsupported: support.allowUnsupported, console: console)
     let evaluated = linked.rules

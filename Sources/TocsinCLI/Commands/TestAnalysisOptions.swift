@@ -6,6 +6,7 @@ import TocsinKit
 import TocsinLogModel
 import TocsinRuleTesting
 import TocsinSemantics
+import TocsinWorkspace
 
 /// `--coverage` and `--mutate` of `tocsin test`.
 struct TestAnalysisOptions: ParsableArguments {
@@ -50,15 +51,15 @@ struct TestAnalysisOptions: ParsableArguments {
 
   /// Analyses the tests beside the files; they passed with these surroundings.
   func run(
-    _ files: [RuleFile], _ evaluated: [Rule], in surroundings: RunSurroundings, isJSON: Bool, isVerbose: Bool,
-    console: Console
+    _ files: [RuleFile], _ evaluated: [Rule], from workspace: Workspace, in surroundings: RunSurroundings,
+    isJSON: Bool, isVerbose: Bool, console: Console
   ) throws -> ExitStatus {
     var report = TestAnalysisReport(
       isJSON: isJSON, isVerbose: isVerbose, style: Style(isOn: console.stylesOutput))
     var status = ExitStatus.clean
     for file in files {
       let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
-      guard !rules.isEmpty, let suite = try RuleTestSuite.load(besides: file.source.name) else { continue }
+      guard !rules.isEmpty, let suite = try workspace.tests(besides: file.source.name) else { continue }
       let analysis = RuleTestAnalysis(file, suite, in: surroundings)
       for rule in rules {
         if wantsCoverage {

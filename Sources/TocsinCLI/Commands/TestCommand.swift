@@ -2,10 +2,10 @@ import ArgumentParser
 import TocsinDiagnostics
 import TocsinEngine
 import TocsinIO
-import TocsinKit
 import TocsinLint
 import TocsinRuleTesting
 import TocsinSemantics
+import TocsinWorkspace
 
 /// `tocsin test`.
 struct TestCommand: ParsableCommand {
@@ -41,13 +41,14 @@ struct TestCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    let settings = try self.settings.load(console)
+    let workspace = Workspace()
+    let settings = try self.settings.load(from: workspace, console)
     let allowsUnsupported = support.allowUnsupported || settings.configuration.allowsUnsupported ?? false
-    var loaded = LoadedRules.load(
+    var loaded = CommandRules.load(
       settings.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths),
-      console: console)
+      from: workspace, console: console)
     loaded.reportErrors(console)
-    try loaded.resolveTables(tables)
+    try loaded.resolveTables(tables, from: workspace)
     let (linked, skipped) = loaded.evaluated(
       includingDisabled: true, allowUnsupported: allowsUnsupported, console: console)
     let evaluated = linked.rules
@@ -66,7 +67,8 @@ struct TestCommand: ParsableCommand {
       let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
       // Which rule a test is about is told by its place, too: all rules of the file have to be there.
       guard !rules.isEmpty, file.isValid else { continue }
-      status = status.combined(with: try test(file, rules, in: surroundings, &report, console))
+      status = status.combined(
+        with: try test(file, rules, from: workspace, in: surroundings, &report, console))
     }
     try report.finish(rules: evaluated.count, skipped: skipped.count)
     if report.failed > 0 { status = status.combined(with: .findings) }
@@ -76,15 +78,16 @@ struct TestCommand: ParsableCommand {
     }
     try status.end()
     try analysis.run(
-      loaded.files, evaluated, in: surroundings, isJSON: format == .json, isVerbose: verbose, console: console
+      loaded.files, evaluated, from: workspace, in: surroundings, isJSON: format == .json,
+      isVerbose: verbose, console: console
     ).end()
   }
 
   private func test(
-    _ file: RuleFile, _ rules: [Rule], in surroundings: RunSurroundings, _ report: inout TestReport,
-    _ console: Console
+    _ file: RuleFile, _ rules: [Rule], from workspace: Workspace, in surroundings: RunSurroundings,
+    _ report: inout TestReport, _ console: Console
   ) throws -> ExitStatus {
-    guard let suite = try RuleTestSuite.load(besides: file.source.name) else {
+    guard let suite = try workspace.tests(besides: file.source.name) else {
       report.untested += rules.count
       return .clean
     }

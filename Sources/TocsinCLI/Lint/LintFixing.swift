@@ -1,7 +1,7 @@
 import TocsinDiagnostics
 import TocsinIO
-import TocsinKit
 import TocsinLint
+import TocsinWorkspace
 
 /// Makes the fixes of a lint run, or shows them.
 struct LintFixing {
@@ -11,9 +11,10 @@ struct LintFixing {
   private(set) var status = ExitStatus.clean
 
   init(
-    _ files: [RuleFile], _ linter: Linter, allowsUnsafe: Bool, showsDiff: Bool, console: Console
+    _ files: [RuleFile], in workspace: Workspace, _ linter: Linter, allowsUnsafe: Bool, showsDiff: Bool,
+    console: Console
   ) throws {
-    let fixing = RuleFixing(allowsUnsafe: allowsUnsafe, linter: linter)
+    let fixing = RuleFixing(allowsUnsafe: allowsUnsafe, linter: linter, in: workspace)
     var stream = OutputStream(descriptor: 1)
     for file in files {
       let fixed = fixing.fix(file.source)

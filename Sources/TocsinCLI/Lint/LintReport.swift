@@ -1,7 +1,7 @@
 import TocsinDiagnostics
 import TocsinIO
-import TocsinKit
 import TocsinLint
+import TocsinWorkspace
 
 /// Prints the findings of a lint run, and counts them.
 struct LintReport {
@@ -60,7 +60,7 @@ struct LintReport {
         try stream.write(rendered(finding.diagnostic, finding.file) + "\n")
       }
       if ofFile.count > RuleFile.maximumShownFindings {
-        hidden.append(LoadedRules.hiddenNote(source, ofFile.count))
+        hidden.append(CommandRules.hiddenNote(source, ofFile.count))
       }
     }
     try stream.flush()
@@ -79,7 +79,7 @@ struct LintReport {
 
   /// One line of talk: what was looked at, what was found, and what is not shown.
   func summarize(
-    _ loaded: LoadedRules, _ outcome: RuleLinting.Outcome, _ fixing: LintFixing?, _ known: LintBaseline,
+    _ rules: CommandRules, _ outcome: RuleLinting.Outcome, _ fixing: LintFixing?, _ known: LintBaseline,
     maxQuestions: Int
   ) {
     let style = Style(isOn: console.stylesError)
@@ -95,14 +95,15 @@ struct LintReport {
     if ignored > 0 { asides.append("\(ignored) ignored by comments") }
     if known.suppressedCount > 0 { asides.append("\(known.suppressedCount) known by the baseline") }
     var line =
-      "\(Plural.count(loaded.files.count, "file")), \(Plural.count(loaded.rules.count, "valid rule")): \(found)"
+      "\(Plural.count(rules.files.count, "file")), \(Plural.count(rules.rules.count, "valid rule")): \(found)"
     if !asides.isEmpty { line += " (\(asides.joined(separator: "; ")))" }
     if let fixing {
       line += "; \(Plural.count(fixing.madeCount, "fix", "fixes")) made"
       if fixing.refusedCount > 0 { line += ", \(fixing.refusedCount) taken back" }
     }
-    if loaded.unreadCount > 0 {
-      line += "; \(style.red(Plural.count(loaded.unreadCount, "file"))) could not be read"
+    let unread = rules.loaded.unread.count
+    if unread > 0 {
+      line += "; \(style.red(Plural.count(unread, "file"))) could not be read"
     }
     console.note(line)
     if outcome.uncomparedPairs > 0 {

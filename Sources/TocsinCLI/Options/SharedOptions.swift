@@ -3,6 +3,7 @@ import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinSemantics
+import TocsinWorkspace
 
 extension Console.ColorChoice: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
@@ -32,14 +33,14 @@ struct TableOptions: ParsableArguments {
   var table: [String] = []
 
   /// The tables of the command line.
-  func given() throws -> ReferenceTables {
+  func given(_ workspace: Workspace) throws -> ReferenceTables {
     var tables = ReferenceTables()
     for text in table {
       let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else {
         throw ValidationError("--table is written NAME=FILE.csv, not `\(text)`.")
       }
-      tables.add(sides[0], try ReferenceTableFile.read(sides[1]))
+      tables.add(sides[0], try workspace.referenceTable(at: sides[1]))
     }
     return tables
   }

@@ -1,6 +1,6 @@
 import TocsinDiagnostics
-import TocsinKit
 package import TocsinLint
+import TocsinWorkspace
 
 /// The page of a check, in Markdown: on paper in `docs/checks`, on a terminal by `explain CODE`.
 package struct CheckPage {

@@ -4,6 +4,7 @@ import TocsinIO
 import TocsinKit
 import TocsinReport
 import TocsinSemantics
+import TocsinWorkspace
 
 /// The page that `run --report` writes when the run has ended.
 struct ReportFile {

@@ -5,6 +5,7 @@ import TocsinKit
 import TocsinLogModel
 import TocsinRuleTesting
 import TocsinSemantics
+import TocsinWorkspace
 
 /// Prints results of rule tests, and counts them.
 struct TestReport {

@@ -19,6 +19,12 @@ package enum FileContents {
     return try read(descriptor.number, path, after: bytes, limit: limit)
   }
 
+  /// Whether a path leads to a regular file, links followed.
+  package static func isFile(_ path: String) -> Bool {
+    guard let status = System.status(of: path), case .regular = status.kind else { return false }
+    return true
+  }
+
   /// Reads standard input, at most `limit` bytes.
   package static func readStandardInput(limit: Int) throws(LogReadError) -> [UInt8] {
     try read(0, "standard input", after: [], limit: limit)

@@ -21,14 +21,15 @@ package struct PathExpansion: Sendable {
   /// Rule files: `.yaml`, `.yml` and `.json`, without rule tests and samples.
   package static func ruleFiles(_ paths: [String]) -> PathExpansion {
     var expansion = PathExpansion()
-    for path in paths {
-      expansion.expand(path) { name in
-        let isRule = [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
-        let isTest = [".test.yaml", ".test.yml"].contains { name.hasSuffix($0) }
-        return isRule && !isTest && !name.hasSuffix(".logs.json") && !isHidden(name)
-      }
-    }
+    for path in paths { expansion.expand(path, isRuleFile) }
     return expansion
+  }
+
+  /// Whether a file of this name in a directory is a rule file.
+  package static func isRuleFile(_ name: String) -> Bool {
+    let isRule = [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+    let isTest = [".test.yaml", ".test.yml"].contains { name.hasSuffix($0) }
+    return isRule && !isTest && !name.hasSuffix(".logs.json") && !isHidden(name)
   }
 
   /// YAML files of rules and of rule tests.

@@ -1,14 +1,12 @@
 /// Looks for a file in the working directory and those above it.
 package enum UpwardSearch {
   /// The nearest file with one of the names; the search ends at the root of the repository, which holds `.git`.
-  package static func file(named names: [String]) -> String? {
+  ///
+  /// `isFile` says whether a path leads to a file.
+  package static func file(named names: [String], where isFile: (String) -> Bool) -> String? {
     var directory = ""
     for _ in 0..<PathExpansion.maximumDepth {
-      for name in names {
-        if let status = System.status(of: directory + name), case .regular = status.kind {
-          return directory + name
-        }
-      }
+      if let name = names.first(where: { isFile(directory + $0) }) { return directory + name }
       let isRoot = System.realPath(directory.isEmpty ? "." : directory) == "/"
       if isRoot || System.exists("\(directory).git") { return nil }
       directory += "../"

@@ -7,6 +7,7 @@ import TocsinKit
 import TocsinLogModel
 import TocsinPlan
 import TocsinSemantics
+import TocsinWorkspace
 
 /// What the worst rules and logs cost, looked up and all run.
 struct AdversarialCommand: ParsableCommand {

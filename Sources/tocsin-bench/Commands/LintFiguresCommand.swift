@@ -4,6 +4,7 @@ import TocsinKit
 import TocsinLint
 import TocsinLogModel
 import TocsinSemantics
+import TocsinWorkspace
 
 /// What lint costs beside parsing, which checks cost most, and how comparing rules grows with their number.
 struct LintFiguresCommand: ParsableCommand {

@@ -6,6 +6,7 @@ import TocsinKit
 import TocsinLogModel
 import TocsinPlan
 import TocsinSemantics
+import TocsinWorkspace
 
 /// How much memory each detection method takes for very many keys.
 struct StateCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import TocsinIO
 import TocsinKit
 import TocsinPlan
 import TocsinSyntax
+import TocsinWorkspace
 
 /// Counts newlines: the first yardstick.
 struct ScanCommand: ParsableCommand {
@@ -78,7 +79,9 @@ struct CompileCommand: ParsableCommand {
   func run() throws {
     var rules = 0
     var compiled: [RuleFile] = []
-    for result in RuleCompiler.load(paths: PathExpansion.ruleFiles([path]).paths, jobs: jobs) {
+    for result in RuleCompiler.load(
+      paths: PathExpansion.ruleFiles([path]).paths, from: DiskFiles(), jobs: jobs)
+    {
       let file = try result.get()
       rules += file.rules.count
       compiled.append(file)

@@ -5,6 +5,7 @@ import TocsinIO
 import TocsinKit
 import TocsinPlan
 import TocsinSemantics
+import TocsinWorkspace
 
 /// What extracting and matching events cost; all but the times are the same on every machine.
 struct MatchCost {
@@ -34,7 +35,7 @@ struct MatchCost {
 
   static func rules(in directory: String) throws -> [Rule] {
     let files = RuleCompiler.load(
-      paths: PathExpansion.ruleFiles([directory]).paths, jobs: Processors.count)
+      paths: PathExpansion.ruleFiles([directory]).paths, from: DiskFiles(), jobs: Processors.count)
     return try files.flatMap { try $0.get().rules }
   }
 

@@ -3,16 +3,16 @@ import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinSemantics
+import TocsinWorkspace
 
 /// Counts of a whole run, on one thread: the same on every machine.
 enum RunCounts {
   static func measure(
     rule: String, logs: String, _ validation: RecordValidation
   ) throws -> [(name: String, value: Double)] {
+    let rules = try RuleCompiler.load(path: rule, from: DiskFiles()).rules
     let evaluation = Evaluation(
-      RunSetup(
-        compiling: LinkedRules(try RuleCompiler.load(path: rule).rules), suppressions: [],
-        timeZones: ZoneCache()))
+      RunSetup(compiling: LinkedRules(rules), suppressions: [], timeZones: ZoneCache()))
     var observer = Silence()
     let before = tocsin_allocation_count()
     let summary = try evaluation.run(

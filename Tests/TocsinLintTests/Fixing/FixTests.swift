@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 import TocsinDiagnostics
-import TocsinKit
 import TocsinLint
 import TocsinLogModel
 import TocsinTestSupport
+import TocsinWorkspace
 
 /// `--fix` over the examples of every check that has a fix, and over fixes that do not hold what they promise.
 struct FixTests {

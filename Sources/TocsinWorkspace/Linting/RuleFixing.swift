@@ -12,13 +12,16 @@ import TocsinSyntax
 package struct RuleFixing {
   /// What became of one text.
   package struct FixedText: Sendable {
+    /// The text as it was.
     package let before: SourceFile
+    /// The text with all fixes that were made.
     package let after: [UInt8]
     /// Findings whose fixes were made, with the texts they stood in.
     package let made: [Diagnostic]
     /// Fixes that were taken back, and why; the findings are those of the last text.
     package let refused: [(finding: Diagnostic, reason: String)]
 
+    /// Whether any fix changed the text.
     package var isChanged: Bool { before.bytes != after }
   }
 
@@ -35,16 +38,17 @@ package struct RuleFixing {
     self.findings = findings
   }
 
-  /// Fixes what a linter finds in a rule file on its own, with what lies beside it.
-  package init(allowsUnsafe: Bool, linter: Linter) {
+  /// Fixes what a linter finds in a rule file on its own, with its tests and samples in the workspace.
+  package init(allowsUnsafe: Bool, linter: Linter, in workspace: Workspace) {
     self.init(allowsUnsafe: allowsUnsafe) { file in
       let path = file.source.name
-      let tests = try? RuleTestSuite.load(besides: path)
-      let linted = LintedFile(file, tests: tests) { SampleSet.load(besides: path) }
+      let tests = try? workspace.tests(besides: path)
+      let linted = LintedFile(file, tests: tests) { workspace.samples(besides: path) }
       return linter.lint([linted], timeZones: ZoneCache())[0].diagnostics
     }
   }
 
+  /// Fixes a rule file in memory, in rounds until nothing is left to fix.
   package func fix(_ source: SourceFile) -> FixedText {
     var state = State(read(source.bytes, source.name))
     var made: [Diagnostic] = []
@@ -75,8 +79,6 @@ package struct RuleFixing {
     }
     return FixedText(before: source, after: state.file.source.bytes, made: made, refused: refused)
   }
-
-  // MARK: - Steps
 
   /// A text, and what is found in it.
   private struct State {

@@ -1,64 +1,44 @@
 import TocsinDiagnostics
 import TocsinIO
-import TocsinKit
 import TocsinSemantics
+import TocsinWorkspace
 
-/// The rules that a command was given, and what is wrong with them.
-struct LoadedRules {
-  var files: [RuleFile] = []
-  /// Files that could not be read at all.
-  var unreadCount = 0
+/// The rules that a command was given: prints what is wrong with them, and says how the command ends.
+struct CommandRules {
+  /// What the paths led to.
+  private(set) var loaded = LoadedRules()
   var status = ExitStatus.clean
   /// What is worth saying about rules that are evaluated.
-  var notes: [String] = []
+  private(set) var notes: [String] = []
 
-  var rules: [Rule] { files.flatMap(\.rules) }
-  var suppressions: [Suppression] { files.flatMap(\.suppressions) }
+  var files: [RuleFile] { loaded.files }
+  var rules: [Rule] { loaded.rules }
+  var suppressions: [Suppression] { loaded.suppressions }
 
   /// Reads all rule files of `paths`; what cannot be read is said and decides the status.
-  static func load(_ paths: [String], console: Console, keepsNodes: Bool = false) -> LoadedRules {
-    var loaded = LoadedRules()
-    let expansion = PathExpansion.ruleFiles(paths)
-    for failure in expansion.failures {
+  static func load(
+    _ paths: [String], from workspace: Workspace, console: Console, keepsNodes: Bool = false
+  ) -> CommandRules {
+    var rules = CommandRules()
+    rules.loaded = workspace.loadRules(paths, keepsNodes: keepsNodes)
+    for failure in rules.loaded.pathFailures {
       console.note("error: \(failure)")
-      loaded.status = loaded.status.combined(with: .usage)
+      rules.status = rules.status.combined(with: .usage)
     }
-    let results = RuleCompiler.load(paths: expansion.paths, jobs: Processors.count, keepsNodes: keepsNodes)
-    for result in results {
-      do throws(LogReadError) {
-        loaded.files.append(try result.get())
-      } catch {
-        console.note("error: \(error)")
-        loaded.unreadCount += 1
-        loaded.status = loaded.status.combined(with: error.kind == .budget ? .invalidRule : error.status)
-      }
+    for error in rules.loaded.unread {
+      console.note("error: \(error)")
+      rules.status = rules.status.combined(with: error.kind == .budget ? .invalidRule : error.status)
     }
-    if loaded.files.isEmpty, loaded.status == .clean {
+    if rules.files.isEmpty, rules.status == .clean {
       console.note("error: no rule file found in \(paths.joined(separator: ", "))")
-      loaded.status = .usage
+      rules.status = .usage
     }
-    return loaded
+    return rules
   }
 
   /// Gives every rule the reference tables it asks: those of the command line, else those beside it.
-  mutating func resolveTables(_ options: TableOptions) throws {
-    let given = try options.given()
-    for index in files.indices where files[index].rules.contains(where: { !$0.tableRestrictions.isEmpty }) {
-      var tables = given
-      for name in Set(files[index].rules.flatMap { $0.tableRestrictions.map(\.table) }).sorted()
-      where given.tables[name] == nil {
-        guard let path = ReferenceTableFile.path(of: name, besides: files[index].source.name) else {
-          continue
-        }
-        do throws(LogReadError) {
-          tables.add(name, try ReferenceTableFile.read(path))
-        } catch {
-          // Its absence is said of the rule that asks for it.
-          if error.kind != .notFound { throw error }
-        }
-      }
-      files[index] = files[index].mapRules { $0.resolved(with: tables) }
-    }
+  mutating func resolveTables(_ options: TableOptions, from workspace: Workspace) throws {
+    try loaded.resolveTables(given: try options.given(workspace), in: workspace)
   }
 
   /// Prints the errors that make rules invalid, to standard error; `invalidRule` when there are any.
@@ -70,7 +50,7 @@ struct LoadedRules {
         console.note(renderer.render(diagnostic, in: file.source))
       }
       if errors.count > RuleFile.maximumShownFindings {
-        console.note(LoadedRules.hiddenNote(file.source, errors.count))
+        console.note(CommandRules.hiddenNote(file.source, errors.count))
       }
       if !errors.isEmpty { status = status.combined(with: .invalidRule) }
     }

@@ -45,7 +45,7 @@ package enum ExampleLinting {
     let texts = example.files.map { (name: $0.name, text: MarkedText($0.text).text) }
     let beside = [".test.yaml", ".logs.ndjson"]
     return texts.filter { file in !beside.contains { file.name.hasSuffix($0) } }.map { file in
-      let stem = RuleTestSuite.stem(of: file.name)
+      let stem = CompanionPath.stem(of: file.name)
       let tests = texts.first { $0.name == "\(stem).test.yaml" }
       let logs = texts.first { $0.name == "\(stem).logs.ndjson" }
       let records = logs?.text.split(separator: "\n").map { Array($0.utf8) } ?? []

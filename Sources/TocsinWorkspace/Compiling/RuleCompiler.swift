@@ -4,39 +4,17 @@ package import TocsinIO
 package import TocsinLogModel
 package import TocsinPlan
 package import TocsinSemantics
-package import TocsinSyntax
-
-/// A rule file after the front end: its rules, and everything there is to say about it.
-package struct RuleFile: Sendable {
-  package let source: SourceFile
-  /// The rules without errors.
-  package private(set) var rules: [Rule]
-  /// The suppressions without errors.
-  package let suppressions: [Suppression]
-  /// The nodes of the rules, and of all documents; empty unless they were asked for.
-  package let ruleNodes: [YAMLNode]
-  package let documents: [YAMLNode]
-  /// In source order.
-  package let diagnostics: [Diagnostic]
-
-  /// Beyond so many findings in one file the rest is only counted: a reader is helped by the first ones.
-  package static let maximumShownFindings = 1000
-
-  /// The same file with its rules changed.
-  package func mapRules(_ change: (Rule) -> Rule) -> RuleFile {
-    var copy = self
-    copy.rules = rules.map(change)
-    return copy
-  }
-
-  package var isValid: Bool { !diagnostics.contains { $0.descriptor.invalidatesRule } }
-}
+import TocsinSyntax
 
 /// The left half of the pipeline, bytes → located tree → checked rule → plan set.
 package enum RuleCompiler {
   /// Reads and checks one file.
-  package static func load(path: String, keepsNodes: Bool = false) throws(LogReadError) -> RuleFile {
-    let bytes = try FileContents.read(path: path, limit: YAMLBudget.standard.maximumBytes)
+  ///
+  /// Throws what keeps the file from being read; what is wrong with its text is in its diagnostics.
+  package static func load(
+    path: String, from files: any FileProvider, keepsNodes: Bool = false
+  ) throws(LogReadError) -> RuleFile {
+    let bytes = try files.read(path, limit: YAMLBudget.standard.maximumBytes)
     return check(SourceFile(name: path, bytes: bytes), keepsNodes: keepsNodes)
   }
 
@@ -45,26 +23,26 @@ package enum RuleCompiler {
 
   /// Reads and checks files on several threads; results come in the order of the paths.
   package static func load(
-    paths: [String], jobs: Int, keepsNodes: Bool = false
+    paths: [String], from files: any FileProvider, jobs: Int, keepsNodes: Bool = false
   ) -> [Result<RuleFile, LogReadError>] {
-    guard jobs > 1, paths.count > filesPerJob else { return loadEach(paths, keepsNodes) }
-    let parts = Parts(paths, size: filesPerJob)
+    guard jobs > 1, paths.count > filesPerJob else { return loadEach(paths, files, keepsNodes) }
+    let chunks = ChunkedJobs(paths, size: filesPerJob)
     guard
-      let workers = OrderedWorkers<Parts<String>, [Result<RuleFile, LogReadError>]>(
-        count: jobs, source: parts, makeWorker: { { loadEach($0, keepsNodes) } })
-    else { return loadEach(paths, keepsNodes) }
-    var files: [Result<RuleFile, LogReadError>] = []
-    files.reserveCapacity(paths.count)
-    while let part = workers.next() { files += part }
-    return files
+      let workers = OrderedWorkers<ChunkedJobs<String>, [Result<RuleFile, LogReadError>]>(
+        count: jobs, source: chunks, makeWorker: { { loadEach($0, files, keepsNodes) } })
+    else { return loadEach(paths, files, keepsNodes) }
+    var results: [Result<RuleFile, LogReadError>] = []
+    results.reserveCapacity(paths.count)
+    while let chunk = workers.next() { results += chunk }
+    return results
   }
 
   private static func loadEach(
-    _ paths: [String], _ keepsNodes: Bool
+    _ paths: [String], _ files: any FileProvider, _ keepsNodes: Bool
   ) -> [Result<RuleFile, LogReadError>] {
     paths.map { path in
       do throws(LogReadError) {
-        return .success(try load(path: path, keepsNodes: keepsNodes))
+        return .success(try load(path: path, from: files, keepsNodes: keepsNodes))
       } catch {
         return .failure(error)
       }
@@ -100,8 +78,8 @@ package enum RuleCompiler {
   /// Lowers and optimises the rules on several threads, and joins them; the plan set is the same for any number of jobs.
   package static func plan(_ rules: [Rule], jobs: Int = Processors.count) -> PlanSet {
     guard jobs > 1, rules.count > rulesPerJob,
-      let workers = OrderedWorkers<Parts<Rule>, LoweredRules>(
-        count: jobs, source: Parts(rules, size: rulesPerJob), makeWorker: { { LoweredRules($0) } })
+      let workers = OrderedWorkers<ChunkedJobs<Rule>, LoweredRules>(
+        count: jobs, source: ChunkedJobs(rules, size: rulesPerJob), makeWorker: { { LoweredRules($0) } })
     else { return PlanSet(rules: rules) }
     return PlanSet(parts: IteratorSequence(WorkerResults(workers: workers)))
   }
@@ -122,21 +100,4 @@ private struct WorkerResults<Source: JobSource, Output: Sendable>: IteratorProto
   let workers: OrderedWorkers<Source, Output>
 
   mutating func next() -> Output? { workers.next() }
-}
-
-/// The elements of a list, some at a time.
-final class Parts<Element: Sendable>: JobSource, @unchecked Sendable {
-  private var rest: ArraySlice<Element>
-  private let size: Int
-
-  init(_ elements: [Element], size: Int) {
-    rest = elements[...]
-    self.size = size
-  }
-
-  func next() -> [Element]? {
-    if rest.isEmpty { return nil }
-    defer { rest = rest.dropFirst(size) }
-    return Array(rest.prefix(size))
-  }
 }

@@ -1,0 +1,19 @@
+import TocsinEvents
+import TocsinIO
+
+extension Workspace {
+  /// Calls `body` with the records of a file, in their order, until it returns false.
+  ///
+  /// Malformed records are skipped: `run` and `test` report them.
+  func forEachRecord(
+    of path: String, _ body: (LogRecord) -> Bool
+  ) throws(LogReadError) {
+    var reader = try LogReader(files.records(path), options: LogReaderOptions())
+    while let batch = try reader.nextBatch() {
+      for range in batch.records {
+        let record = LogRecord(bytes: Array(batch.bytes[range.start..<range.end]), form: batch.form)
+        guard body(record) else { return }
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package import TocsinIO
+
+/// Where the files of a workspace come from.
+///
+/// Requirements are called from several threads at once.
+package protocol FileProvider: Sendable {
+  /// The contents of a regular file of at most `limit` bytes.
+  ///
+  /// Throws `notFound` where there is no such file, and `budget` where it is larger.
+  func read(_ path: String, limit: Int) throws(LogReadError) -> [UInt8]
+
+  /// A file that is read record by record; whatever is wrong with the file is an error of its reader.
+  func records(_ path: String) -> LogInput
+
+  /// The rule files that files, directories and globs lead to, without tests and samples.
+  func ruleFiles(_ paths: [String]) -> FileList
+
+  /// Whether a path leads to a regular file.
+  func isFile(_ path: String) -> Bool
+}
+
+/// The files that paths lead to.
+package struct FileList: Sendable {
+  /// Each file once, those of a directory in the order of their names' bytes.
+  package var paths: [String]
+  /// Paths that could not be followed.
+  package var failures: [LogReadError]
+
+  /// A list of these paths and failures.
+  package init(paths: [String] = [], failures: [LogReadError] = []) {
+    self.paths = paths
+    self.failures = failures
+  }
+}

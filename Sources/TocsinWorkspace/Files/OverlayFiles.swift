@@ -1,0 +1,78 @@
+package import TocsinIO
+
+/// Texts in memory in front of other files, such as the unsaved buffers of an editor.
+///
+/// A text shadows the file of its path, and is a file where there is none. Paths are compared as they are spelled, apart
+/// from `.` and repeated slashes: links and `..` are not followed.
+package struct OverlayFiles: FileProvider {
+  private struct Text {
+    var path: String
+    var bytes: [UInt8]
+  }
+
+  private let base: any FileProvider
+  /// By the path's spelling.
+  private var texts: [String: Text] = [:]
+
+  /// No text yet: every path leads to the files behind.
+  package init(over base: any FileProvider = DiskFiles()) {
+    self.base = base
+  }
+
+  /// Puts a text in the place of a file, or of an earlier text.
+  package mutating func open(_ path: String, _ bytes: [UInt8]) {
+    texts[OverlayFiles.spelling(path)] = Text(path: path, bytes: bytes)
+  }
+
+  /// Takes a text away, so that the file behind it is seen again.
+  package mutating func close(_ path: String) { texts[OverlayFiles.spelling(path)] = nil }
+
+  package func read(_ path: String, limit: Int) throws(LogReadError) -> [UInt8] {
+    guard let text = texts[OverlayFiles.spelling(path)] else { return try base.read(path, limit: limit) }
+    guard text.bytes.count <= limit else {
+      throw LogReadError(
+        .budget, path, "the file has \(text.bytes.count) bytes, the limit is \(limit)", next: "split it")
+    }
+    return text.bytes
+  }
+
+  package func records(_ path: String) -> LogInput {
+    guard let text = texts[OverlayFiles.spelling(path)] else { return base.records(path) }
+    return LogInput(.bytes(text.bytes, name: path))
+  }
+
+  package func isFile(_ path: String) -> Bool {
+    texts[OverlayFiles.spelling(path)] != nil || base.isFile(path)
+  }
+
+  /// Texts without a file follow the files, in the order of their paths; globs find files only.
+  package func ruleFiles(_ paths: [String]) -> FileList {
+    var list = base.ruleFiles(paths)
+    let listed = Set(list.paths.map(OverlayFiles.spelling))
+    for (spelling, text) in texts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+      let roots = paths.filter { OverlayFiles.leads($0, to: spelling) }
+      guard !roots.isEmpty, !listed.contains(spelling) else { continue }
+      list.paths.append(text.path)
+      list.failures.removeAll { $0.kind == .notFound && roots.contains($0.path) }
+    }
+    return list
+  }
+
+  /// Whether a named path is the text itself, or a directory under which the text is a rule file.
+  private static func leads(_ path: String, to text: String) -> Bool {
+    let root = spelling(path)
+    if root == text { return true }
+    guard !root.isEmpty || !text.hasPrefix("/") else { return false }
+    let prefix = root.isEmpty || root.hasSuffix("/") ? root : root + "/"
+    guard text.hasPrefix(prefix) else { return false }
+    let parts = text.dropFirst(prefix.count).split(separator: "/")
+    return !parts.contains { $0.hasPrefix(".") }
+      && PathExpansion.isRuleFile(parts.last.map(String.init) ?? "")
+  }
+
+  /// The path without `.` and repeated slashes; empty for the working directory.
+  private static func spelling(_ path: String) -> String {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+}
