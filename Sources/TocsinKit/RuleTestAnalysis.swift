@@ -50,13 +50,13 @@ package struct RuleTestAnalysis {
 
   private func tests(of rule: Rule) -> [RuleTest] {
     suite.file.tests.filter { test in
-      guard let name = test.rule else { return rule.span == file.rules.first?.span }
+      guard let name = test.rule else { return rule.identity == file.rules.first?.identity }
       return rule.name == name || rule.id == name
     }
   }
 
   private func payloadTests(of rule: Rule) -> [PayloadTest] {
-    rule.span == file.rules.first?.span ? suite.file.payloadTests : []
+    rule.identity == file.rules.first?.identity ? suite.file.payloadTests : []
   }
 }
 

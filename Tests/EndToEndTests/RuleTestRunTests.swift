@@ -104,4 +104,21 @@ struct RuleTestRunTests {
       "", ["pairs.yaml": rule, "logs.ndjson": "{\"kind\":\"odd\"}\n"], "explain pairs.yaml --log logs.ndjson")
     #expect(text.contains("✓ @kind:odd  found `odd`\n") && text.contains("✗ @kind:strange"), "\(text)")
   }
+
+  @Test func `of two copies of a rule, the one whose table is missing is not tested`() throws {
+    let table =
+      "referenceTables: [{tableName: t, columnName: id, logFieldPath: \"@usr.id\", checkPresence: true, ruleQueryName: odd}]"
+    let shell = try Shell()
+    defer { shell.remove() }
+    for directory in ["a", "b"] {
+      try shell.write("\(RuleTestRunTests.rule)\n\(table)\n", to: "\(directory)/pairs.yaml")
+      try shell.write(
+        "tests: [{name: none, events: [{kind: odd}], expect: []}]", to: "\(directory)/pairs.test.yaml")
+    }
+    try shell.write("id\nbob\n", to: "a/t.table.csv")
+    let output = try shell.run("tocsin test a b --allow-unsupported")
+    #expect(output.status == 0)
+    #expect(
+      output.standardError.contains("1 test passed, 0 failed, 1 rule, 1 skipped"), "\(output.standardError)")
+  }
 }

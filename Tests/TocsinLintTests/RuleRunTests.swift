@@ -1,6 +1,6 @@
 import Testing
-import TocsinKit
 import TocsinLint
+import TocsinWorkspace
 
 /// Lint runs the tests beside a rule as `test` does: with the rule's sources and time zone.
 struct RuleRunTests {

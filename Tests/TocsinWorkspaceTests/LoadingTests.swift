@@ -57,6 +57,17 @@ struct LoadingTests {
     #expect(choice.sourcePaths(["c", "d"]) == [path, "c", "d"])
   }
 
+  @Test func `copies of a rule are two rules, and a changed rule is the same`() throws {
+    let text = Texts.rule("A") + "---\n" + Texts.rule("A")
+    let folder = try Folder([("a.yaml", text), ("b.yaml", text)])
+    let rules = Workspace().loadRules([folder.path("")]).rules
+    #expect(rules.count == 4 && Set(rules.map(\.contentHash)).count == 1)
+    #expect(Set(rules.map(\.identity)).count == 4)
+    var changed = rules[0]
+    changed.unsupported.append(Diagnostic(.tableNotGiven, "x", at: changed.span))
+    #expect(changed.identity == rules[0].identity)
+  }
+
   struct Table: Sendable, CustomStringConvertible {
     var description: String
     var files: [(path: String, text: String)] = []

@@ -57,8 +57,9 @@ struct TestAnalysisOptions: ParsableArguments {
     var report = TestAnalysisReport(
       isJSON: isJSON, isVerbose: isVerbose, style: Style(isOn: console.stylesOutput))
     var status = ExitStatus.clean
+    let chosen = Set(evaluated.map(\.identity))
     for file in files {
-      let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
+      let rules = file.rules.filter { chosen.contains($0.identity) }
       guard !rules.isEmpty, let suite = try workspace.tests(besides: file.source.name) else { continue }
       let analysis = RuleTestAnalysis(file, suite, in: surroundings)
       for rule in rules {

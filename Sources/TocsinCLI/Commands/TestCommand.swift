@@ -63,8 +63,9 @@ struct TestCommand: ParsableCommand {
     let surroundings = RunSurroundings(
       loaded.rules, suppressions: loaded.suppressions, timeZones: ZoneCache())
     var status = loaded.status
+    let chosen = Set(evaluated.map(\.identity))
     for file in loaded.files {
-      let rules = file.rules.filter { rule in evaluated.contains { $0.contentHash == rule.contentHash } }
+      let rules = file.rules.filter { chosen.contains($0.identity) }
       // Which rule a test is about is told by its place, too: all rules of the file have to be there.
       guard !rules.isEmpty, file.isValid else { continue }
       status = status.combined(
@@ -96,7 +97,7 @@ struct TestCommand: ParsableCommand {
     for error in errors { console.note(renderer.render(error, in: suite.source)) }
     guard errors.isEmpty else { return .invalidRule }
     var status = ExitStatus.clean
-    func isEvaluated(_ rule: Rule) -> Bool { rules.contains { $0.contentHash == rule.contentHash } }
+    func isEvaluated(_ rule: Rule) -> Bool { rules.contains { $0.identity == rule.identity } }
     if isEvaluated(file.rules[0]) {
       let first = RuleTestRunner(surroundings.setup(for: file.rules[0]))
       for (index, test) in suite.file.payloadTests.enumerated() {

@@ -42,8 +42,7 @@ package struct RuleSources: Sendable {
 
   private func sources(of rule: Rule) -> [Rule] {
     guard rule.type == .signalCorrelation, let links else { return [] }
-    let place = RulePlace(rule)
-    guard let index = rules.firstIndex(where: { RulePlace($0) == place }) else { return [] }
+    guard let index = rules.firstIndex(where: { $0.identity == rule.identity }) else { return [] }
     var needed: Set<Int> = []
     var open = [index]
     while let next = open.popLast() {
@@ -52,16 +51,5 @@ package struct RuleSources: Sendable {
       }
     }
     return links.order.filter(needed.contains).map { rules[$0] }
-  }
-}
-
-/// Where a rule stands, which tells it from others of the same text.
-struct RulePlace: Hashable {
-  private var file: String
-  private var start: Int
-
-  init(_ rule: Rule) {
-    file = rule.file
-    start = rule.span.start
   }
 }

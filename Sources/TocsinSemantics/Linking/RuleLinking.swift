@@ -14,10 +14,10 @@ package struct RuleLinking: Sendable {
   /// `rules` are all that were given; a disabled one among them is a source without signals.
   package init(_ rules: [Rule], evaluated: [Rule], skipped unsupported: [Rule]) {
     let links = RuleLinks(rules)
-    let (wanted, unsupported) = (Set(evaluated.map(RulePlace.init)), Set(unsupported.map(RulePlace.init)))
-    let isWanted = rules.map { wanted.contains(RulePlace($0)) }
+    let (wanted, unsupported) = (Set(evaluated.map(\.identity)), Set(unsupported.map(\.identity)))
+    let isWanted = rules.map { wanted.contains($0.identity) }
     problems = links.problems.filter { isWanted[$0.rule] }.map { (rules[$0.rule].file, $0.diagnostic) }
-    var isLeftOut = rules.map { unsupported.contains(RulePlace($0)) }
+    var isLeftOut = rules.map { unsupported.contains($0.identity) }
     let broken = Set(links.problems.map(\.rule))
     var kept: [Rule] = []
     for index in links.order {
