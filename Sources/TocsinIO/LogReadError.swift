@@ -26,6 +26,11 @@ package struct LogReadError: Error, Equatable, CustomStringConvertible {
     nextAction = next
   }
 
+  /// A file has more bytes than may be read at once.
+  package static func tooLarge(_ path: String, bytes: Int, limit: Int) -> LogReadError {
+    LogReadError(.budget, path, "the file has \(bytes) bytes, the limit is \(limit)", next: "split it")
+  }
+
   /// A file lost some of its bytes before they were read.
   package static func cut(_ path: String) -> LogReadError {
     LogReadError(

@@ -50,11 +50,12 @@ struct Thread {
 }
 
 /// A lock with a condition: what several threads share is read and written inside `locked`.
-final class Monitor: @unchecked Sendable {
+package final class Monitor: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  /// A lock that nobody holds.
+  package init() {
     pthread_mutex_init(lock, nil)
     pthread_cond_init(changed, nil)
   }
@@ -66,15 +67,16 @@ final class Monitor: @unchecked Sendable {
     changed.deallocate()
   }
 
-  func locked<Result>(_ body: () -> Result) -> Result {
+  /// Runs `body` while no other thread does; not to be called from within.
+  package func locked<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     return body()
   }
 
   /// Waits for ``signal()``; only inside ``locked(_:)``.
-  func wait() { pthread_cond_wait(changed, lock) }
+  package func wait() { pthread_cond_wait(changed, lock) }
 
   /// Wakes those who wait.
-  func signal() { pthread_cond_broadcast(changed) }
+  package func signal() { pthread_cond_broadcast(changed) }
 }

@@ -28,6 +28,9 @@ final class Folder {
   /// The text of a file in the directory.
   func text(_ name: String) throws -> String { try shell.run("cat '\(path(name))'").text }
 
+  /// Writes a file in the directory, in the place of an old one.
+  func write(_ text: String, to name: String) throws { try shell.write(text, to: name) }
+
   /// The files with texts in memory in front of them.
   func overlay(_ texts: [(path: String, text: String)]) -> OverlayFiles {
     var files = OverlayFiles()

@@ -92,7 +92,7 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    let workspace = Workspace()
+    var workspace = Workspace()
     var settings = try self.settings.load(from: workspace, console)
     if !select.isEmpty { settings.configuration.selection.select = LintCommand.patterns(select) }
     settings.configuration.selection.ignore += LintCommand.patterns(ignore)
@@ -102,13 +102,11 @@ struct LintCommand: ParsableCommand {
     var loaded = CommandRules.load(paths, from: workspace, console: console, keepsNodes: true)
     var fixing: LintFixing?
     if fix {
-      let made = try LintFixing(
-        loaded.files, in: workspace, linter, allowsUnsafe: unsafe, showsDiff: diff, console: console)
+      let fixed = workspace.fix(&loaded.loaded, with: linter, allowsUnsafe: unsafe)
+      let made = try LintFixing(fixed, showsDiff: diff, console: console)
       if diff { return try made.status.combined(with: loaded.status).end() }
       fixing = made
-      if made.changedCount > 0 {
-        loaded = CommandRules.load(paths, from: workspace, console: console, keepsNodes: true)
-      }
+      try workspace.save()
     }
     let outcome = RuleLinting.lint(
       loaded.files, in: workspace, with: linter, jobs: Processors.count)

@@ -1,33 +1,24 @@
 import TocsinDiagnostics
 import TocsinIO
-import TocsinLint
 import TocsinWorkspace
 
-/// Makes the fixes of a lint run, or shows them.
+/// Reports the fixes of a lint run, and counts them.
 struct LintFixing {
   private(set) var changedCount = 0
   private(set) var madeCount = 0
   private(set) var refusedCount = 0
   private(set) var status = ExitStatus.clean
 
-  init(
-    _ files: [RuleFile], in workspace: Workspace, _ linter: Linter, allowsUnsafe: Bool, showsDiff: Bool,
-    console: Console
-  ) throws {
-    let fixing = RuleFixing(allowsUnsafe: allowsUnsafe, linter: linter, in: workspace)
+  init(_ texts: [RuleFixing.FixedText], showsDiff: Bool, console: Console) throws {
     var stream = OutputStream(descriptor: 1)
-    for file in files {
-      let fixed = fixing.fix(file.source)
+    for fixed in texts {
       madeCount += fixed.made.count
       refusedCount += fixed.refused.count
       tell(fixed, console)
       guard fixed.isChanged else { continue }
       changedCount += 1
-      if showsDiff {
-        try stream.write(UnifiedDiff.text(of: file.source.name, from: file.source.bytes, to: fixed.after))
-      } else {
-        try FileReplacement.replace(path: file.source.name, expected: file.source.bytes, with: fixed.after)
-      }
+      guard showsDiff else { continue }
+      try stream.write(UnifiedDiff.text(of: fixed.before.name, from: fixed.before.bytes, to: fixed.after))
     }
     try stream.flush()
     guard showsDiff else { return }

@@ -6,7 +6,7 @@ import TocsinWorkspace
 /// The rules that a command was given: prints what is wrong with them, and says how the command ends.
 struct CommandRules {
   /// What the paths led to.
-  private(set) var loaded = LoadedRules()
+  var loaded = LoadedRules()
   var status = ExitStatus.clean
   /// What is worth saying about rules that are evaluated.
   private(set) var notes: [String] = []

@@ -3,9 +3,7 @@ package enum FileContents {
   /// Reads a regular file of at most `limit` bytes.
   package static func read(path: String, limit: Int) throws(LogReadError) -> [UInt8] {
     let (descriptor, size) = try Descriptor.regularFile(path)
-    guard size <= limit else {
-      throw LogReadError(.budget, path, "the file has \(size) bytes, the limit is \(limit)", next: "split it")
-    }
+    guard size <= limit else { throw .tooLarge(path, bytes: size, limit: limit) }
     defer { withExtendedLifetime(descriptor) {} }
     // There is room for one byte more, so that a read of the size says that the file ends there.
     var count = 0

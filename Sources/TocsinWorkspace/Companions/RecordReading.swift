@@ -8,7 +8,7 @@ extension Workspace {
   func forEachRecord(
     of path: String, _ body: (LogRecord) -> Bool
   ) throws(LogReadError) {
-    var reader = try LogReader(files.records(path), options: LogReaderOptions())
+    var reader = try LogReader(try files.records(path), options: LogReaderOptions())
     while let batch = try reader.nextBatch() {
       for range in batch.records {
         let record = LogRecord(bytes: Array(batch.bytes[range.start..<range.end]), form: batch.form)

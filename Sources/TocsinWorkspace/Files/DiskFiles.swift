@@ -5,16 +5,25 @@ package struct DiskFiles: FileProvider {
   /// The files as they are at each call.
   package init() {}
 
+  /// Reads the file as it is now.
   package func read(_ path: String, limit: Int) throws(LogReadError) -> [UInt8] {
     try FileContents.read(path: path, limit: limit)
   }
 
+  /// The file itself, opened when its reader is made.
   package func records(_ path: String) -> LogInput { LogInput(.file(path)) }
 
+  /// Follows the paths as they are now; links that lead out of a directory are failures.
   package func ruleFiles(_ paths: [String]) -> FileList {
     let expansion = PathExpansion.ruleFiles(paths)
     return FileList(paths: expansion.paths, failures: expansion.failures)
   }
 
+  /// Whether a regular file is there now, links followed.
   package func isFile(_ path: String) -> Bool { FileContents.isFile(path) }
+
+  /// Writes a file beside the old one and renames it; permissions and links are kept.
+  package func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError) {
+    try FileReplacement.replace(path: path, expected: expected, with: bytes)
+  }
 }

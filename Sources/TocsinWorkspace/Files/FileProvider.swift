@@ -9,14 +9,21 @@ package protocol FileProvider: Sendable {
   /// Throws `notFound` where there is no such file, and `budget` where it is larger.
   func read(_ path: String, limit: Int) throws(LogReadError) -> [UInt8]
 
-  /// A file that is read record by record; whatever is wrong with the file is an error of its reader.
-  func records(_ path: String) -> LogInput
+  /// A file that is read record by record.
+  ///
+  /// Whatever is wrong with the file is thrown here or by its reader.
+  func records(_ path: String) throws(LogReadError) -> LogInput
 
   /// The rule files that files, directories and globs lead to, without tests and samples.
   func ruleFiles(_ paths: [String]) -> FileList
 
   /// Whether a path leads to a regular file.
   func isFile(_ path: String) -> Bool
+
+  /// Puts new contents in the place of a file's old ones, so that a reader sees either, never a part.
+  ///
+  /// Throws, and leaves the file alone, where its contents aren't `expected`, or it cannot be written.
+  func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError)
 }
 
 /// The files that paths lead to.

@@ -27,22 +27,27 @@ package struct OverlayFiles: FileProvider {
   /// Takes a text away, so that the file behind it is seen again.
   package mutating func close(_ path: String) { texts[OverlayFiles.spelling(path)] = nil }
 
+  /// The text of a path, else the file behind.
   package func read(_ path: String, limit: Int) throws(LogReadError) -> [UInt8] {
     guard let text = texts[OverlayFiles.spelling(path)] else { return try base.read(path, limit: limit) }
-    guard text.bytes.count <= limit else {
-      throw LogReadError(
-        .budget, path, "the file has \(text.bytes.count) bytes, the limit is \(limit)", next: "split it")
-    }
+    guard text.bytes.count <= limit else { throw .tooLarge(path, bytes: text.bytes.count, limit: limit) }
     return text.bytes
   }
 
-  package func records(_ path: String) -> LogInput {
-    guard let text = texts[OverlayFiles.spelling(path)] else { return base.records(path) }
+  /// The text of a path as records, else the file behind.
+  package func records(_ path: String) throws(LogReadError) -> LogInput {
+    guard let text = texts[OverlayFiles.spelling(path)] else { return try base.records(path) }
     return LogInput(.bytes(text.bytes, name: path))
   }
 
+  /// Whether a path has a text, or leads to a file behind.
   package func isFile(_ path: String) -> Bool {
     texts[OverlayFiles.spelling(path)] != nil || base.isFile(path)
+  }
+
+  /// Replaces the file behind; a text in front of it stays as it is.
+  package func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError) {
+    try base.replace(path, expected: expected, with: bytes)
   }
 
   /// Texts without a file follow the files, in the order of their paths; globs find files only.

@@ -38,13 +38,13 @@ package struct RuleFixing {
     self.findings = findings
   }
 
-  /// Fixes what a linter finds in a rule file on its own, with its tests and samples in the workspace.
-  package init(allowsUnsafe: Bool, linter: Linter, in workspace: Workspace) {
+  /// Fixes what a linter finds in the rule file at a path, with its tests and samples in the workspace.
+  init(allowsUnsafe: Bool, linter: Linter, path: String, in workspace: Workspace) {
+    let tests = try? workspace.tests(besides: path)
+    let zones = ZoneCache()
     self.init(allowsUnsafe: allowsUnsafe) { file in
-      let path = file.source.name
-      let tests = try? workspace.tests(besides: path)
       let linted = LintedFile(file, tests: tests) { workspace.samples(besides: path) }
-      return linter.lint([linted], timeZones: ZoneCache())[0].diagnostics
+      return linter.lint([linted], timeZones: zones)[0].diagnostics
     }
   }
 
@@ -183,6 +183,25 @@ package struct RuleFixing {
       if let difference { return "\(difference); --unsafe makes the change" }
     }
     return nil
+  }
+}
+
+extension Workspace {
+  /// Fixes loaded rule files in memory; ``save()`` writes those that changed.
+  ///
+  /// The loaded files are then the fixed ones, with their nodes. What became of each is given in their order.
+  package mutating func fix(
+    _ loaded: inout LoadedRules, with linter: Linter, allowsUnsafe: Bool
+  ) -> [RuleFixing.FixedText] {
+    let fixed = loaded.files.map { file in
+      RuleFixing(allowsUnsafe: allowsUnsafe, linter: linter, path: file.source.name, in: self)
+        .fix(file.source)
+    }
+    for (index, text) in fixed.enumerated() where text.isChanged {
+      edit(text.before.name, from: text.before.bytes, to: text.after)
+      loaded.replace(index, with: SourceFile(name: text.before.name, bytes: text.after))
+    }
+    return fixed
   }
 }
 

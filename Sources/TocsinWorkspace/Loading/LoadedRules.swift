@@ -30,6 +30,11 @@ package struct LoadedRules: Sendable {
     }
   }
 
+  /// Checks a file again in the form of another text, keeping nodes.
+  mutating func replace(_ index: Int, with source: SourceFile) {
+    files[index] = RuleCompiler.check(source, keepsNodes: true)
+  }
+
   /// Gives every rule the reference tables it asks: the given ones, else those in the rule's directory.
   ///
   /// A table that isn't there makes the rules that ask for it unsupported. Throws for one that cannot be read.

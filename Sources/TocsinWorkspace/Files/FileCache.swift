@@ -1,0 +1,87 @@
+package import TocsinIO
+
+/// Files as they were when they were first read: each is read once, and a missing one is looked for once.
+///
+/// All that asks for a file then sees the same text, whatever happens to the file meanwhile.
+package final class FileCache: FileProvider, @unchecked Sendable {
+  /// A file of records that is larger than this is read again each time: reading stops early in most of them.
+  static let maximumRecordBytes = 1 << 24
+  /// Beyond so many bytes of all files further ones are not kept.
+  static let maximumBytes = 1 << 28
+
+  private let base: any FileProvider
+  private let monitor = Monitor()
+  // Read and written under the monitor.
+  private var known: [String: Result<[UInt8], LogReadError>] = [:]
+  private var knownBytes = 0
+  private var readings: Set<String> = []
+
+  /// A cache of files that were not read yet.
+  package init(_ base: any FileProvider) {
+    self.base = base
+  }
+
+  /// What the file held when it was first read.
+  package func read(_ path: String, limit: Int) throws(LogReadError) -> [UInt8] {
+    let bytes = try (begin(path) ?? finish(path, limit)).get()
+    guard bytes.count <= limit else { throw .tooLarge(path, bytes: bytes.count, limit: limit) }
+    return bytes
+  }
+
+  /// What the file held when it was first read; a very large file is opened anew.
+  package func records(_ path: String) throws(LogReadError) -> LogInput {
+    do throws(LogReadError) {
+      return LogInput(.bytes(try read(path, limit: FileCache.maximumRecordBytes), name: path))
+    } catch {
+      guard error.kind == .budget else { throw error }
+      return try base.records(path)
+    }
+  }
+
+  /// The files there are now: only contents are kept.
+  package func ruleFiles(_ paths: [String]) -> FileList { base.ruleFiles(paths) }
+
+  /// Whether a regular file is there now.
+  package func isFile(_ path: String) -> Bool { base.isFile(path) }
+
+  /// Replaces the file, and keeps what was written as its contents.
+  package func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError) {
+    try base.replace(path, expected: expected, with: bytes)
+    monitor.locked { keep(.success(bytes), of: path) }
+  }
+
+  /// What is known of a file; `nil` makes the caller the one to read it, and others wait.
+  private func begin(_ path: String) -> Result<[UInt8], LogReadError>? {
+    monitor.locked {
+      while readings.contains(path) { monitor.wait() }
+      if let result = known[path] { return result }
+      readings.insert(path)
+      return nil
+    }
+  }
+
+  private func finish(_ path: String, _ limit: Int) -> Result<[UInt8], LogReadError> {
+    let result = Result { () throws(LogReadError) in try base.read(path, limit: limit) }
+    monitor.locked {
+      readings.remove(path)
+      keep(result, of: path)
+      monitor.signal()
+    }
+    return result
+  }
+
+  /// Under the monitor.
+  private func keep(_ result: Result<[UInt8], LogReadError>, of path: String) {
+    switch result {
+    case .success(let bytes):
+      knownBytes -= (try? known[path]?.get().count) ?? 0
+      known[path] = nil
+      guard knownBytes + bytes.count <= FileCache.maximumBytes else { return }
+      knownBytes += bytes.count
+    // Another limit may let it be read.
+    case .failure(let error) where error.kind == .budget: return
+    case .failure: break
+    }
+    known[path] = result
+  }
+}
