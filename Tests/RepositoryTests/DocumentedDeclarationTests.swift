@@ -5,7 +5,9 @@ import TocsinTestSupport
 ///
 /// The formatter's own rule looks at `public`, which this project doesn't use.
 struct DocumentedDeclarationTests {
-  static let modules = ["TocsinLogModel", "TocsinDiagnostics", "TocsinPlan", "TocsinEvents"]
+  static let modules = [
+    "TocsinLogModel", "TocsinDiagnostics", "TocsinPlan", "TocsinEvents", "TocsinWorkspace",
+  ]
 
   @Test(arguments: modules)
   func `every package declaration has a doc comment`(module: String) throws {
