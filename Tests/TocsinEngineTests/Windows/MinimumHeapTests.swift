@@ -1,5 +1,5 @@
 import Testing
-import TocsinLogModel
+import TocsinEngine
 
 struct MinimumHeapTests {
   @Test(arguments: [
