@@ -157,8 +157,8 @@ extension Rule {
   /// The rule with one query asking something else, the filters within the queries.
   fileprivate func asking(_ search: QuerySyntax, in index: Int) -> Rule {
     var rule = self
-    for query in queries.indices {
-      rule.queries[query].search = RuleSearch.effective(queries[query], in: self)
+    for query in self.queries.indices {
+      rule.queries[query].search = RuleSearch.effective(self.queries[query], in: self)
     }
     rule.filters = []
     rule.queries[index].search = search

@@ -34,17 +34,25 @@ struct RuleReader {
       ? readTemplate(name, labels: labels, isKnownTimeZone: isKnownTimeZone)
       : TemplateSyntax(nodes: nameText.isEmpty ? [] : [.text(UTF8Text(nameText))])
 
-    var rule = Rule(
-      file: file.name, contentHash: "", span: node.span, id: node.string("id"), name: nameText,
-      nameSpan: name?.span ?? node.beginning, type: type, message: message?.text?.description ?? "",
-      messageTemplate: readTemplate(message, labels: labels, isKnownTimeZone: isKnownTimeZone),
-      nameTemplate: nameTemplate, hasExtendedTitle: hasExtendedTitle,
-      isEnabled: node.value("isEnabled")?.boolean ?? true, tags: node.strings("tags"),
-      queries: queries.map(\.query), cases: cases.map(\.ruleCase), options: options, filters: readFilters(),
-      tableRestrictions: readTables(labels: labels), calculatedFields: calculatedFields,
-      schedule: readSchedule(),
-      groupSignalsBy: node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") },
-      unsupported: [])
+    var definition = RuleDefinition(
+      file: file.name, span: node.span, name: nameText, nameSpan: name?.span ?? node.beginning,
+      options: options)
+    definition.id = node.string("id")
+    definition.type = type
+    definition.message = message?.text?.description ?? ""
+    definition.messageTemplate = readTemplate(message, labels: labels, isKnownTimeZone: isKnownTimeZone)
+    definition.nameTemplate = nameTemplate
+    definition.hasExtendedTitle = hasExtendedTitle
+    definition.isEnabled = node.value("isEnabled")?.boolean ?? true
+    definition.tags = node.strings("tags")
+    definition.queries = queries.map(\.query)
+    definition.cases = cases.map(\.ruleCase)
+    definition.filters = readFilters()
+    definition.tableRestrictions = readTables(labels: labels)
+    definition.calculatedFields = calculatedFields
+    definition.schedule = readSchedule()
+    definition.groupSignalsBy = node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") }
+    var rule = Rule(definition)
     if options.detectionMethod == .thirdParty { readThirdParty(into: &rule, mirrored: queries, cases) }
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(

@@ -28,6 +28,6 @@ package struct RuleCalculatedField: Sendable {
 extension Rule {
   /// What `#name` may name in the rule's queries.
   package var calculatedScope: CalculatedScope {
-    schedule == nil ? .none : .fields(calculatedFields.map(\.field))
+    self.schedule == nil ? .none : .fields(self.calculatedFields.map(\.field))
   }
 }

@@ -68,7 +68,7 @@ extension Rule {
   /// The rule with the columns it asks; one that is not at hand makes it unsupported, with its place.
   package func resolved(with tables: ReferenceTables) -> Rule {
     var rule = self
-    for (index, restriction) in tableRestrictions.enumerated() where restriction.values == nil {
+    for (index, restriction) in self.tableRestrictions.enumerated() where restriction.values == nil {
       let table = tables.tables[restriction.table]
       if let values = table?[restriction.column] {
         rule.tableRestrictions[index].values = values

@@ -4,168 +4,67 @@ package import TocsinSyntax
 
 /// A decoded and bound detection rule.
 ///
-/// Defaults are filled in; what the evaluator cannot do is listed in ``unsupported``, not hidden.
-/// Spans are byte ranges of the rule file.
-///
-/// Copies share the facts of the rule until one is changed: rules are held and handed on everywhere, and some thirty
-/// references would be counted each time.
-package struct Rule: Sendable {
-  private var shared: SharedFacts
-
-  /// The file the rule was read from, as the user wrote it.
-  package var file: String {
-    get { shared.facts.file }
-    set { change { $0.file = newValue } }
-  }
-  /// SHA-256 of the canonical form of what decides the rule's signals, in hexadecimal: layout and comments do not count.
-  package var contentHash: String {
-    get { shared.facts.contentHash }
-    set { change { $0.contentHash = newValue } }
-  }
-  package var span: SourceSpan {
-    get { shared.facts.span }
-    set { change { $0.span = newValue } }
-  }
-  package var id: String? {
-    get { shared.facts.id }
-    set { change { $0.id = newValue } }
-  }
-  /// `customName` where it is set, else `name`.
-  package var name: String {
-    get { shared.facts.name }
-    set { change { $0.name = newValue } }
-  }
-  package var nameSpan: SourceSpan {
-    get { shared.facts.nameSpan }
-    set { change { $0.nameSpan = newValue } }
-  }
-  package var type: RuleType {
-    get { shared.facts.type }
-    set { change { $0.type = newValue } }
-  }
-  /// `customMessage` where it is set, else `message`.
-  package var message: String {
-    get { shared.facts.message }
-    set { change { $0.message = newValue } }
-  }
-  package var messageTemplate: TemplateSyntax {
-    get { shared.facts.messageTemplate }
-    set { change { $0.messageTemplate = newValue } }
-  }
-  /// The name parsed as a template when `hasExtendedTitle`; a plain text otherwise.
-  package var nameTemplate: TemplateSyntax {
-    get { shared.facts.nameTemplate }
-    set { change { $0.nameTemplate = newValue } }
-  }
-  package var hasExtendedTitle: Bool {
-    get { shared.facts.hasExtendedTitle }
-    set { change { $0.hasExtendedTitle = newValue } }
-  }
-  package var isEnabled: Bool {
-    get { shared.facts.isEnabled }
-    set { change { $0.isEnabled = newValue } }
-  }
-  package var tags: [String] {
-    get { shared.facts.tags }
-    set { change { $0.tags = newValue } }
-  }
-  package var queries: [RuleQuery] {
-    get { shared.facts.queries }
-    set { change { $0.queries = newValue } }
-  }
-  package var cases: [RuleCase] {
-    get { shared.facts.cases }
-    set { change { $0.cases = newValue } }
-  }
-  package var options: RuleOptions {
-    get { shared.facts.options }
-    set { change { $0.options = newValue } }
-  }
-  package var filters: [RuleFilter] {
-    get { shared.facts.filters }
-    set { change { $0.filters = newValue } }
-  }
-  package var tableRestrictions: [TableRestriction] {
-    get { shared.facts.tableRestrictions }
-    set { change { $0.tableRestrictions = newValue } }
-  }
-  /// Of a scheduled rule.
-  package var calculatedFields: [RuleCalculatedField] {
-    get { shared.facts.calculatedFields }
-    set { change { $0.calculatedFields = newValue } }
-  }
-  /// `nil` for a rule in real time.
-  package var schedule: RuleSchedule? {
-    get { shared.facts.schedule }
-    set { change { $0.schedule = newValue } }
-  }
-  /// `nil` when absent: signals are grouped by the full group.
-  package var groupSignalsBy: [GroupField]? {
-    get { shared.facts.groupSignalsBy }
-    set { change { $0.groupSignalsBy = newValue } }
-  }
-  /// What `run` and `test` refuse, each with its place; empty for a rule that is evaluated in full.
-  package var unsupported: [Diagnostic] {
-    get { shared.facts.unsupported }
-    set { change { $0.unsupported = newValue } }
-  }
-
-  package init(
-    file: String, contentHash: String, span: SourceSpan, id: String?, name: String, nameSpan: SourceSpan,
-    type: RuleType, message: String, messageTemplate: TemplateSyntax, nameTemplate: TemplateSyntax,
-    hasExtendedTitle: Bool, isEnabled: Bool, tags: [String], queries: [RuleQuery], cases: [RuleCase],
-    options: RuleOptions, filters: [RuleFilter], tableRestrictions: [TableRestriction] = [],
-    calculatedFields: [RuleCalculatedField] = [], schedule: RuleSchedule? = nil,
-    groupSignalsBy: [GroupField]?, unsupported: [Diagnostic]
-  ) {
-    shared = SharedFacts(
-      RuleFacts(
-        file: file, contentHash: contentHash, span: span, id: id, name: name, nameSpan: nameSpan, type: type,
-        message: message, messageTemplate: messageTemplate, nameTemplate: nameTemplate,
-        hasExtendedTitle: hasExtendedTitle, isEnabled: isEnabled, tags: tags, queries: queries, cases: cases,
-        options: options, filters: filters, tableRestrictions: tableRestrictions,
-        calculatedFields: calculatedFields, schedule: schedule,
-        groupSignalsBy: groupSignalsBy, unsupported: unsupported))
-  }
-
-  private mutating func change(_ change: (inout RuleFacts) -> Void) {
-    var facts = shared.facts
-    change(&facts)
-    shared = SharedFacts(facts)
-  }
-}
+/// Rules are held and handed on everywhere, and a definition holds some thirty references: copies share it.
+package typealias Rule = Shared<RuleDefinition>
 
 /// What a rule says.
-private struct RuleFacts: Sendable {
-  var file: String
-  var contentHash: String
-  var span: SourceSpan
-  var id: String?
-  var name: String
-  var nameSpan: SourceSpan
-  var type: RuleType
-  var message: String
-  var messageTemplate: TemplateSyntax
-  var nameTemplate: TemplateSyntax
-  var hasExtendedTitle: Bool
-  var isEnabled: Bool
-  var tags: [String]
-  var queries: [RuleQuery]
-  var cases: [RuleCase]
-  var options: RuleOptions
-  var filters: [RuleFilter]
-  var tableRestrictions: [TableRestriction]
-  var calculatedFields: [RuleCalculatedField]
-  var schedule: RuleSchedule?
-  var groupSignalsBy: [GroupField]?
-  var unsupported: [Diagnostic]
-}
+///
+/// Defaults are filled in; what the evaluator cannot do is listed in ``unsupported``, not hidden.
+/// Spans are byte ranges of the rule file.
+package struct RuleDefinition: Sendable {
+  /// The file the rule was read from, as the user wrote it.
+  package var file: String
+  /// SHA-256 of the canonical form of what decides the rule's signals, in hexadecimal: layout and comments do not count.
+  package var contentHash = ""
+  /// The mapping of the rule.
+  package var span: SourceSpan
+  /// Set by the service; correlation rules and suppressions may name it.
+  package var id: String?
+  /// `customName` where it is set, else `name`.
+  package var name: String
+  /// Where the name is written.
+  package var nameSpan: SourceSpan
+  /// `type`.
+  package var type = RuleType.logDetection
+  /// `customMessage` where it is set, else `message`.
+  package var message = ""
+  /// The message parsed as a template.
+  package var messageTemplate = TemplateSyntax(nodes: [])
+  /// The name parsed as a template when `hasExtendedTitle`; a plain text otherwise.
+  package var nameTemplate = TemplateSyntax(nodes: [])
+  /// Whether titles carry the group-by values.
+  package var hasExtendedTitle = false
+  /// Whether the service runs the rule; here it is checked and tested all the same.
+  package var isEnabled = true
+  /// `tags`, as written.
+  package var tags: [String] = []
+  /// What is counted; of a third party rule the root queries, then those of its cases.
+  package var queries: [RuleQuery] = []
+  /// In the order in which they are tried.
+  package var cases: [RuleCase] = []
+  /// `options`, defaults filled in.
+  package var options: RuleOptions
+  /// `filters[]`.
+  package var filters: [RuleFilter] = []
+  /// `referenceTables[]`, without those that name no query.
+  package var tableRestrictions: [TableRestriction] = []
+  /// Of a scheduled rule.
+  package var calculatedFields: [RuleCalculatedField] = []
+  /// `nil` for a rule in real time.
+  package var schedule: RuleSchedule?
+  /// `nil` when absent: signals are grouped by the full group.
+  package var groupSignalsBy: [GroupField]?
+  /// What `run` and `test` refuse, each with its place; empty for a rule that is evaluated in full.
+  package var unsupported: [Diagnostic] = []
 
-/// The facts of a rule on the heap.
-private final class SharedFacts: Sendable {
-  let facts: RuleFacts
-
-  init(_ facts: RuleFacts) { self.facts = facts }
+  /// A rule without queries and cases, all else as if its keys were absent.
+  package init(file: String, span: SourceSpan, name: String, nameSpan: SourceSpan, options: RuleOptions) {
+    self.file = file
+    self.span = span
+    self.name = name
+    self.nameSpan = nameSpan
+    self.options = options
+  }
 }
 
 /// `queries[]`.

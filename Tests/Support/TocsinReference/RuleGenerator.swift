@@ -84,13 +84,14 @@ package struct RuleGenerator: CaseGenerator {
     var filters: [RuleFilter] = []
     if chance(15) { filters.append(RuleFilter(action: pick([.require, .suppress]), search: search())) }
     let longest = queries.map(\.groupByFields).max { $0.count < $1.count } ?? []
-    return Rule(
-      file: "random.yaml", contentHash: "random", span: .init(0, 0), id: nil, name: "random",
-      nameSpan: .init(0, 0), type: .logDetection, message: "", messageTemplate: TemplateSyntax(nodes: []),
-      nameTemplate: TemplateSyntax(nodes: []), hasExtendedTitle: false, isEnabled: true, tags: [],
-      queries: queries,
-      cases: cases, options: options, filters: filters,
-      groupSignalsBy: chance(10) && !longest.isEmpty ? [longest[0]] : nil, unsupported: [])
+    var rule = RuleDefinition(
+      file: "random.yaml", span: .init(0, 0), name: "random", nameSpan: .init(0, 0), options: options)
+    rule.contentHash = "random"
+    rule.queries = queries
+    rule.cases = cases
+    rule.filters = filters
+    rule.groupSignalsBy = chance(10) && !longest.isEmpty ? [longest[0]] : nil
+    return Rule(rule)
   }
 
   private mutating func fields() -> [GroupField] {

@@ -182,18 +182,18 @@ final class Bench {
 /// Rules made of one query.
 enum RuleText {
   static func rule(_ query: String) -> Rule {
-    Rule(
-      file: "test.yaml", contentHash: "test", span: .init(0, 0), id: nil, name: "test", nameSpan: .init(0, 0),
-      type: .logDetection, message: "", messageTemplate: TemplateSyntax(nodes: []),
-      nameTemplate: TemplateSyntax(nodes: []), hasExtendedTitle: false, isEnabled: true, tags: [],
-      queries: [
-        RuleQuery(
-          label: "a", search: QueryParser.parse(UTF8Text(query)).syntax, text: "", span: .init(0, 0),
-          aggregation: .count, groupByFields: [], distinctFields: [], metrics: [],
-          hasOptionalGroupByFields: false)
-      ], cases: [],
+    var rule = RuleDefinition(
+      file: "test.yaml", span: .init(0, 0), name: "test", nameSpan: .init(0, 0),
       options: RuleOptions(
         detectionMethod: .threshold, evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0,
-        decreaseCriticalityBasedOnEnv: false), filters: [], groupSignalsBy: nil, unsupported: [])
+        decreaseCriticalityBasedOnEnv: false))
+    rule.contentHash = "test"
+    rule.queries = [
+      RuleQuery(
+        label: "a", search: QueryParser.parse(UTF8Text(query)).syntax, text: "", span: .init(0, 0),
+        aggregation: .count, groupByFields: [], distinctFields: [], metrics: [],
+        hasOptionalGroupByFields: false)
+    ]
+    return Rule(rule)
   }
 }

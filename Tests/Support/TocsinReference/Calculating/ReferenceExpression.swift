@@ -9,7 +9,7 @@ package typealias ReferenceFieldDefinitions = [UTF8Text: ExpressionSyntax]
 
 extension Rule {
   package var fieldDefinitions: ReferenceFieldDefinitions {
-    Dictionary(calculatedFields.map { ($0.name, $0.syntax) }) { first, _ in first }
+    Dictionary(self.calculatedFields.map { ($0.name, $0.syntax) }) { first, _ in first }
   }
 }
 

@@ -54,17 +54,15 @@ package struct MethodGenerator: CaseGenerator {
     maximum: Int,
     _ options: MethodOptions
   ) -> Rule {
-    Rule(
-      file: "random.yaml", contentHash: "random", span: .init(0, 0), id: nil, name: "random",
-      nameSpan: .init(0, 0),
-      type: .logDetection, message: "", messageTemplate: TemplateSyntax(nodes: []),
-      nameTemplate: TemplateSyntax(nodes: []), hasExtendedTitle: false, isEnabled: true, tags: [],
-      queries: queries,
-      cases: cases,
+    var rule = RuleDefinition(
+      file: "random.yaml", span: .init(0, 0), name: "random", nameSpan: .init(0, 0),
       options: RuleOptions(
         detectionMethod: method, evaluationWindow: window, keepAlive: keepAlive, maxSignalDuration: maximum,
-        decreaseCriticalityBasedOnEnv: false, methodOptions: options), filters: [], groupSignalsBy: nil,
-      unsupported: [])
+        decreaseCriticalityBasedOnEnv: false, methodOptions: options))
+    rule.contentHash = "random"
+    rule.queries = queries
+    rule.cases = cases
+    return Rule(rule)
   }
 
   private mutating func groups() -> [GroupField] {
