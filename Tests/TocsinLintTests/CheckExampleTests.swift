@@ -57,7 +57,9 @@ struct CheckExampleTests {
       for text in ExampleLinting.findings(of: check, in: example) {
         for finding in text.findings {
           for fix in finding.fixes where !fix.edits.isEmpty {
-            #expect(check.fixability != .none, "\(code) has edits, but says that it cannot be fixed")
+            #expect(
+              fix.applicability.rawValue == check.fixability.rawValue,
+              "\(code) says \(check.fixability) and offers a fix that is \(fix.applicability)")
             let cured = example.replacing(text.source.name, by: text.source.applying(fix.edits))
             let report = ExampleLinting.lint(cured, for: check)
             let after = report.texts.flatMap(\.diagnostics)

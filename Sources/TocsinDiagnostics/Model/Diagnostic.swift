@@ -79,16 +79,30 @@ package struct Fix: Hashable, Sendable {
     }
   }
 
+  /// Whether a program may make the edits.
+  package enum Applicability: String, Hashable, Sendable, CaseIterable {
+    /// The edits keep the meaning, or are what the text evidently wants.
+    case safe
+    /// The edits may change what the rule matches: they are made only where that is asked for.
+    case unsafe
+    /// The change is for a person to make.
+    case displayOnly = "display only"
+  }
+
   /// An imperative sentence without a full stop: "write `@a:*` for \"exists\"".
   package var text: String
+  /// Whether a program may make ``edits``; display only where there are none.
+  package let applicability: Applicability
   /// Empty when the change is for a person to make.
-  package var edits: [Edit]
+  package let edits: [Edit]
 
-  /// Creates a fix.
-  ///
-  /// Without edits it is advice to a person.
-  package init(_ text: String, edits: [Edit] = []) {
+  /// Advice for a person.
+  package init(_ text: String) { self.init(text, .displayOnly, edits: []) }
+
+  /// A change that a program can make, as far as there are edits; safe where nothing else is said.
+  package init(_ text: String, _ applicability: Applicability = .safe, edits: [Edit]) {
     self.text = text
+    self.applicability = edits.isEmpty ? .displayOnly : applicability
     self.edits = edits
   }
 }
@@ -137,7 +151,7 @@ package struct Diagnostic: Hashable, Sendable {
     copy.labels = labels.map { Label(span: transform($0.span), text: $0.text) }
     copy.fixes = fixes.map { fix in
       Fix(
-        fix.text,
+        fix.text, fix.applicability,
         edits: fix.edits.map { Fix.Edit(span: transform($0.span), replacement: $0.replacement) })
     }
     return copy

@@ -9,6 +9,7 @@ package struct Check: Sendable {
   package let descriptor: DiagnosticDescriptor
   /// Markdown without a heading: what is found, why it matters, and what to do.
   package let explanation: String
+  /// What its page promises; each ``Fix`` of a finding says for itself whether a program may make it.
   package let fixability: Fixability
   /// Off for hygiene that only some teams want.
   package let isOnByDefault: Bool
@@ -18,7 +19,7 @@ package struct Check: Sendable {
   package let passing: [CheckExample]
   package let detection: Detection
 
-  /// Whether a program can make the change that the finding asks for.
+  /// The most that a program can do about the findings: tests compare it with the fixes of the examples.
   package enum Fixability: String, Sendable, CaseIterable {
     /// The change is for a person to make.
     case none

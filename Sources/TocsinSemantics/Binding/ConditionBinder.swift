@@ -64,9 +64,9 @@ struct ConditionBinder {
           notes: ["in a sequence rule cases name steps, and the conditions of steps name queries"]))
       return
     }
-    var fix = nearest.map { Fix("write `\($0)`", edits: [Fix.Edit(span: span, replacement: $0)]) }
+    var fix = nearest.map { Fix("write `\($0)`", .unsafe, edits: [Fix.Edit(span: span, replacement: $0)]) }
     if fix == nil, labels.count == 1 {
-      fix = Fix("write `\(labels[0])`", edits: [Fix.Edit(span: span, replacement: labels[0])])
+      fix = Fix("write `\(labels[0])`", .unsafe, edits: [Fix.Edit(span: span, replacement: labels[0])])
     }
     diagnostics.append(
       Diagnostic(

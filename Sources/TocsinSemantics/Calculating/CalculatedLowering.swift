@@ -98,7 +98,9 @@ struct CalculatedLowering {
         "no calculated field is called `\(shortened(name.description))`; the rule defines "
           + known.map { "`\($0)`" }.joined(separator: ", "), at: span,
         fixes: [
-          near.map { Fix("write `#\($0)`" + hyphen, edits: [Fix.Edit(span: span, replacement: "#\($0)")]) }
+          near.map {
+            Fix("write `#\($0)`" + hyphen, .unsafe, edits: [Fix.Edit(span: span, replacement: "#\($0)")])
+          }
             ?? Fix("name one of them, or an attribute as `@path`" + hyphen)
         ]))
   }

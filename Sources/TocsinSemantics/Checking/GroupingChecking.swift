@@ -55,7 +55,7 @@ extension RuleChecking {
         "`\(shortened(field.name))` is not a field the queries group by; \(known.isEmpty ? "they group by none" : "these are " + names(grouped.map(\.name)))",
         at: item?.span ?? self.node.place(of: "groupSignalsBy"),
         fix: nearest.map { nearest in
-          Fix("write `\(nearest)`", edits: item.map { replacing($0, by: nearest) } ?? [])
+          Fix("write `\(nearest)`", .unsafe, edits: item.map { replacing($0, by: nearest) } ?? [])
         } ?? Fix("add the field to `groupByFields`, or remove it here"))
     }
   }

@@ -31,7 +31,7 @@ extension RuleChecking {
     if RuleChecking.reservedLabels.contains(label.asciiLowercased()) {
       report(
         .queryLabel, "`\(shown)` is a word of the condition language and cannot name a query", at: value.span,
-        fix: Fix("write `\(label)_query`", edits: replacing(value, by: "\(label)_query")))
+        fix: Fix("write `\(label)_query`", .unsafe, edits: replacing(value, by: "\(label)_query")))
       return
     }
     let isLabel = label.utf8.allSatisfy(RuleChecking.isLabelByte) && !RuleChecking.startsWithDigit(label)
@@ -40,7 +40,7 @@ extension RuleChecking {
       report(
         .queryLabel,
         "a condition cannot name `\(shown)`: a name holds ASCII letters, digits and `_`, and starts with no digit",
-        at: value.span, fix: Fix("write `\(written)`", edits: replacing(value, by: written)))
+        at: value.span, fix: Fix("write `\(written)`", .unsafe, edits: replacing(value, by: written)))
     } else if label != label.asciiLowercased() {
       let lower = label.asciiLowercased()
       report(

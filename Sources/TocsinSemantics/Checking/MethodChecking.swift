@@ -77,7 +77,7 @@ extension RuleChecking {
           "the condition of an anomaly rule is a quantile between 0 and 1, such as `\(label) > 0.995`",
           at: item.node.place(of: "condition"),
           fix: Fix(
-            "write `\(label) > 0.995`",
+            "write `\(label) > 0.995`", .unsafe,
             edits: item.node.value("condition").map { replacing($0, by: "\(label) > 0.995") } ?? []))
       }
     }
@@ -158,7 +158,7 @@ extension RuleChecking {
         "a rule of the method `\(draft.method.rawValue)` does not aggregate by `\(query.query.aggregation.rawValue)`",
         at: query.node.place(of: "aggregation"),
         fix: Fix(
-          "write `aggregation: \(allowed[0].rawValue)`",
+          "write `aggregation: \(allowed[0].rawValue)`", .unsafe,
           edits: query.node.value("aggregation").map { replacing($0, by: allowed[0].rawValue) } ?? []))
     }
   }

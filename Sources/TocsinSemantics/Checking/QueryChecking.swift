@@ -134,7 +134,7 @@ extension RuleChecking {
         "a signal correlation rule counts signals by `event_count`, not `\(query.query.aggregation.rawValue)`",
         at: node.place(of: "aggregation"),
         fix: Fix(
-          "write `event_count`",
+          "write `event_count`", .unsafe,
           edits: node.value("aggregation").map { replacing($0, by: "event_count") } ?? []))
     }
     let fields = node.items("correlatedByFields")

@@ -89,7 +89,7 @@ extension RuleChecking {
         at: item.place(of: "ruleQueryName"),
         fix: nearest.map { nearest in
           Fix(
-            "write `\(nearest)`",
+            "write `\(nearest)`", .unsafe,
             edits: item.value("ruleQueryName").map { replacing($0, by: nearest) } ?? [])
         } ?? Fix("name one of the queries of the rule"))
     }

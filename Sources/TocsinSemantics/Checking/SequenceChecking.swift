@@ -49,7 +49,9 @@ extension RuleChecking {
             .sequenceGraph, "no step is called `\(shortened(name))`; there are \(names(known))",
             at: item.place(of: key),
             fix: nearest.map { nearest in
-              Fix("write `\(nearest)`", edits: item.value(key).map { replacing($0, by: nearest) } ?? [])
+              Fix(
+                "write `\(nearest)`", .unsafe, edits: item.value(key).map { replacing($0, by: nearest) } ?? []
+              )
             } ?? Fix("name one of the steps"))
         }
       }

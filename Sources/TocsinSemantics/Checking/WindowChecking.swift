@@ -18,13 +18,13 @@ extension RuleChecking {
         "Max signal duration must be greater than or equal to keep alive: \(longest) is less than \(keep)",
         at: maximum.span, labels: [Label(span: keepAlive.span, text: "keep alive is \(keep)")],
         fix: Fix(
-          "write `\(keep)`", edits: [Fix.Edit(span: maximum.span, replacement: String(keep))]))
+          "write `\(keep)`", .unsafe, edits: [Fix.Edit(span: maximum.span, replacement: String(keep))]))
     }
     if let keepAlive, let keep = keepAlive.integer, keep > 21600, RuleSchema.durations.contains(keep) {
       report(
         .keepAliveNotAllowed, "a keep alive of \(keep) seconds may be refused by the service",
         at: keepAlive.span,
-        fix: Fix("write `21600`", edits: [Fix.Edit(span: keepAlive.span, replacement: "21600")]))
+        fix: Fix("write `21600`", .unsafe, edits: [Fix.Edit(span: keepAlive.span, replacement: "21600")]))
     }
     guard let window, let length = window.integer else { return }
     for (name, other) in [("keep alive", keepAlive), ("max signal duration", maximum)] {

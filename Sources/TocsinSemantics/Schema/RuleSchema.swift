@@ -1,3 +1,5 @@
+internal import TocsinDiagnostics
+
 /// The one table of the rule file: every key, its type, limits, default and meaning.
 ///
 /// The decoding walk, the JSON Schema, the reference page and the spelling suggestions derive from it.
@@ -31,7 +33,7 @@ package enum RuleSchema {
   static let severity = SchemaType.enumeration(SignalSeverity.allCases.map(\.rawValue))
 
   static func integer(_ range: ClosedRange<Int>) -> SchemaType {
-    .integer(IntegerLimits(.range(range), descriptor: .integerRange))
+    .integer(IntegerLimits(.range(range), descriptor: .integerRange, correction: .safe))
   }
 
   // Names of the pages and clients the keys are known from.

@@ -26,11 +26,17 @@ package struct IntegerLimits: Sendable {
   package let unit: String?
   /// The finding for a number outside.
   package let descriptor: DiagnosticDescriptor
+  /// Whether the nearest accepted number may be written instead: numbers that decide signals are not replaced unasked.
+  package let correction: Fix.Applicability
 
-  package init(_ accepted: Accepted, unit: String? = nil, descriptor: DiagnosticDescriptor) {
+  package init(
+    _ accepted: Accepted, unit: String? = nil, descriptor: DiagnosticDescriptor,
+    correction: Fix.Applicability = .unsafe
+  ) {
     self.accepted = accepted
     self.unit = unit
     self.descriptor = descriptor
+    self.correction = correction
   }
 }
 

@@ -35,7 +35,9 @@ extension SchemaWalk {
     report(
       limits.descriptor,
       "`\(name)` is \(range.lowerBound) to \(range.upperBound)\(unit), but this is \(value)", at: node.span,
-      fix: Fix("write `\(nearest)`", edits: [Fix.Edit(span: node.span, replacement: String(nearest))]))
+      fix: Fix(
+        "write `\(nearest)`", limits.correction,
+        edits: [Fix.Edit(span: node.span, replacement: String(nearest))]))
   }
 
   private mutating func reportValues(
@@ -56,7 +58,7 @@ extension SchemaWalk {
         limits.descriptor, message, at: node.span,
         notes: ["the nearest allowed: " + nearest.map(String.init).joined(separator: " and ")],
         fixes: nearest.map {
-          Fix("write `\($0)`", edits: [Fix.Edit(span: node.span, replacement: String($0))])
+          Fix("write `\($0)`", limits.correction, edits: [Fix.Edit(span: node.span, replacement: String($0))])
         }))
   }
 }

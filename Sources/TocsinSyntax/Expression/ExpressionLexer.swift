@@ -42,7 +42,7 @@ struct ExpressionLexer {
     let span = SourceSpan(start, min(max(end, start), cursor.bytes.count))
     return ExpressionProblem(
       message: message, span: span,
-      fix: Fix(next, edits: replacement.map { [Fix.Edit(span: span, replacement: $0)] } ?? []))
+      fix: Fix(next, .unsafe, edits: replacement.map { [Fix.Edit(span: span, replacement: $0)] } ?? []))
   }
 
   // MARK: - Symbols

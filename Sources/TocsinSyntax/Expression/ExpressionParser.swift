@@ -73,7 +73,7 @@ struct ExpressionReader {
   ) -> ExpressionProblem {
     ExpressionProblem(
       message: message, span: span ?? (token.kind == .end ? previous : token.span),
-      fix: Fix(next, edits: edits))
+      fix: Fix(next, .unsafe, edits: edits))
   }
 
   /// What stands here after a complete expression.
@@ -244,7 +244,7 @@ struct ExpressionReader {
         "there is no function `\(shortened(name.description, to: 40))`; there are "
           + names.map { "`\($0)`" }.joined(separator: ", "), at: span,
         fixes: [
-          near.map { Fix("did you mean `\($0)`?", edits: [Fix.Edit(span: span, replacement: $0)]) }
+          near.map { Fix("did you mean `\($0)`?", .unsafe, edits: [Fix.Edit(span: span, replacement: $0)]) }
             ?? Fix("use one of them")
         ]))
   }

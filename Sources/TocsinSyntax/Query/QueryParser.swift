@@ -288,11 +288,12 @@ struct QueryReader {
 
   mutating func lint(
     _ descriptor: DiagnosticDescriptor, _ message: String, _ start: Int, _ end: Int, _ fix: String,
-    _ replacement: String?
+    _ replacement: String?, _ applicability: Fix.Applicability = .safe
   ) {
     let edits = replacement.map { [edit(start, end, $0)] } ?? []
     findings.add(
-      Diagnostic(descriptor, message, at: SourceSpan(start, end), fixes: [Fix(fix, edits: edits)]))
+      Diagnostic(
+        descriptor, message, at: SourceSpan(start, end), fixes: [Fix(fix, applicability, edits: edits)]))
   }
 
   func edit(_ start: Int, _ end: Int, _ replacement: String) -> Fix.Edit {

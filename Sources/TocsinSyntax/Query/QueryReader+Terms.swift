@@ -252,7 +252,8 @@ extension QueryReader {
       lint(
         .lowercaseBoolean, "in lower case `\(text)` is a word to search for, not the operator",
         word.span.start, word.span.end,
-        "write `\(text.uppercased())` for the operator, `\"\(text)\"` for the word", text.uppercased())
+        "write `\(text.uppercased())` for the operator, `\"\(text)\"` for the word", text.uppercased(),
+        .unsafe)
     }
   }
 
@@ -281,7 +282,7 @@ extension QueryReader {
     }
     lint(
       .missingAtSign, "`\(name)` is the key of a tag here, not the reserved attribute", key.start, key.end,
-      "write `\(meant)`", meant)
+      "write `\(meant)`", meant, .unsafe)
   }
 
   /// What a key without `@` names.

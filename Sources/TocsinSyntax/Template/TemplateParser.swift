@@ -82,7 +82,7 @@ struct TemplateTreeParser {
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "block `\(name)` is never closed", at: block.opening,
         fix: Fix(
-          "write `{{/\(name)}}` where the block that `{{\(mark)\(name)` opens ends",
+          "write `{{/\(name)}}` where the block that `{{\(mark)\(name)` opens ends", .unsafe,
           edits: [Fix.Edit(span: SourceSpan(end, end), replacement: "{{/\(name)}}")]))
       append(finish(block, end: end))
     }
@@ -207,7 +207,7 @@ struct TemplateTreeParser {
     guard let last = open.indices.last else {
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "`{{else}}` stands outside a block", at: tag.span,
-        fix: Fix("remove it", edits: [Fix.Edit(span: tag.span, replacement: "")]))
+        fix: Fix("remove it", .unsafe, edits: [Fix.Edit(span: tag.span, replacement: "")]))
       return
     }
     guard !open[last].hasElse else {
@@ -236,7 +236,7 @@ struct TemplateTreeParser {
     guard let innermost = open.last else {
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "`{{/\(written)}}` closes nothing", at: tag.span,
-        fix: Fix("remove it, or open the block with `{{#\(written) …}}`", edits: []))
+        fix: Fix("remove it, or open the block with `{{#\(written) …}}`"))
       return
     }
     let inner = String(decoding: innermost.name, as: UTF8.self)
@@ -245,7 +245,8 @@ struct TemplateTreeParser {
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "`\(written)` closes `\(inner)`", at: tag.span,
         labels: [label],
-        fix: Fix("write `{{/\(inner)}}`", edits: [Fix.Edit(span: tag.span, replacement: "{{/\(inner)}}")]))
+        fix: Fix(
+          "write `{{/\(inner)}}`", .unsafe, edits: [Fix.Edit(span: tag.span, replacement: "{{/\(inner)}}")]))
       _ = open.popLast()
       append(finish(innermost, end: tag.span.end))
       return

@@ -9,6 +9,8 @@ struct TemplateProblem: Error {
   var next: String
   /// The variable to write instead of this one.
   var replacement: String?
+  /// Of the replacement: another variable may show another value.
+  var applicability = Fix.Applicability.unsafe
 }
 
 /// Reads the name of a variable, as it stands in braces or in the first string of a helper.
@@ -126,7 +128,7 @@ struct TemplateReferenceParser {
     let result = attribute(key.dropFirst())
     remark = TemplateProblem(
       descriptor: TemplateDiagnostics.monitorNotation, message: "`\(name)` is the notation of monitors",
-      next: "write `{{\(text)}}`", replacement: text)
+      next: "write `{{\(text)}}`", replacement: text, applicability: .safe)
     return result
   }
 

@@ -25,7 +25,9 @@ struct TemplateTagParser {
     if let span, let replacement = problem.replacement {
       edits = [Fix.Edit(span: span, replacement: replacement)]
     }
-    report(problem.descriptor, problem.message, at: tag.span, fix: Fix(problem.next, edits: edits))
+    report(
+      problem.descriptor, problem.message, at: tag.span,
+      fix: Fix(problem.next, problem.applicability, edits: edits))
   }
 
   /// A variable; `span` are the bytes of its name.
@@ -62,7 +64,7 @@ struct TemplateTagParser {
       report(
         TemplateDiagnostics.syntax, "the block `\(word)` begins with `#` or `^`", at: tag.span,
         fix: Fix(
-          "write `{{#\(word)`",
+          "write `{{#\(word)`", .unsafe,
           edits: [Fix.Edit(span: SourceSpan(tag.start, tag.start), replacement: "#")]))
       return nil
     default: break
@@ -114,7 +116,7 @@ struct TemplateTagParser {
     let text = String(decoding: scanner.bytes[first.span.start..<first.span.end], as: UTF8.self)
     report(
       TemplateDiagnostics.syntax, "`\(name)` has a superfluous argument `\(text)`", at: tag.span,
-      fix: Fix("remove it", edits: [Fix.Edit(span: first.span, replacement: "")]))
+      fix: Fix("remove it", .unsafe, edits: [Fix.Edit(span: first.span, replacement: "")]))
   }
 
   /// An argument in quotes; `expected` names it where it is missing.
@@ -131,14 +133,15 @@ struct TemplateTagParser {
       let text = String(decoding: argument.text, as: UTF8.self)
       report(
         TemplateDiagnostics.syntax, "`\(text)` needs quotes, expected \(expected)", at: tag.span,
-        fix: Fix("write `\"\(text)\"`", edits: [Fix.Edit(span: argument.span, replacement: "\"\(text)\"")]))
+        fix: Fix(
+          "write `\"\(text)\"`", .unsafe, edits: [Fix.Edit(span: argument.span, replacement: "\"\(text)\"")]))
       return nil
     }
     guard argument.isClosed else {
       report(
         TemplateDiagnostics.syntax, "a quote is never closed", at: tag.span,
         fix: Fix(
-          "write the closing quote",
+          "write the closing quote", .unsafe,
           edits: [Fix.Edit(span: SourceSpan(argument.span.end, argument.span.end), replacement: "\"")]))
       return nil
     }
@@ -189,7 +192,7 @@ extension TemplateTagParser {
         let text = String(decoding: argument.text, as: UTF8.self)
         report(
           TemplateDiagnostics.syntax, "the variable of `if` takes no quotes", at: tag.span,
-          fix: Fix("write `\(text)`", edits: [Fix.Edit(span: argument.span, replacement: text)]))
+          fix: Fix("write `\(text)`", .unsafe, edits: [Fix.Edit(span: argument.span, replacement: text)]))
         return nil
       }
       return reference(argument.text, tag, at: argument.span).map { .exists($0) }
@@ -210,7 +213,7 @@ extension TemplateTagParser {
     guard name.first != UInt8(ascii: "/") else {
       report(
         TemplateDiagnostics.unbalancedBlock, "`{{{{\(word)}}}}` closes nothing", at: tag.span,
-        fix: Fix("remove it", edits: [Fix.Edit(span: tag.span, replacement: "")]))
+        fix: Fix("remove it", .unsafe, edits: [Fix.Edit(span: tag.span, replacement: "")]))
       return
     }
     report(

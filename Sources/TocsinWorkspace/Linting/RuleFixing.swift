@@ -116,9 +116,8 @@ package struct RuleFixing {
   private func plan(_ state: State, without refusals: [Refusal: String]) -> FixPlan {
     var plan = FixPlan()
     let isReadable = !state.file.documents.isEmpty && !hasYAMLErrors(state.findings)
-    for finding in state.findings {
-      guard isAllowed(finding), isReadable || finding.descriptor.code.hasPrefix("Y") else { continue }
-      for fix in finding.fixes where !fix.edits.isEmpty {
+    for finding in state.findings where isReadable || finding.descriptor.code.hasPrefix("Y") {
+      for fix in finding.fixes where isAllowed(fix) {
         let step = FixPlan.Step(finding: finding, fix: fix)
         if refusals[Refusal(step)] == nil, plan.add(step) { break }
       }
@@ -130,11 +129,11 @@ package struct RuleFixing {
     findings.contains { $0.descriptor.isYAML && $0.descriptor.invalidatesRule }
   }
 
-  private func isAllowed(_ finding: Diagnostic) -> Bool {
-    switch CheckRegistry.check(finding.descriptor.code)?.fixability ?? .none {
+  private func isAllowed(_ fix: Fix) -> Bool {
+    switch fix.applicability {
     case .safe: true
     case .unsafe: allowsUnsafe
-    case .none: false
+    case .displayOnly: false
     }
   }
 

@@ -52,7 +52,7 @@ extension Check {
             at: node.span,
             fixes: [
               isName
-                ? Fix("write `@\(text)`", edits: edits.replacing(node, by: "@\(text)"))
+                ? Fix("write `@\(text)`", .unsafe, edits: edits.replacing(node, by: "@\(text)"))
                 : Fix("write a handle such as `@slack-security`")
             ]))
       }

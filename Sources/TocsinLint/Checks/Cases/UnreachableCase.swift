@@ -77,6 +77,6 @@ extension Check {
       context.proofs.isReachable(movingCase: index, to: first)
     else { return Fix("narrow the earlier condition, or remove this case") }
     let edits = CaseEdits.move(index, before: first, in: context) ?? []
-    return Fix("put \(text.caseName(index)) before \(text.caseName(first))", edits: edits)
+    return Fix("put \(text.caseName(index)) before \(text.caseName(first))", .unsafe, edits: edits)
   }
 }

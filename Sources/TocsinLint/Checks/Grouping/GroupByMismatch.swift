@@ -81,7 +81,7 @@ extension Check {
           isReordered
             ? "write the fields in one order: \(MessageText.list(left.map(\.name)))"
             : "group both queries by the same fields, or add a test that shows one group of both",
-          edits: isFlow ? [Fix.Edit(span: rightSpan, replacement: text)] : [])
+          .unsafe, edits: isFlow ? [Fix.Edit(span: rightSpan, replacement: text)] : [])
       ])
   }
 

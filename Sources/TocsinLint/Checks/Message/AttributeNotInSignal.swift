@@ -75,7 +75,7 @@ private func look(
           + (near.map { "; did you mean `\($0)`?" } ?? ""), at: span,
         notes: near == nil ? ["group by it, or put the sentence into `{{#if @\(path)}}…{{/if}}`"] : [],
         fixes: near.map {
-          [Fix("write `{{\($0)}}`", edits: [Fix.Edit(span: span, replacement: "{{\($0)}}")])]
+          [Fix("write `{{\($0)}}`", .unsafe, edits: [Fix.Edit(span: span, replacement: "{{\($0)}}")])]
         } ?? []))
   }
 }

@@ -36,7 +36,8 @@ extension Check {
           findings.add(
             Diagnostic(
               .atOnReserved, "`@\(name)` is an attribute of the log, not the reserved attribute `\(name)`",
-              at: key, fixes: [Fix("write `\(name)`", edits: [Fix.Edit(span: key, replacement: name)])]))
+              at: key,
+              fixes: [Fix("write `\(name)`", .unsafe, edits: [Fix.Edit(span: key, replacement: name)])]))
         }
       }
     })

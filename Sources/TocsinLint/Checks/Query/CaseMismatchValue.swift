@@ -58,5 +58,5 @@ private func rewriting(_ span: SourceSpan, as text: UTF8Text, in source: SourceF
   }
   let isQuoted = source.text(of: span).hasPrefix("\"")
   let edits = isWord && !isQuoted ? [Fix.Edit(span: span, replacement: text.description)] : []
-  return Fix("write `\(shortened(text.description))`", edits: edits)
+  return Fix("write `\(shortened(text.description))`", .unsafe, edits: edits)
 }

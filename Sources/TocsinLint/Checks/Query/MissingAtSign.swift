@@ -47,7 +47,7 @@ extension Check {
             at: key,
             fixes: [
               Fix(
-                "write `@\(name)`",
+                "write `@\(name)`", .unsafe,
                 edits: [Fix.Edit(span: SourceSpan(key.start, key.start), replacement: "@")])
             ]))
       }

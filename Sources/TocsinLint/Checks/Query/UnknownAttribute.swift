@@ -65,7 +65,7 @@ extension Check {
               notes: near == nil
                 ? ["add a sample that holds it, or use an attribute that the logs have"] : [],
               fixes: near.map {
-                [Fix("write `\($0)`", edits: [Fix.Edit(span: key, replacement: $0)])]
+                [Fix("write `\($0)`", .unsafe, edits: [Fix.Edit(span: key, replacement: $0)])]
               } ?? []))
         }
       }

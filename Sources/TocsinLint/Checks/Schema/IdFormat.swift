@@ -37,7 +37,8 @@ extension Check {
         Diagnostic(
           .idFormat, "`\(shortened(id))` is no id: three groups of three letters or digits are expected",
           at: node.span,
-          fixes: [Fix("write `\(made)`", edits: YAMLEdits(context.source).replacing(node, by: made))]))
+          fixes: [Fix("write `\(made)`", .unsafe, edits: YAMLEdits(context.source).replacing(node, by: made))]
+        ))
     })
 }
 

@@ -57,7 +57,7 @@ extension Check {
             at: list?.span ?? context.node.pair("tags")?.keySpan ?? context.node.beginning,
             fixes: [
               Fix(
-                "add `source:\(shortened(first))` to `tags`",
+                "add `source:\(shortened(first))` to `tags`", .unsafe,
                 edits: list.map { edits.appending("source:\(first)", to: $0) } ?? [])
             ]))
         return
@@ -70,7 +70,9 @@ extension Check {
           "the queries search `source:\(shortened(first))`, not `\(shortened(tags[0].text?.description ?? ""))`",
           at: tags[0].span,
           fixes: [
-            Fix("write `source:\(shortened(first))`", edits: edits.replacing(tags[0], by: "source:\(first)"))
+            Fix(
+              "write `source:\(shortened(first))`", .unsafe,
+              edits: edits.replacing(tags[0], by: "source:\(first)"))
           ]))
     })
 }

@@ -47,7 +47,7 @@ extension Check {
             .techniqueTacticMismatch,
             "`\(tag.id)` belongs to \(meant.map { "`\($0)`" }.joined(separator: ", "))", at: tag.node.span,
             fixes: meant.prefix(1).map {
-              Fix("add `\($0)`", edits: YAMLEdits(context.source).appending($0, to: list))
+              Fix("add `\($0)`", .unsafe, edits: YAMLEdits(context.source).appending($0, to: list))
             }))
       }
     })
