@@ -26,8 +26,8 @@ struct BehaviourProof {
 
   /// All that is not a query's search or a case is the same.
   private var hasSameFrame: Bool {
-    alignment.isComplete && RuleFrame(old).isSame(new)
-      && RuleFrame(old).window == RuleFrame(new).window
+    alignment.isComplete && RuleFrame(old) == RuleFrame(new)
+      && old.options.decidingWindow == new.options.decidingWindow
       && pairs.allSatisfy { $0.old.measuresLike($0.new) }
   }
 
@@ -76,7 +76,7 @@ struct BehaviourProof {
 
   /// The new rule fires only where the old one does.
   func isNarrower(_ reasoner: inout Reasoner) -> Bool {
-    guard alignment.isComplete, RuleFrame(old).countsInWindows, RuleFrame(old).isSame(new),
+    guard alignment.isComplete, RuleFrame(old).countsInWindows, RuleFrame(old) == RuleFrame(new),
       new.options.evaluationWindow <= old.options.evaluationWindow,
       relations.allSatisfy({ $0 == .same || $0 == .narrower }),
       let oldConditions = oldConditionsInNew
@@ -140,5 +140,12 @@ struct BehaviourProof {
 
   private func outcome(_ rule: Rule, _ index: Int) -> Outcome {
     Outcome(name: rule.cases[index].name, severity: rule.cases[index].severity)
+  }
+}
+
+extension RuleQuery {
+  /// Counts in the same way, and names groups alike; the searches may differ.
+  fileprivate func measuresLike(_ other: RuleQuery) -> Bool {
+    counting == other.counting && groupNames == other.groupNames
   }
 }

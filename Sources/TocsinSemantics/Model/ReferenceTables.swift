@@ -31,6 +31,30 @@ package struct TableRestriction: Sendable {
   }
 }
 
+extension TableRestriction {
+  /// What a restriction asks of events, wherever it is written.
+  package struct Condition: Equatable, Sendable {
+    /// Where the value is looked for.
+    package var fields: [GroupField.Source]
+    /// The index of the query in its rule.
+    package var query: Int
+    /// The name of the table.
+    package var table: String
+    /// The column that is searched.
+    package var column: String
+    /// Whether the value must be there, or must not.
+    package var keepsPresent: Bool
+    /// The column's values; `nil` until the table is given.
+    package var values: [UTF8Text]?
+  }
+
+  /// What the restriction asks of events.
+  package var condition: Condition {
+    Condition(
+      fields: fields, query: query, table: table, column: column, keepsPresent: keepsPresent, values: values)
+  }
+}
+
 /// The reference tables of a run, by name.
 package struct ReferenceTables: Sendable {
   /// Column → its values, sorted and distinct.
