@@ -31,15 +31,8 @@ struct DecisionPrinter {
   private var nothing: String {
     if case .sequence? = rule.cases.first?.condition { return "It completes no stage where it stands." }
     if rule.schedule != nil { return "It is judged at the next instant of the rule's schedule." }
-    switch rule.options.methodOptions {
-    case .sequence: return "It completes no step where it stands."
-    case .impossibleTravel: return "It has no usable coordinates, so it is passed over."
-    case .newValue: return "A metric is missing, so it is passed over."
-    case .contentAnomaly: return "It has no words to compare, so it is passed over."
-    case .anomalyDetection: return "Its bucket has not ended: no event is at or after the end."
-    case .thirdParty: return "No root query lets it in."
-    case .none: return "A group-by value is missing, it came too late, or there were too many groups."
-    }
+    return rule.options.methodOptions.details?.noDecision
+      ?? "A group-by value is missing, it came too late, or there were too many groups."
   }
 
   /// What a rule over signals counts.

@@ -46,22 +46,11 @@ struct ExplanationPrinter {
 
   private var window: String {
     let seconds = rule.options.evaluationWindow
-    switch rule.options.methodOptions {
-    case .newValue(let options):
-      return "values are new when not seen for \(Plural.count(options.forgetAfter, "day"))"
-    case .anomalyDetection(let options):
-      return "buckets of \(options.bucketDuration) seconds are compared with up to two weeks before"
-    case .impossibleTravel: return "places of a user are compared by distance and time"
-    case .thirdParty: return "the first root query and the first case that match decide"
-    case .contentAnomaly: return "logs unlike all learned ones are counted over \(seconds) seconds"
-    case .sequence(let options):
-      return "the rule waits for \(Plural.count(options.steps.count, "step")) in order"
-    case .none:
-      if case .sequence? = rule.cases.first?.condition {
-        return "the stages of the condition follow one another within \(seconds) seconds"
-      }
-      return seconds == 0 ? "the rule looks at each event alone" : "the rule counts over \(seconds) seconds"
+    if let details = rule.options.methodOptions.details { return details.summary(window: seconds) }
+    if case .sequence? = rule.cases.first?.condition {
+      return "the stages of the condition follow one another within \(seconds) seconds"
     }
+    return seconds == 0 ? "the rule looks at each event alone" : "the rule counts over \(seconds) seconds"
   }
 
   private func terms(_ trace: NodeTrace, _ query: RuleQuery, indent: Int) -> [String] {

@@ -1,3 +1,4 @@
+import TocsinDiagnostics
 import TocsinIO
 import TocsinKit
 

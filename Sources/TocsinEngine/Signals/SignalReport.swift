@@ -26,7 +26,7 @@ package struct SignalReport: Sendable {
       group: signal.group.map { ($0.field, $0.value) },
       tags: SignalReport.allTags(rule, samples), samples: samples, timeZones: timeZones)
     let name = MessageRenderer.render(rule.nameTemplate, in: context).description
-    if case .thirdParty(let options) = rule.options.methodOptions, let template = options.titleTemplate {
+    if let template = rule.signalTitle {
       title = MessageRenderer.render(template, in: context).description
     } else {
       title = ruleCase.name.isEmpty ? name : "\(name) - \(ruleCase.name)"

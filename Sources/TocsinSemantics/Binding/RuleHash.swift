@@ -31,7 +31,9 @@ enum RuleHash {
     ])
     form.add(rule.groupSignalsBy.map { $0.map(\.name) })
     for key: StaticString in rootKeys { form.add(node.value(key)) }
-    for key in methodKeys(of: options.detectionMethod) { form.add(node.value("options")?.value(key)) }
+    if let block = options.detectionMethod.definition.block {
+      form.add(node.value("options")?.value(block.key))
+    }
     return SHA256.hexDigest(of: form.bytes)
   }
 
@@ -52,18 +54,6 @@ enum RuleHash {
   private static let rootKeys: [StaticString] = [
     "filters", "referenceTables", "calculatedFields", "schedulingOptions", "thirdPartyCases",
   ]
-
-  private static func methodKeys(of method: DetectionMethod) -> [StaticString] {
-    switch method {
-    case .newValue: ["newValueOptions"]
-    case .anomalyDetection: ["anomalyDetectionOptions"]
-    case .impossibleTravel: ["impossibleTravelOptions"]
-    case .thirdParty: ["thirdPartyRuleOptions"]
-    case .sequenceDetection: ["sequenceDetectionOptions"]
-    case .hardcoded: ["hardcodedEvaluatorType"]
-    case .threshold, .anomalyThreshold: []
-    }
-  }
 }
 
 /// Bytes in which every part carries its kind and length.

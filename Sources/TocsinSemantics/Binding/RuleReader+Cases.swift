@@ -12,8 +12,8 @@ extension RuleReader {
       var syntax: ConditionSyntax?
       var condition: CaseCondition?
       if let conditionNode = item.value("condition"), !text.isBlank {
-        if options.detectionMethod == .thirdParty || options.detectionMethod == .hardcoded {
-          // The mirrored cases of third party rules decide nothing: rule reference, section 3.5.
+        if options.detectionMethod.definition.traits.hasOwnCases {
+          // Such cases decide nothing: rule reference, section 3.5.
           syntax = ConditionParser.parse(text).syntax
         } else if isSequence {
           syntax = readCondition(conditionNode, labels: steps, kind: "step", others: labels).syntax

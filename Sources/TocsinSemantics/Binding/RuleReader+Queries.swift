@@ -3,13 +3,12 @@ internal import TocsinLogModel
 internal import TocsinSyntax
 
 extension RuleReader {
-  mutating func readQueries(type: RuleType, method: DetectionMethod) -> [QueryDraft] {
+  mutating func readQueries(type: RuleType) -> [QueryDraft] {
     var drafts: [QueryDraft] = []
     for (position, item) in node.items("queries").prefix(RuleSchema.maximumItemsRead).enumerated()
     where item.mapping != nil {
       var draft = readQuery(item, position: position, type: type)
       if type == .signalCorrelation { draft.query.signals = RuleReader.signalSource(item) }
-      if method == .anomalyThreshold { draft.query.contentFields = RuleReader.contentFields(draft.query) }
       drafts.append(draft)
     }
     return drafts
@@ -21,13 +20,6 @@ extension RuleReader {
     return SignalSource(
       ruleIDs: keys.compactMap { item.string($0) }.filter { !$0.isEmpty },
       queryIndex: item.value("correlatedQueryIndex")?.integer, span: item.place(of: "ruleId"))
-  }
-
-  /// What a content anomaly rule reads: the fields of `metrics`, else the message.
-  private static func contentFields(_ query: RuleQuery) -> [GroupField] {
-    let isMeasured = query.aggregation == .sum || query.aggregation == .max
-    return isMeasured || query.metrics.isEmpty
-      ? [GroupField(source: .reserved(.message), name: "message")] : query.metrics
   }
 
   private mutating func readQuery(_ item: YAMLNode, position: Int, type: RuleType) -> QueryDraft {

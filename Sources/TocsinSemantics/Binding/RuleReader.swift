@@ -18,12 +18,11 @@ struct RuleReader {
   mutating func read(isKnownTimeZone: (String) -> Bool) -> RuleDraft {
     let type: RuleType = node.member("type") ?? .logDetection
     let calculatedFields = readCalculatedFields()
-    var options = readOptions()
-    let queries = readQueries(type: type, method: options.detectionMethod)
+    let options = readOptions()
+    let queries = readQueries(type: type)
     let labels = queries.map(\.query.label)
     let steps = readSteps(labels: labels)
     let cases = readCases(options: options, labels: labels, steps: steps.map(\.name))
-    options.methodOptions = readMethodOptions(options.detectionMethod, cases: cases, steps: steps)
 
     let name = override("customName") ?? node.value("name")
     let message = override("customMessage") ?? node.value("message")
@@ -52,8 +51,11 @@ struct RuleReader {
     definition.calculatedFields = calculatedFields
     definition.schedule = readSchedule()
     definition.groupSignalsBy = node.value("groupSignalsBy").map { _ in fields(node, "groupSignalsBy") }
+    let method = options.detectionMethod.definition
+    let own = method.block.flatMap { node.value("options")?.value($0.key) }
+    let parts = MethodParts(own: own, queries: queries, cases: cases, steps: steps)
+    method.read(parts, into: &definition, &self)
     var rule = Rule(definition)
-    if options.detectionMethod == .thirdParty { readThirdParty(into: &rule, mirrored: queries, cases) }
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(
       node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps)
@@ -86,8 +88,7 @@ struct RuleReader {
   private func readOptions() -> RuleOptions {
     let options = node.value("options")
     let method: DetectionMethod = options?.member("detectionMethod") ?? .threshold
-    let hasNoWindow = [.newValue, .impossibleTravel, .thirdParty].contains(method)
-    let window = options?.value("evaluationWindow")?.integer ?? (hasNoWindow ? 0 : 300)
+    let window = options?.value("evaluationWindow")?.integer ?? method.definition.traits.defaultWindow
     let maximum = options?.value("maxSignalDuration")?.integer
     let keepAlive =
       options?.value("keepAlive")?.integer ?? min(max(3600, window), maximum ?? 86400)

@@ -40,8 +40,8 @@ enum UnsupportedConstructs {
     }
     for query in draft.queries { find(in: query, draft: draft, refuse: refuse) }
     for item in draft.cases {
-      let comparing: [DetectionMethod] = [.threshold, .anomalyThreshold, .sequenceDetection]
-      let isEmpty = !item.hasCondition && comparing.contains(draft.method) && draft.isOverLogsOrSignals
+      let isEmpty =
+        !item.hasCondition && draft.method.definition.traits.needsConditions && draft.isOverLogsOrSignals
       if isEmpty, draft.isExport {
         refuse("a case without a condition", at: item.node.place(of: "condition"))
       }
@@ -89,8 +89,8 @@ enum UnsupportedConstructs {
       refuse("the aggregation `\(aggregation.rawValue)` over signals", node.place(of: "aggregation"))
     }
     let isOfItsMethod = draft.method != .threshold || draft.type != .logDetection
-    let isCounting: [DetectionMethod] = [.sequenceDetection, .anomalyThreshold]
-    if isCounting.contains(draft.method), [.newValue, .geoData].contains(aggregation) {
+    let isCounting = draft.method != .threshold && draft.method.definition.traits.needsConditions
+    if isCounting, [.newValue, .geoData].contains(aggregation) {
       refuse(
         "the aggregation `\(aggregation.rawValue)` with the detection method `\(draft.method.rawValue)`",
         node.place(of: "aggregation"))

@@ -13,8 +13,7 @@ extension RuleChecking {
 
   /// Source: rule reference, section 1.4: older rules in the store may hold an empty condition.
   private mutating func checkConditionsPresent() {
-    let comparing: [DetectionMethod] = [.threshold, .anomalyThreshold, .sequenceDetection]
-    guard comparing.contains(draft.method), !draft.isExport else { return }
+    guard draft.method.definition.traits.needsConditions, !draft.isExport else { return }
     for item in draft.cases where !item.hasCondition {
       let example = draft.queries.first.map { "\($0.query.label) > 0" } ?? "a > 0"
       report(

@@ -8,10 +8,7 @@ extension RuleChecking {
   ///
   /// Source: query reference, section 6.1. Methods whose cases compare no query ignore the names.
   mutating func checkLabels() {
-    let comparing: [DetectionMethod] = [
-      .threshold, .anomalyDetection, .anomalyThreshold, .sequenceDetection,
-    ]
-    guard draft.isOverLogsOrSignals, comparing.contains(draft.method) else { return }
+    guard draft.isOverLogsOrSignals, draft.method.definition.traits.namesQueries else { return }
     for (position, query) in draft.queries.enumerated() {
       if query.isNamed { checkLabel(query) }
       let label = query.query.label

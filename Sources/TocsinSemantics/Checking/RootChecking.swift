@@ -7,8 +7,7 @@ extension RuleChecking {
   ///
   /// Source: rule reference, sections 1.2 and 1.7.
   mutating func checkRequired() {
-    let hasOwnCases = draft.method == .thirdParty || draft.method == .hardcoded
-    guard draft.isOverLogsOrSignals, !hasOwnCases else { return }
+    guard draft.isOverLogsOrSignals, !draft.method.definition.traits.hasOwnCases else { return }
     for key: StaticString in ["queries", "cases"] {
       guard let value = node.value(key) else {
         let isNull = node.pair(key) != nil

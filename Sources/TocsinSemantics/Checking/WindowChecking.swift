@@ -42,9 +42,9 @@ extension RuleChecking {
       ("evaluationWindow", options.evaluationWindow), ("keepAlive", options.keepAlive),
       ("maxSignalDuration", options.maxSignalDuration),
     ]
-    let hasNoWindow = [.newValue, .impossibleTravel, .sequenceDetection].contains(draft.method)
+    let isOfNoInterest = !draft.method.definition.traits.reportsDefaultWindow
     for (key, value) in windows where node?.value(key) == nil {
-      if hasNoWindow, key.description == "evaluationWindow" { continue }
+      if isOfNoInterest, key.description == "evaluationWindow" { continue }
       report(
         .defaultUsed, "`\(key)` is absent and taken as \(value) seconds",
         at: draft.node.pair("options")?.keySpan ?? draft.node.beginning,

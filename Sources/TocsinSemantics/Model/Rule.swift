@@ -32,6 +32,8 @@ package struct RuleDefinition: Sendable {
   package var messageTemplate = TemplateSyntax(nodes: [])
   /// The name parsed as a template when `hasExtendedTitle`; a plain text otherwise.
   package var nameTemplate = TemplateSyntax(nodes: [])
+  /// Of a third party rule: the title of its signals, in place of the rule's name and the case's.
+  package var signalTitle: TemplateSyntax?
   /// Whether titles carry the group-by values.
   package var hasExtendedTitle = false
   /// Whether the service runs the rule; here it is checked and tested all the same.

@@ -27,18 +27,6 @@ package enum RuleType: String, CaseIterable, Sendable {
   case infrastructureConfiguration = "infrastructure_configuration"
 }
 
-/// `options.detectionMethod`.
-package enum DetectionMethod: String, CaseIterable, Sendable {
-  case threshold
-  case newValue = "new_value"
-  case anomalyDetection = "anomaly_detection"
-  case impossibleTravel = "impossible_travel"
-  case hardcoded
-  case thirdParty = "third_party"
-  case anomalyThreshold = "anomaly_threshold"
-  case sequenceDetection = "sequence_detection"
-}
-
 /// `queries[].aggregation`.
 package enum Aggregation: String, CaseIterable, Sendable {
   case count

@@ -60,7 +60,6 @@ package struct RuleFrame: Equatable, Sendable {
 extension RuleOptions {
   /// The evaluation window in seconds, or in whole buckets where anomalies are judged by these.
   package var decidingWindow: Int {
-    guard case .anomalyDetection(let options) = methodOptions else { return evaluationWindow }
-    return options.checkedBuckets(in: evaluationWindow)
+    methodOptions.details?.decidingWindow(evaluationWindow) ?? evaluationWindow
   }
 }

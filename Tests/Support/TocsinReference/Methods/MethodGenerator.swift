@@ -139,7 +139,7 @@ package struct MethodGenerator: CaseGenerator {
       cases.append(ruleCase(.info, nil))
       return rule(
         .thirdParty, queries, cases, window: 0, keepAlive: 0, maximum: pick([0, 300, 600]),
-        .thirdParty(ThirdPartyOptions(rootCount: roots, titleTemplate: nil)))
+        .thirdParty(ThirdPartyOptions(rootCount: roots)))
     case .travel:
       return rule(
         .impossibleTravel,

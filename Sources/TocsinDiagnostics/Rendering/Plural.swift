@@ -1,15 +1,17 @@
 /// Counts in sentences.
-enum Plural {
-  static func count(_ number: Int, _ noun: String) -> String {
+package enum Plural {
+  /// A number and its noun, which takes an `s` unless the number is one.
+  package static func count(_ number: Int, _ noun: String) -> String {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
-  static func count(_ number: Int, _ noun: String, _ plural: String) -> String {
+  /// A number and its noun, whose plural is given.
+  package static func count(_ number: Int, _ noun: String, _ plural: String) -> String {
     "\(grouped(number)) \(number == 1 ? noun : plural)"
   }
 
   /// Thousands separated by commas.
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: Int) -> String {
     let digits = String(number.magnitude)
     var result = ""
     for (index, digit) in digits.enumerated() {

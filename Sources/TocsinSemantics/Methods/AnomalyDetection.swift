@@ -1,0 +1,108 @@
+internal import TocsinDiagnostics
+package import TocsinLogModel
+internal import TocsinSyntax
+
+/// `anomalyDetectionOptions`, and the quantile of the case.
+///
+/// Source: rule reference, section 3.3.
+package struct AnomalyDetectionOptions: MethodDetails {
+  /// Seconds.
+  package var bucketDuration: Int
+  /// Hours.
+  package var learningDuration: Int
+  package var tolerance: Int
+  /// The value above which a bucket of the learning time is anomalous.
+  package var learningBaseline: Int?
+  package var learnsFromHistory: Bool
+  /// Between 0 and 1.
+  package var quantile: DecimalNumber
+
+  package static let defaultQuantile = DecimalNumber("0.995") ?? DecimalNumber(1)
+
+  package init(
+    bucketDuration: Int, learningDuration: Int, tolerance: Int, learningBaseline: Int? = nil,
+    learnsFromHistory: Bool = false, quantile: DecimalNumber = AnomalyDetectionOptions.defaultQuantile
+  ) {
+    self.bucketDuration = bucketDuration
+    self.learningDuration = learningDuration
+    self.tolerance = tolerance
+    self.learningBaseline = learningBaseline
+    self.learnsFromHistory = learnsFromHistory
+    self.quantile = quantile
+  }
+
+  /// The whole buckets of an evaluation window, one at least: all of them must be anomalous.
+  package func checkedBuckets(in window: Int) -> Int { max(1, window / max(1, bucketDuration)) }
+
+  package func decidingWindow(_ window: Int) -> Int { checkedBuckets(in: window) }
+
+  package func summary(window: Int) -> String {
+    "buckets of \(bucketDuration) seconds are compared with up to two weeks before"
+  }
+
+  package var noDecision: String { "Its bucket has not ended: no event is at or after the end." }
+}
+
+/// `anomaly_detection`: a count far above those before.
+enum AnomalyDetectionMethod: MethodDefinition {
+  static let block: MethodBlock? = MethodBlock(
+    "anomalyDetectionOptions", of: .anomalyDetection,
+    SchemaObject(
+      place: "options.anomalyDetectionOptions",
+      doc: "Options of the method `anomaly_detection`.",
+      fields: [
+        SchemaField(
+          "bucketDuration", RuleSchema.limited([300, 600, 900, 1800, 3600, 10800], "seconds", .anomalyShape),
+          default: "300", source: RuleSchema.api, "Seconds over which events are counted for comparison."),
+        SchemaField(
+          "learningDuration", RuleSchema.limited([1, 6, 12, 24, 48, 168, 336], "hours", .anomalyShape),
+          default: "24", source: RuleSchema.api, "Hours during which counts are learned and give no signal."),
+        SchemaField(
+          "detectionTolerance", RuleSchema.limited(1...5, nil, .anomalyShape), default: "3",
+          source: RuleSchema.api, "How far above the usual a count must lie; higher permits more."),
+        SchemaField(
+          "learningPeriodBaseline", RuleSchema.limited(0...Int(Int32.max), nil, .anomalyShape),
+          source: RuleSchema.api, "A count above which an event of the learning time is anomalous too."),
+      ] + RuleSchema.baseline))
+
+  static var traits: MethodTraits { MethodTraits(namesQueries: true) }
+
+  static func read(_ parts: MethodParts, into rule: inout RuleDefinition, _ reader: inout RuleReader) {
+    let own = parts.own
+    var quantile = AnomalyDetectionOptions.defaultQuantile
+    if case .comparison(_, _, let number)? = parts.cases.first?.ruleCase.condition { quantile = number }
+    rule.options.methodOptions = .anomalyDetection(
+      AnomalyDetectionOptions(
+        bucketDuration: own?.value("bucketDuration")?.integer ?? 300,
+        learningDuration: own?.value("learningDuration")?.integer ?? 24,
+        tolerance: own?.value("detectionTolerance")?.integer ?? 3,
+        learningBaseline: own?.value("learningPeriodBaseline")?.integer,
+        learnsFromHistory: own?.value("instantaneousBaseline")?.boolean ?? false, quantile: quantile))
+  }
+
+  static func check(_ checking: inout RuleChecking) {
+    checking.checkSingle(.anomalyShape)
+    checking.checkAggregations([.count, .cardinality, .sum, .max, .eventCount, .none], .anomalyShape)
+    for item in checking.draft.cases {
+      guard let syntax = item.ruleCase.conditionSyntax, let condition = item.ruleCase.condition else {
+        continue
+      }
+      var isQuantile = false
+      if case .comparison(_, let comparison, let number) = condition {
+        isQuantile =
+          [.greater, .greaterOrEqual].contains(comparison) && number > DecimalNumber(0)
+          && number < DecimalNumber(1)
+      }
+      if !isQuantile {
+        let label = syntax.labels.first?.label.description ?? "a"
+        checking.report(
+          .anomalyShape,
+          "the condition of an anomaly rule is a quantile between 0 and 1, such as `\(label) > 0.995`",
+          at: item.node.place(of: "condition"),
+          fix: Fix(
+            "write `\(label) > 0.995`", .unsafe,
+            edits: item.node.value("condition").map { checking.replacing($0, by: "\(label) > 0.995") } ?? []))
+      }
+    }
+  }
+}

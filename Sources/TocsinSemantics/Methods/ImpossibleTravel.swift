@@ -1,0 +1,67 @@
+internal import TocsinDiagnostics
+internal import TocsinSyntax
+
+/// `impossibleTravelOptions`.
+///
+/// Source: rule reference, section 3.4.
+package struct ImpossibleTravelOptions: MethodDetails {
+  /// Days for which the places of a user are learned; `nil` learns none.
+  package var baselineDays: Int?
+
+  package init(baselineDays: Int?) {
+    self.baselineDays = baselineDays
+  }
+
+  package func summary(window: Int) -> String { "places of a user are compared by distance and time" }
+
+  package var noDecision: String { "It has no usable coordinates, so it is passed over." }
+}
+
+/// `impossible_travel`: a user in two places that are too far apart for the time between.
+enum ImpossibleTravelMethod: MethodDefinition {
+  static let block: MethodBlock? = MethodBlock(
+    "impossibleTravelOptions", of: .impossibleTravel,
+    SchemaObject(
+      place: "options.impossibleTravelOptions",
+      doc: "Options of the method `impossible_travel`.",
+      fields: [
+        SchemaField(
+          "baselineUserLocations", .boolean, default: "false", source: RuleSchema.api,
+          "Whether the usual places of a user are learned first."),
+        SchemaField(
+          "baselineUserLocationsDuration", RuleSchema.limited(1...30, "days", .impossibleTravelShape),
+          default: "1", source: RuleSchema.api, "Days during which places are learned."),
+        SchemaField(
+          "detectIpTransition", .boolean, default: "false", role: .readOnly, source: RuleSchema.responses,
+          "Whether changes of address count."),
+      ]))
+
+  static var traits: MethodTraits { MethodTraits(defaultWindow: 0, reportsDefaultWindow: false) }
+
+  static func read(_ parts: MethodParts, into rule: inout RuleDefinition, _ reader: inout RuleReader) {
+    let learns = parts.own?.value("baselineUserLocations")?.boolean ?? false
+    let days = parts.own?.value("baselineUserLocationsDuration")?.integer ?? 1
+    rule.options.methodOptions = .impossibleTravel(
+      ImpossibleTravelOptions(baselineDays: learns ? days : nil))
+  }
+
+  static func check(_ checking: inout RuleChecking) {
+    checking.checkSingle(.impossibleTravelShape)
+    checking.checkAggregations([.geoData], .impossibleTravelShape)
+    checking.checkConditionOmitted(.impossibleTravelShape)
+    for query in checking.draft.queries {
+      if query.node.items("groupByFields").isEmpty {
+        checking.report(
+          .impossibleTravelShape,
+          "an impossible travel rule groups by the user, but `groupByFields` is empty",
+          at: query.node.place(of: "groupByFields"), fix: Fix("add `groupByFields: [\"@usr.id\"]`"))
+      }
+      for metric in query.query.metrics where !metric.name.hasSuffix("geoip") {
+        checking.report(
+          .impossibleTravelShape,
+          "an impossible travel rule reads the location of an address, but `\(shortened(metric.name))` is none",
+          at: query.node.place(of: "metrics"), fix: Fix("write `metrics: [\"@network.client.geoip\"]`"))
+      }
+    }
+  }
+}
