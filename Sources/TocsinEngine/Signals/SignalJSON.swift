@@ -53,7 +53,7 @@ package enum SignalJSON {
     counts(&json, report)
     if let decision = signal.decision {
       json.key("decision")
-      DecisionJSON.write(decision, of: report.rule, to: &json)
+      decision.write(of: report.rule, to: &json)
     }
     json.key("notifications")
     list(&json, signal.notifications)
