@@ -1,6 +1,4 @@
-import TocsinLogModel
 import TocsinSemantics
-import TocsinSyntax
 
 /// One thing that was changed from one version of a rule to the next.
 package struct RuleChange: Sendable, Hashable {
@@ -96,12 +94,14 @@ enum RuleChanges {
     list.add(
       "decreaseCriticalityBasedOnEnv", "\(one.decreaseCriticalityBasedOnEnv)",
       "\(other.decreaseCriticalityBasedOnEnv)")
-    let settings = one.methodOptions.settings(of: old.queries)
-    let others = other.methodOptions.settings(of: new.queries)
+    // Of a method without options in this sense, such as one that is not evaluated, all decides.
+    let isBehavioural = one.methodOptions == .none || one.methodOptions != other.methodOptions
+    let (settings, others) = (one.methodSettings, other.methodSettings)
     for key in settings.map(\.key) + others.map(\.key).filter({ key in !settings.contains { $0.key == key } })
     {
       list.add(
-        key, settings.first { $0.key == key }?.value, others.first { $0.key == key }?.value)
+        key, settings.first { $0.key == key }?.value, others.first { $0.key == key }?.value,
+        isBehavioural: isBehavioural)
     }
     list.place = "rule"
     if old.schedule != new.schedule {
@@ -147,49 +147,5 @@ private struct ChangeList {
     changes.append(
       RuleChange(
         place: place, what: what, old: old, new: new, relation: relation, isBehavioural: isBehavioural))
-  }
-}
-
-extension MethodOptions {
-  /// The keys of a method's block and what they say.
-  fileprivate func settings(of queries: [RuleQuery]) -> [(key: String, value: String)] {
-    switch self {
-    case .none, .contentAnomaly: []
-    case .newValue(let options):
-      switch options.learning {
-      case .days(let days): [("learningDuration", "\(days)"), ("forgetAfter", "\(options.forgetAfter)")]
-      case .events(let count): [("learningThreshold", "\(count)"), ("forgetAfter", "\(options.forgetAfter)")]
-      }
-    case .anomalyDetection(let options):
-      [
-        ("bucketDuration", "\(options.bucketDuration)"), ("learningDuration", "\(options.learningDuration)"),
-        ("detectionTolerance", "\(options.tolerance)"),
-        ("learningPeriodBaseline", options.learningBaseline.map { "\($0)" } ?? "none"),
-      ]
-    case .impossibleTravel(let options):
-      [("baselineUserLocationsDuration", options.baselineDays.map { "\($0)" } ?? "none")]
-    case .thirdParty(let options): [("rootQueries", "\(options.rootCount)")]
-    case .sequence(let options):
-      options.steps.map { step in
-        let times = "evaluationWindow \(step.evaluationWindow), within \(step.within)"
-        return ("step \(step.name)", "\(step.condition.text(of: queries)), \(times)")
-      }
-    }
-  }
-}
-
-extension CaseCondition {
-  fileprivate func text(of queries: [RuleQuery]) -> String {
-    func all(_ operands: [CaseCondition], _ separator: String) -> String {
-      operands.map { "(\($0.text(of: queries)))" }.joined(separator: separator)
-    }
-    switch self {
-    case .or(let operands): return all(operands, " || ")
-    case .and(let operands): return all(operands, " && ")
-    case .sequence(let operands): return all(operands, " THEN ")
-    case .not(let operand): return "!(\(operand.text(of: queries)))"
-    case .comparison(let query, let comparison, let limit):
-      return "\(queries[query].label) \(comparison.rawValue) \(limit.canonicalText)"
-    }
   }
 }

@@ -55,6 +55,9 @@ struct RuleReader {
     let own = method.block.flatMap { node.value("options")?.value($0.key) }
     let parts = MethodParts(own: own, queries: queries, cases: cases, steps: steps)
     method.read(parts, into: &definition, &self)
+    if let block = method.block {
+      definition.options.methodSettings = MethodSetting.settings(of: block, in: node.value("options"))
+    }
     var rule = Rule(definition)
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(

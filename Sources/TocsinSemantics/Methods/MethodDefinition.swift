@@ -29,10 +29,15 @@ struct MethodBlock {
   let key: StaticString
   /// What stands there.
   let field: SchemaField
+  /// Keys within the block whose values become queries and cases of the rule, and are compared as such.
+  let partsOfRule: Set<String>
 
   /// A mapping of options.
-  init(_ key: StaticString, of method: DetectionMethod, _ object: SchemaObject) {
+  init(
+    _ key: StaticString, of method: DetectionMethod, _ object: SchemaObject, partsOfRule: Set<String> = []
+  ) {
     self.key = key
+    self.partsOfRule = partsOfRule
     field = SchemaField(
       key.description, .object(object), source: RuleSchema.api,
       "Options of the method `\(method.rawValue)`.")
@@ -41,6 +46,7 @@ struct MethodBlock {
   /// One value; the documentation says what it means.
   init(_ key: StaticString, _ type: SchemaType, _ doc: String) {
     self.key = key
+    partsOfRule = []
     field = SchemaField(key.description, type, source: RuleSchema.api, doc)
   }
 }

@@ -42,7 +42,8 @@ enum ThirdPartyMethod: MethodDefinition {
           "The searches for events that are signals."),
         SchemaField(
           "signalTitleTemplate", RuleSchema.text, source: RuleSchema.api, "The title of the signals."),
-      ]))
+      ]),
+    partsOfRule: ["defaultStatus", "defaultNotifications", "rootQueries"])
 
   private static let rootQuery = SchemaObject(
     place: "options.thirdPartyRuleOptions.rootQueries[]",

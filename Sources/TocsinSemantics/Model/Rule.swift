@@ -195,6 +195,8 @@ package struct RuleOptions: Sendable {
   package var maxSignalDuration: Int
   package var decreaseCriticalityBasedOnEnv: Bool
   package var methodOptions: MethodOptions
+  /// The same as a person wrote it, key by key.
+  package var methodSettings: [MethodSetting] = []
 
   package init(
     detectionMethod: DetectionMethod, evaluationWindow: Int, keepAlive: Int, maxSignalDuration: Int,
