@@ -91,17 +91,25 @@ struct MethodChangeTests {
   /// By key of the schema: a rule that has it, and what is replaced by what for another value.
   static let table: [String: (text: String, from: String, to: String)] = [
     "options.newValueOptions.forgetAfter": (newValue, "forgetAfter: 7", "forgetAfter: 8"),
-    "options.newValueOptions.learningMethod": (newValue, "learningMethod: duration", "learningMethod: threshold"),
+    "options.newValueOptions.learningMethod": (
+      newValue, "learningMethod: duration", "learningMethod: threshold"
+    ),
     "options.newValueOptions.learningDuration": (newValue, "learningDuration: 1", "learningDuration: 2"),
     "options.newValueOptions.learningThreshold": (newValue, "learningThreshold: 0", "learningThreshold: 1"),
     "options.newValueOptions.instantaneousBaseline": (newValue, "Baseline: false", "Baseline: true"),
     "options.newValueOptions.instantaneousBaselineTimeoutMinutes": (newValue, "Minutes: 10", "Minutes: 20"),
-    "options.anomalyDetectionOptions.bucketDuration": (anomaly, "bucketDuration: 3600", "bucketDuration: 300"),
-    "options.anomalyDetectionOptions.learningDuration": (anomaly, "learningDuration: 24", "learningDuration: 48"),
+    "options.anomalyDetectionOptions.bucketDuration": (
+      anomaly, "bucketDuration: 3600", "bucketDuration: 300"
+    ),
+    "options.anomalyDetectionOptions.learningDuration": (
+      anomaly, "learningDuration: 24", "learningDuration: 48"
+    ),
     "options.anomalyDetectionOptions.detectionTolerance": (anomaly, "Tolerance: 2", "Tolerance: 3"),
     "options.anomalyDetectionOptions.learningPeriodBaseline": (anomaly, "Baseline: 5", "Baseline: 6"),
     "options.anomalyDetectionOptions.instantaneousBaseline": (anomaly, "Baseline: false", "Baseline: true"),
-    "options.anomalyDetectionOptions.instantaneousBaselineTimeoutMinutes": (anomaly, "Minutes: 10", "Minutes: 20"),
+    "options.anomalyDetectionOptions.instantaneousBaselineTimeoutMinutes": (
+      anomaly, "Minutes: 10", "Minutes: 20"
+    ),
     "options.impossibleTravelOptions.baselineUserLocations": (travel, "Locations: false", "Locations: true"),
     "options.impossibleTravelOptions.baselineUserLocationsDuration": (travel, "Duration: 1", "Duration: 2"),
     "options.impossibleTravelOptions.detectIpTransition": (travel, "Transition: false", "Transition: true"),
@@ -119,7 +127,9 @@ struct MethodChangeTests {
     "options.sequenceDetectionOptions.stepTransitions[].child": (
       sequence, "parent: first, child: second", "parent: second, child: first"
     ),
-    "options.sequenceDetectionOptions.stepTransitions[].evaluationWindow": (sequence, "Window: 900", "Window: 1800"),
+    "options.sequenceDetectionOptions.stepTransitions[].evaluationWindow": (
+      sequence, "Window: 900", "Window: 1800"
+    ),
     "options.hardcodedEvaluatorType": (hardcoded, "  hardcodedEvaluatorType: log4shell\n", ""),
   ]
 

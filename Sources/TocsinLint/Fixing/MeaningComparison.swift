@@ -38,7 +38,7 @@ package struct MeaningComparison {
       return "the rule would be of another kind"
     }
     let names = ["filters", "referenceTables", "calculatedFields", "schedulingOptions", "thirdPartyCases"]
-    guard isSame("options", old.node, new.node) || hasSameEffect(one, old.node, new.node) else {
+    guard isSame("options", old.node, new.node) || hasSameOptions(old, new) else {
       return "`options` would differ"
     }
     for name in names where !isSame(name, old.node, new.node) { return "`\(name)` would differ" }
@@ -46,28 +46,31 @@ package struct MeaningComparison {
     guard one.queries.count == other.queries.count else { return "the rule would have other queries" }
     for (query, changed) in zip(one.queries, other.queries) {
       let isSame =
-        query.label == changed.label && query.aggregation == changed.aggregation
-        && query.groupByFields == changed.groupByFields && query.distinctFields == changed.distinctFields
-        && query.metrics == changed.metrics
-        && query.hasOptionalGroupByFields == changed.hasOptionalGroupByFields
+        query.label == changed.label && query.counting == changed.counting
+        && query.groupNames == changed.groupNames
       if !isSame { return "query `\(query.label)` would count otherwise" }
     }
     return nil
   }
 
-  /// Options that differ only in what is without effect in rules of this type.
-  private func hasSameEffect(_ rule: Rule, _ old: YAMLNode, _ new: YAMLNode) -> Bool {
-    func effective(_ node: YAMLNode) -> YAMLNode? {
-      guard var options = node.mapping?.first(where: { $0.key == "options" })?.value,
-        let pairs = options.mapping
-      else { return nil }
-      options.content = .mapping(pairs.filter { $0.key != "decreaseCriticalityBasedOnEnv" })
-      return options
+  /// Options that say the same, apart from what is without effect in rules of this type.
+  private func hasSameOptions(_ old: Version, _ new: Version) -> Bool {
+    func frame(_ rule: Rule) -> RuleFrame {
+      var frame = RuleFrame(rule)
+      if rule.type != .logDetection { frame.lowersSeverityByEnvironment = false }
+      return frame
     }
-    guard rule.type != .logDetection, let left = effective(old), let right = effective(new) else {
-      return false
-    }
-    return left.means(sameAs: right)
+    let (one, other) = (old.rule.options, new.rule.options)
+    return one.evaluationWindow == other.evaluationWindow && frame(old.rule) == frame(new.rule)
+      // What a method that is not evaluated is told is compared as it is written.
+      && (one.methodOptions != .none || one.methodSettings == other.methodSettings)
+      && RuleSchema.unreadOptions.allSatisfy { name in
+        switch (old.node["options"]?[UTF8Text(name)], new.node["options"]?[UTF8Text(name)]) {
+        case (nil, nil): true
+        case (let one?, let other?): one.means(sameAs: other)
+        default: false
+        }
+      }
   }
 
   private func isSame(_ name: String, _ old: YAMLNode, _ new: YAMLNode) -> Bool {

@@ -28,21 +28,28 @@ struct RuleComparison {
     let (one, other) = (rules[cover], rules[rule])
     guard let highest = one.cases.map(\.severity).max(), let wanted = other.cases.map(\.severity).max(),
       highest >= wanted, one.options.evaluationWindow >= other.options.evaluationWindow,
-      one.options.decreaseCriticalityBasedOnEnv == other.options.decreaseCriticalityBasedOnEnv,
-      one.groupSignalsBy?.map(\.source) == other.groupSignalsBy?.map(\.source),
-      (one.options.evaluationWindow == 0) == (other.options.evaluationWindow == 0)
+      (one.options.evaluationWindow == 0) == (other.options.evaluationWindow == 0),
+      judgesAlike(RuleFrame(one), RuleFrame(other))
     else { return false }
-    let group = other.queries[0].groupByFields.map(\.source)
-    let isOptional = other.queries[0].hasOptionalGroupByFields
+    let group = other.queries[0].counting.group
     let queries = one.queries + other.queries
     guard
       queries.allSatisfy({
-        $0.groupByFields.map(\.source) == group && $0.hasOptionalGroupByFields == isOptional
-          && ($0.aggregation == .count || $0.aggregation == .cardinality)
+        $0.counting.group == group && ($0.aggregation == .count || $0.aggregation == .cardinality)
       })
     else { return false }
     let nothing = CountVector(values: other.queries.map { _ in DecimalNumber(0) })
     return !other.cases.contains { $0.condition?.isMet(by: nothing) ?? true }
+  }
+
+  /// Both compare counts of events at the same times, and divide signals alike; how long signals live is left aside.
+  ///
+  /// A table lets only some of the events in that a query matches.
+  private func judgesAlike(_ one: RuleFrame, _ other: RuleFrame) -> Bool {
+    [one, other].allSatisfy { $0.type == .logDetection && $0.countsInWindows && $0.tables.isEmpty }
+      && one.schedule == other.schedule
+      && one.lowersSeverityByEnvironment == other.lowersSeverityByEnvironment
+      && one.signalGroup?.map(\.source) == other.signalGroup?.map(\.source)
   }
 
   /// Whether every signal of a rule comes with one of the cover of at least, or of exactly, its severity.
@@ -83,8 +90,7 @@ struct RuleComparison {
   }
 
   private func isCountedAlike(_ one: RuleQuery, _ other: RuleQuery) -> Bool {
-    one.aggregation == other.aggregation
-      && one.distinctFields.map(\.source) == other.distinctFields.map(\.source)
+    one.counting.measure == other.counting.measure
   }
 
   private mutating func implies(_ pair: Pair, _ reasoner: inout Reasoner) -> Bool {

@@ -93,12 +93,7 @@ package final class RuleProofs {
   }()
 
   private func countsAlike(_ first: Int, _ second: Int) -> Bool {
-    let (one, other) = (rule.queries[first], rule.queries[second])
-    return one.aggregation == other.aggregation
-      && one.groupByFields.map(\.source) == other.groupByFields.map(\.source)
-      && one.distinctFields.map(\.source) == other.distinctFields.map(\.source)
-      && one.metrics.map(\.source) == other.metrics.map(\.source)
-      && one.hasOptionalGroupByFields == other.hasOptionalGroupByFields
+    rule.queries[first].counting == rule.queries[second].counting
   }
 
   // MARK: - Conditions

@@ -18,6 +18,8 @@ enum RuleHash {
       let source: DataSource = item.member("dataSource") ?? .logs
       form.add(texts: [source.rawValue])
       for key: StaticString in queryKeys { form.add(item.value(key)) }
+      // Left out where it is absent, so that it does not change the hash of all other rules.
+      if let id = item.value("defaultRuleId"), !id.isEmptyText { form.add(id) }
     }
     form.add(count: rule.cases.count)
     for ruleCase in rule.cases {

@@ -29,6 +29,11 @@ extension RuleSchema {
         "Fields that relate signals in the product; kept and not evaluated."),
     ])
 
+  /// Keys of `options` that are kept and not evaluated.
+  package static let unreadOptions = options.fields.filter { field in
+    if case .any = field.type { true } else { false }
+  }.map(\.name)
+
   /// The keys of the methods: mappings, then values.
   private static var methodBlocks: [SchemaField] {
     let fields = DetectionMethod.allCases.compactMap { $0.definition.block?.field }
