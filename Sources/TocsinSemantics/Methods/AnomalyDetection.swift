@@ -10,15 +10,19 @@ package struct AnomalyDetectionOptions: MethodDetails {
   package var bucketDuration: Int
   /// Hours.
   package var learningDuration: Int
+  /// 1 to 5: how far above the usual a count must lie.
   package var tolerance: Int
   /// The value above which a bucket of the learning time is anomalous.
   package var learningBaseline: Int?
+  /// Whether events from before the run fill the baseline.
   package var learnsFromHistory: Bool
   /// Between 0 and 1.
   package var quantile: DecimalNumber
 
+  /// The quantile of a case that names none.
   package static let defaultQuantile = DecimalNumber("0.995") ?? DecimalNumber(1)
 
+  /// Creates options; those left out have their defaults.
   package init(
     bucketDuration: Int, learningDuration: Int, tolerance: Int, learningBaseline: Int? = nil,
     learnsFromHistory: Bool = false, quantile: DecimalNumber = AnomalyDetectionOptions.defaultQuantile
@@ -34,12 +38,15 @@ package struct AnomalyDetectionOptions: MethodDetails {
   /// The whole buckets of an evaluation window, one at least: all of them must be anomalous.
   package func checkedBuckets(in window: Int) -> Int { max(1, window / max(1, bucketDuration)) }
 
+  /// The number of buckets that must be anomalous.
   package func decidingWindow(_ window: Int) -> Int { checkedBuckets(in: window) }
 
+  /// Says what the options decide.
   package func summary(window: Int) -> String {
     "buckets of \(bucketDuration) seconds are compared with up to two weeks before"
   }
 
+  /// What keeps an event from being judged.
   package var noDecision: String { "Its bucket has not ended: no event is at or after the end." }
 }
 

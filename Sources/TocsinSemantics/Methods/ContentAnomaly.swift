@@ -15,9 +15,11 @@ package struct ContentAnomalyOptions: MethodDetails {
   /// Learned logs that must be similar for a log to be usual.
   package var similarItems: Int
 
+  /// What the documentation names.
   package static let documented = ContentAnomalyOptions(
     learningDuration: 7, forgetAfter: 7, similarity: 70, similarItems: 1)
 
+  /// Creates options, such as a test needs.
   package init(learningDuration: Int, forgetAfter: Int, similarity: Int, similarItems: Int) {
     self.learningDuration = learningDuration
     self.forgetAfter = forgetAfter
@@ -25,10 +27,12 @@ package struct ContentAnomalyOptions: MethodDetails {
     self.similarItems = similarItems
   }
 
+  /// Says what the options decide.
   package func summary(window: Int) -> String {
     "logs unlike all learned ones are counted over \(window) seconds"
   }
 
+  /// What keeps an event from being judged.
   package var noDecision: String { "It has no words to compare, so it is passed over." }
 }
 

@@ -75,5 +75,6 @@ package protocol MethodDetails: Equatable, Sendable {
 }
 
 extension MethodDetails {
+  /// The window itself, in seconds.
   package func decidingWindow(_ window: Int) -> Int { window }
 }

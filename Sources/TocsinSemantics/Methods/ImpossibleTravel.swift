@@ -8,12 +8,15 @@ package struct ImpossibleTravelOptions: MethodDetails {
   /// Days for which the places of a user are learned; `nil` learns none.
   package var baselineDays: Int?
 
+  /// Creates options; `nil` learns no places.
   package init(baselineDays: Int?) {
     self.baselineDays = baselineDays
   }
 
+  /// Says what the options decide.
   package func summary(window: Int) -> String { "places of a user are compared by distance and time" }
 
+  /// What keeps an event from being judged.
   package var noDecision: String { "It has no usable coordinates, so it is passed over." }
 }
 

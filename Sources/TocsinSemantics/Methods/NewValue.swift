@@ -13,21 +13,26 @@ package struct NewValueOptions: MethodDetails {
     case events(Int)
   }
 
+  /// How a group is learned.
   package var learning: Learning
   /// Days.
   package var forgetAfter: Int
+  /// Whether events from before the run fill the baseline.
   package var learnsFromHistory: Bool
 
+  /// Creates options, in days.
   package init(learning: Learning, forgetAfter: Int, learnsFromHistory: Bool = false) {
     self.learning = learning
     self.forgetAfter = forgetAfter
     self.learnsFromHistory = learnsFromHistory
   }
 
+  /// Says what the options decide.
   package func summary(window: Int) -> String {
     "values are new when not seen for \(Plural.count(forgetAfter, "day"))"
   }
 
+  /// What keeps an event from being judged.
   package var noDecision: String { "A metric is missing, so it is passed over." }
 }
 

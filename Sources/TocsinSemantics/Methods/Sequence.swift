@@ -8,13 +8,16 @@ internal import TocsinSyntax
 package struct SequenceOptions: MethodDetails {
   /// A condition that must be met after the step before.
   package struct Step: Equatable, Sendable {
+    /// By which cases and transitions name it.
     package var name: String
+    /// What must hold over the events since the step before.
     package var condition: CaseCondition
     /// Seconds.
     package var evaluationWindow: Int
     /// Seconds within which the step must follow the one before; of no meaning for the first.
     package var within: Int
 
+    /// Creates a step; times are in seconds.
     package init(name: String, condition: CaseCondition, evaluationWindow: Int, within: Int) {
       self.name = name
       self.condition = condition
@@ -23,16 +26,20 @@ package struct SequenceOptions: MethodDetails {
     }
   }
 
+  /// In order.
   package var steps: [Step]
 
+  /// Creates options.
   package init(steps: [Step]) {
     self.steps = steps
   }
 
+  /// Says what the options decide.
   package func summary(window: Int) -> String {
     "the rule waits for \(Plural.count(steps.count, "step")) in order"
   }
 
+  /// What keeps an event from being judged.
   package var noDecision: String { "It completes no step where it stands." }
 }
 

@@ -10,14 +10,17 @@ package struct ThirdPartyOptions: MethodDetails {
   /// How many of the rule's queries are root queries.
   package var rootCount: Int
 
+  /// Creates options.
   package init(rootCount: Int) {
     self.rootCount = rootCount
   }
 
+  /// Says what the options decide.
   package func summary(window: Int) -> String {
     "the first root query and the first case that match decide"
   }
 
+  /// What keeps an event from being judged.
   package var noDecision: String { "No root query lets it in." }
 }
 

@@ -77,17 +77,24 @@ package struct RuleQuery: Sendable {
   package var search: QuerySyntax
   /// The text of `query`, for display.
   package var text: String
+  /// Where `query` is written.
   package var span: SourceSpan
+  /// `aggregation`: what is computed.
   package var aggregation: Aggregation
+  /// `groupByFields`: what divides events.
   package var groupByFields: [GroupField]
+  /// `distinctFields`: what `cardinality` counts.
   package var distinctFields: [GroupField]
+  /// `metrics`: what is measured.
   package var metrics: [GroupField]
+  /// Whether an event without a group-by field counts.
   package var hasOptionalGroupByFields: Bool
   /// The fields whose words a content anomaly rule compares.
   package var contentFields: [GroupField]
   /// Of a signal correlation rule: whose signals are counted, instead of events.
   package var signals: SignalSource?
 
+  /// Creates a query over events; content and signals are for methods and types that have them.
   package init(
     label: String, search: QuerySyntax, text: String, span: SourceSpan, aggregation: Aggregation,
     groupByFields: [GroupField], distinctFields: [GroupField], metrics: [GroupField],
@@ -109,6 +116,7 @@ package struct RuleQuery: Sendable {
 
 /// A field to group by, to count distinct values of, or to measure: `@a.b`, a reserved name, a tag key, or `#name`.
 package struct GroupField: Hashable, Sendable {
+  /// Where the value of a field is found.
   package enum Source: Hashable, Sendable {
     case attribute(AttributePath)
     case reserved(ReservedAttribute)
@@ -118,12 +126,14 @@ package struct GroupField: Hashable, Sendable {
     case calculated(CalculatedField)
   }
 
+  /// Where the value is found.
   package var source: Source
   /// As the rule writes it: `@usr.id`, `host`, `env`, `#total`.
   ///
   /// The key of a signal's group.
   package var name: String
 
+  /// Creates a field.
   package init(source: Source, name: String) {
     self.source = source
     self.name = name
@@ -132,16 +142,22 @@ package struct GroupField: Hashable, Sendable {
 
 /// `cases[]`.
 package struct RuleCase: Sendable {
+  /// Appended to the name of the rule in titles.
   package var name: String
   /// `customStatus` where it is set, else `status`.
   package var severity: SignalSeverity
   /// Labels replaced by query indices; `nil` for the empty condition.
   package var condition: CaseCondition?
+  /// The condition as parsed, spans in the rule file; `nil` where there is none.
   package var conditionSyntax: ConditionSyntax?
+  /// The condition as written.
   package var conditionText: String
+  /// Whom to tell, each written `@handle`.
   package var notifications: [String]
+  /// The mapping of the case.
   package var span: SourceSpan
 
+  /// Creates a case.
   package init(
     name: String, severity: SignalSeverity, condition: CaseCondition?, conditionSyntax: ConditionSyntax?,
     conditionText: String, notifications: [String], span: SourceSpan
@@ -171,14 +187,18 @@ package indirect enum CaseCondition: Hashable, Sendable {
 
 /// `filters[]`.
 package struct RuleFilter: Sendable {
+  /// What becomes of an event that matches.
   package enum Action: String, Sendable, CaseIterable {
     case require
     case suppress
   }
 
+  /// What becomes of an event that matches.
   package var action: Action
+  /// Which events are meant.
   package var search: QuerySyntax
 
+  /// Creates a filter.
   package init(action: Action, search: QuerySyntax) {
     self.action = action
     self.search = search
@@ -189,15 +209,22 @@ package struct RuleFilter: Sendable {
 ///
 /// Times are in seconds.
 package struct RuleOptions: Sendable {
+  /// How events become signals.
   package var detectionMethod: DetectionMethod
+  /// How far back events count; 0 looks at each alone.
   package var evaluationWindow: Int
+  /// How long a signal stays open after its last match.
   package var keepAlive: Int
+  /// How long a signal stays open at most.
   package var maxSignalDuration: Int
+  /// Whether signals of staging, test and development are less severe.
   package var decreaseCriticalityBasedOnEnv: Bool
+  /// What the method is told.
   package var methodOptions: MethodOptions
   /// The same as a person wrote it, key by key.
   package var methodSettings: [MethodSetting] = []
 
+  /// Creates options; times are in seconds.
   package init(
     detectionMethod: DetectionMethod, evaluationWindow: Int, keepAlive: Int, maxSignalDuration: Int,
     decreaseCriticalityBasedOnEnv: Bool, methodOptions: MethodOptions = .none

@@ -4,6 +4,7 @@ package import TocsinSemantics
 
 /// Whether a bucket of events is far above those before.
 package struct AnomalyDecision: MethodDecision {
+  /// What was found.
   package enum Outcome: Sendable, Equatable {
     case learning(until: Timestamp)
     case usual
@@ -12,20 +13,26 @@ package struct AnomalyDecision: MethodDecision {
     case brief
   }
 
+  /// When the bucket begins.
   package var bucketStart: Timestamp
+  /// What its events amount to.
   package var value: Double
   /// Buckets of the history.
   package var historyCount: Int
+  /// The quantile of the history.
   package var quantile: Double
   /// The largest value at the same time of the day or week, where history reaches that far.
   package var seasonal: Double?
+  /// How far the history spreads.
   package var spread: Double
   /// The value above which a bucket is anomalous.
   package var limit: Double
+  /// What was found.
   package var outcome: Outcome
 }
 
 extension AnomalyDecision {
+  /// Says what was found, emphasized where it makes a signal.
   package func text(of rule: Rule, at time: Timestamp) -> DecisionText {
     let bucket = "bucket from \(bucketStart.iso8601): \(number(value))"
     let season = seasonal.map { ", \(number($0)) at this time of the day" } ?? ""
@@ -49,6 +56,7 @@ extension AnomalyDecision {
     return Int64(exactly: rounded).map(String.init) ?? "\(rounded)"
   }
 
+  /// Writes the figures that decided.
   package func write(of rule: Rule, to json: inout JSONWriter) {
     json.member("bucketStart", bucketStart)
     json.figure("value", value)

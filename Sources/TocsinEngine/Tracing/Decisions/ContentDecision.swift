@@ -4,20 +4,25 @@ package import TocsinSemantics
 
 /// Whether the words of a log are unlike those before.
 package struct ContentDecision: MethodDecision {
+  /// What was found.
   package enum Outcome: Sendable, Equatable {
     case learned(until: Timestamp)
     case usual
     case anomalous
   }
 
+  /// The query that matched the log.
   package var query: Int
+  /// What was found.
   package var outcome: Outcome
   /// The greatest similarity to a learned log, of those that were compared; percent, rounded down.
   package var similarity: Int
+  /// Logs learned before.
   package var learnedCount: Int
 }
 
 extension ContentDecision {
+  /// Says what was found, emphasized where it makes a signal.
   package func text(of rule: Rule, at time: Timestamp) -> DecisionText {
     let learned = "\(Plural.count(learnedCount, "log")) learned before"
     switch outcome {
@@ -29,6 +34,7 @@ extension ContentDecision {
     }
   }
 
+  /// Writes the figures that decided.
   package func write(of rule: Rule, to json: inout JSONWriter) {
     json.key("similarityPercent")
     json.number(similarity)

@@ -47,8 +47,11 @@ package protocol MethodDecision: Sendable, Equatable {
 package struct DecisionRecord: Sendable, Equatable {
   /// The arrivals of the first and the last of its events.
   package var arrivals: ClosedRange<Int>
+  /// When the last of its events happened.
   package var time: Timestamp
+  /// Whose events they are.
   package var group: [GroupValue]
+  /// What was found about them.
   package var decision: Decision
 }
 

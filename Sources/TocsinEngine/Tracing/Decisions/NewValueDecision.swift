@@ -4,6 +4,7 @@ package import TocsinSemantics
 
 /// Whether values are new for their group.
 package struct NewValueDecision: MethodDecision {
+  /// What was found.
   package enum Outcome: Sendable, Equatable {
     /// Learned without a signal, until the time where there is one.
     case learned(until: Timestamp?)
@@ -12,13 +13,16 @@ package struct NewValueDecision: MethodDecision {
     case new(forgotten: Timestamp?)
   }
 
+  /// What was looked for among the values of the group.
   package var values: [GroupValue]
+  /// What was found.
   package var outcome: Outcome
   /// Values of the group known before.
   package var start: Timestamp
 }
 
 extension NewValueDecision {
+  /// Says what was found, emphasized where it makes a signal.
   package func text(of rule: Rule, at time: Timestamp) -> DecisionText {
     let value = values.map { "\($0.field.name)=\(Escaping.visible($0.value))" }.joined(separator: " ")
     switch outcome {
@@ -34,6 +38,7 @@ extension NewValueDecision {
     }
   }
 
+  /// Writes the figures that decided.
   package func write(of rule: Rule, to json: inout JSONWriter) {
     json.key("values")
     json.beginObject()

@@ -8,6 +8,7 @@ package struct ThresholdDecision: MethodDecision {
   /// The first case that holds.
   package var caseIndex: Int?
 
+  /// Creates a decision.
   package init(values: [QueryValue], caseIndex: Int?) {
     self.values = values
     self.caseIndex = caseIndex
@@ -15,6 +16,7 @@ package struct ThresholdDecision: MethodDecision {
 }
 
 extension ThresholdDecision {
+  /// Says what was found, emphasized where it makes a signal.
   package func text(of rule: Rule, at time: Timestamp) -> DecisionText {
     let values = zip(rule.queries, self.values).map { query, value in
       "\(query.label) = \(value.number?.canonicalText ?? "no value")"

@@ -4,6 +4,7 @@ package import TocsinSemantics
 
 /// Whether a user can have come to a place from those before.
 package struct TravelDecision: MethodDecision {
+  /// What was found.
   package enum Outcome: Sendable, Equatable {
     case learned(until: Timestamp)
     /// A usual place of the user.
@@ -15,19 +16,24 @@ package struct TravelDecision: MethodDecision {
     case impossible
   }
 
+  /// Where the user is.
   package var place: String
+  /// What was found.
   package var outcome: Outcome
   /// The place that decided: of impossible ones the last visited.
   package var from: String?
+  /// When the user was there.
   package var fromTime: Timestamp?
   /// Kilometres.
   package var distance: Double
+  /// The time between.
   package var hours: Double
   /// Kilometres an hour; infinite for two places at one time.
   package var speed: Double { hours > 0 ? distance / hours : .infinity }
 }
 
 extension TravelDecision {
+  /// Says what was found, emphasized where it makes a signal.
   package func text(of rule: Rule, at time: Timestamp) -> DecisionText {
     let place = Escaping.visible(place)
     switch outcome {
@@ -48,6 +54,7 @@ extension TravelDecision {
       "\(Escaping.visible(from)) at \(fromTime?.iso8601 ?? ""), \(Int(distance.rounded())) km in \(duration): \(speed)"
   }
 
+  /// Writes the figures that decided.
   package func write(of rule: Rule, to json: inout JSONWriter) {
     json.member("to", place)
     if let from { json.member("from", from) }
