@@ -10,7 +10,6 @@ extension Check {
       Lint says this as an error, since Datadog refuses rules of partners in this order. `run` and `test` evaluate the rule all
       the same: the service's store holds such rules and runs them, in the order written.
       """,
-    fixability: .unsafe,
     source: "Datadog: Create a Cloud SIEM detection rule",
     triggering: [
       .cases(

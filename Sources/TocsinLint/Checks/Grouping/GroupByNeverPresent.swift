@@ -18,7 +18,7 @@ extension Check {
 
       Correct the name of the field, or set `hasOptionalGroupByFields: true`.
       """,
-    fixability: .unsafe, source: "Datadog: Create Rule, Real-Time",
+    source: "Datadog: Create Rule, Real-Time",
     triggering: [
       rule("«['@user.id']»").adding(
         "rule.logs.ndjson", "{\"ddsource\":\"okta\",\"evt\":{\"name\":\"a\"},\"usr\":{\"id\":\"u1\"}}\n")
