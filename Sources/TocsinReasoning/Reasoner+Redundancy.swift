@@ -11,10 +11,12 @@ extension Reasoner {
   package mutating func redundantTerms(_ query: QuerySyntax) -> [RedundantTerm] {
     guard let node = query.root else { return [] }
     builder.forgetPlaces()
-    var clauses = QueryClauseBuilder()
-    let root = clauses.clause(node, &builder)
+    let root = node.tests.numbered { leaf in
+      let (met, unmet) = builder.leaf(leaf)
+      return (leaf.span, met, unmet)
+    }
     theory.extend(builder.atoms)
-    guard root.leafCount <= budget.maximumRedundancyTerms else { return repeatedTerms(root) }
+    guard root.leaves.count <= budget.maximumRedundancyTerms else { return repeatedTerms(root) }
     let isTrivial =
       isRefuted(root.formula(isNegated: false, without: []))
       || isRefuted(root.formula(isNegated: true, without: []))
@@ -31,70 +33,27 @@ extension Reasoner {
 
   private func repeatedTerms(_ root: Clause) -> [RedundantTerm] {
     var found: [RedundantTerm] = []
-    func visit(_ clause: Clause) {
-      switch clause {
-      case .leaf: return
-      case .not(_, _, let operand): visit(operand)
-      case .and(_, _, let operands), .or(_, _, let operands):
-        var seen: [Literal: SourceSpan] = [:]
-        for operand in operands {
-          guard case .leaf(_, let span, .literal(let literal, place: _), _) = operand else {
-            visit(operand)
-            continue
-          }
-          let isAnd = if case .and = clause { true } else { false }
-          if let first = seen[literal] {
-            found.append(RedundantTerm(span: span, kind: isAnd ? .implied : .covered, because: [first]))
-          } else {
-            seen[literal] = span
-          }
+    for node in root.nodes {
+      guard let junction = node.junction else { continue }
+      var seen: [Literal: SourceSpan] = [:]
+      for operand in node.operands {
+        guard case .leaf(let leaf) = operand, case .literal(let literal, place: _) = leaf.met else {
+          continue
+        }
+        if let first = seen[literal] {
+          let kind: RedundantTerm.Kind = junction == .and ? .implied : .covered
+          found.append(RedundantTerm(span: operand.span, kind: kind, because: [first]))
+        } else {
+          seen[literal] = operand.span
         }
       }
     }
-    visit(root)
     return found.sorted { $0.span.start < $1.span.start }
   }
 }
 
 extension SourceSpan {
   fileprivate func contains(_ other: SourceSpan) -> Bool { start <= other.start && other.end <= end }
-}
-
-/// Queries as written → clauses; values of a group are leaves of their own.
-private struct QueryClauseBuilder {
-  private var count = 0
-
-  private mutating func nextID() -> Int {
-    count += 1
-    return count
-  }
-
-  mutating func clause(_ node: QueryNode, _ builder: inout FormulaBuilder) -> Clause {
-    let id = nextID()
-    switch node {
-    case .and(let operands, let span): return .and(id: id, span: span, operands.map { clause($0, &builder) })
-    case .or(let operands, let span): return .or(id: id, span: span, operands.map { clause($0, &builder) })
-    case .not(let operand, let span): return .not(id: id, span: span, clause(operand, &builder))
-    case .term(let term): return clause(term.test, term.subject, term.span, &builder)
-    }
-  }
-
-  private mutating func clause(
-    _ value: ValueNode, _ subject: QueryTerm.Subject, _ span: SourceSpan, _ builder: inout FormulaBuilder
-  ) -> Clause {
-    let id = nextID()
-    switch value {
-    case .and(let operands, _):
-      return .and(id: id, span: span, operands.map { clause($0, subject, $0.span, &builder) })
-    case .or(let operands, _):
-      return .or(id: id, span: span, operands.map { clause($0, subject, $0.span, &builder) })
-    case .not(let operand, _):
-      return .not(id: id, span: span, clause(operand, subject, operand.span, &builder))
-    case .test(let test, _):
-      let (met, unmet) = builder.leaf(test, subject, at: span)
-      return .leaf(id: id, span: span, met: met, unmet: unmet)
-    }
-  }
 }
 
 /// How often the fields of a query are asked about.
@@ -116,17 +75,10 @@ private struct FieldUses {
 
   init(_ root: Clause, _ atoms: [Atom]) {
     self.atoms = atoms
-    visit(root)
-  }
-
-  private mutating func visit(_ clause: Clause) {
-    switch clause {
-    case .leaf(_, _, let met, _):
-      let subjects = subjects(met)
+    for leaf in root.leaves {
+      let subjects = subjects(leaf.met)
       if subjects.isEmpty { constants += 1 }
       for subject in subjects { counts[subject, default: 0] += 1 }
-    case .and(_, _, let operands), .or(_, _, let operands): for operand in operands { visit(operand) }
-    case .not(_, _, let operand): visit(operand)
     }
   }
 
@@ -149,23 +101,14 @@ private struct FieldUses {
     if constants > 0 || isShared(clause) { return true }
     guard counts[.anyText] != nil else { return false }
     // The question puts a value into the field when it negates a negation, or takes an alternative.
-    return hasLeaf(clause, isPositive: position.isPositive, wanted: !position.isOfConjunction)
-  }
-
-  private func isShared(_ clause: Clause) -> Bool {
-    switch clause {
-    case .leaf(_, _, let met, _): subjects(met).contains { $0 == .anyText || (counts[$0] ?? 0) > 1 }
-    case .and(_, _, let operands), .or(_, _, let operands): operands.contains(where: isShared)
-    case .not(_, _, let operand): isShared(operand)
+    return clause.leaves(isNegated: !position.isPositive).contains { _, isNegated in
+      isNegated == position.isOfConjunction
     }
   }
 
-  private func hasLeaf(_ clause: Clause, isPositive: Bool, wanted: Bool) -> Bool {
-    switch clause {
-    case .leaf: isPositive == wanted
-    case .and(_, _, let operands), .or(_, _, let operands):
-      operands.contains { hasLeaf($0, isPositive: isPositive, wanted: wanted) }
-    case .not(_, _, let operand): hasLeaf(operand, isPositive: !isPositive, wanted: wanted)
+  private func isShared(_ clause: Clause) -> Bool {
+    clause.leaves.contains { leaf in
+      subjects(leaf.met).contains { $0 == .anyText || (counts[$0] ?? 0) > 1 }
     }
   }
 }

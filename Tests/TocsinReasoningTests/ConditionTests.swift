@@ -16,18 +16,7 @@ struct ConditionTests {
   }
 
   static func condition(_ text: String) throws -> CaseCondition {
-    func bound(_ node: ConditionNode) -> CaseCondition {
-      switch node {
-      case .or(let operands, _): .or(operands.map(bound))
-      case .and(let operands, _): .and(operands.map(bound))
-      case .not(let operand, _): .not(bound(operand))
-      case .comparison(let comparison):
-        .comparison(
-          query: labels.firstIndex(of: comparison.label.description) ?? 0, comparison.comparison,
-          comparison.number)
-      }
-    }
-    return bound(try node(text))
+    try #require(node(text).bound { labels.firstIndex(of: $0.label.description) })
   }
 
   static let truths: [(String, String)] = [

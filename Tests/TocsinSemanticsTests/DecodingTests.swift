@@ -119,13 +119,13 @@ struct DecodingTests {
       $0.queries = "- {query: x, name: second}\n- {query: y}"
       $0.cases = "- {status: low, condition: b > 1 && second > 2}"
     }
-    guard case .and(let parts) = rule.cases[0].condition,
-      case .comparison(let first, _, _) = parts[0], case .comparison(let other, _, _) = parts[1]
+    guard case .and(let parts, _) = rule.cases[0].condition,
+      case .leaf(.comparison(let first)) = parts[0], case .leaf(.comparison(let other)) = parts[1]
     else {
       Issue.record("not a conjunction")
       return
     }
-    #expect([first, other] == [1, 0])
+    #expect([first.query, other.query] == [1, 0])
   }
 
   @Test(arguments: [

@@ -23,7 +23,10 @@ struct ConditionTests {
       let parts = pair.split(separator: "=")
       values[UTF8Text(String(parts[0]))] = DecimalNumber(UTF8Text(String(parts[1])))
     }
-    #expect(stage.isMet { values[$0] } == (row[3] == "yes"), "\(row[0]) \(row[1])")
+    let isMet = stage.holds { comparison in
+      values[comparison.label].map { comparison.comparison.holds($0, comparison.number) } ?? false
+    }
+    #expect(isMet == (row[3] == "yes"), "\(row[0]) \(row[1])")
   }
 
   @Test(arguments: errors)

@@ -29,7 +29,7 @@ struct DecisionPrinter {
   }
 
   private var nothing: String {
-    if case .sequence? = rule.cases.first?.condition { return "It completes no stage where it stands." }
+    if rule.cases.first?.condition?.stages != nil { return "It completes no stage where it stands." }
     if rule.schedule != nil { return "It is judged at the next instant of the rule's schedule." }
     return rule.options.methodOptions.details?.noDecision
       ?? "A group-by value is missing, it came too late, or there were too many groups."

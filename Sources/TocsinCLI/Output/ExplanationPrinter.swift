@@ -47,7 +47,7 @@ struct ExplanationPrinter {
   private var window: String {
     let seconds = rule.options.evaluationWindow
     if let details = rule.options.methodOptions.details { return details.summary(window: seconds) }
-    if case .sequence? = rule.cases.first?.condition {
+    if rule.cases.first?.condition?.stages != nil {
       return "the stages of the condition follow one another within \(seconds) seconds"
     }
     return seconds == 0 ? "the rule looks at each event alone" : "the rule counts over \(seconds) seconds"
@@ -57,16 +57,16 @@ struct ExplanationPrinter {
     let margin = String(repeating: "  ", count: indent)
     let mark = trace.holds ? style.green("✓") : style.red("✗")
     switch trace {
-    case .term(let term):
+    case .leaf(let term):
       let found = term.found.map { "`\(short($0))`" }.joined(separator: ", ")
       let there = term.found.isEmpty ? "nothing there" : "found \(found)"
       let key = term.isInGroup ? term.subject.key.map { Escaping.visible($0) + ":" } ?? "" : ""
       return ["\(margin)\(mark) \(key)\(text(of: term.span, query))  \(style.dim(there))"]
-    case .and(holds: _, span: _, let parts):
+    case .and(let parts, _):
       return ["\(margin)\(mark) all of"] + parts.flatMap { terms($0, query, indent: indent + 1) }
-    case .or(holds: _, span: _, let parts):
+    case .or(let parts, _):
       return ["\(margin)\(mark) one of"] + parts.flatMap { terms($0, query, indent: indent + 1) }
-    case .not(holds: _, span: _, let inner):
+    case .not(let inner, _):
       return ["\(margin)\(mark) not"] + terms(inner, query, indent: indent + 1)
     }
   }
@@ -91,12 +91,12 @@ struct ExplanationPrinter {
   private static func misses(_ trace: NodeTrace) -> [(SourceSpan, String)] {
     if trace.holds { return [] }
     switch trace {
-    case .term(let term):
+    case .leaf(let term):
       let found = term.found.map { "`\(short($0))`" }.joined(separator: ", ")
       return [(term.span, term.found.isEmpty ? "nothing there" : "found \(found)")]
-    case .and(holds: _, span: _, let parts): return parts.flatMap(misses)
-    case .or(holds: _, span: _, let parts): return parts.map(misses).min { $0.count < $1.count } ?? []
-    case .not(holds: _, let span, _): return [(span, "must not hold, and does")]
+    case .and(let parts, _): return parts.flatMap(misses)
+    case .or(let parts, _): return parts.map(misses).min { $0.count < $1.count } ?? []
+    case .not(_, let truth): return [(truth.span, "must not hold, and does")]
     }
   }
 

@@ -13,15 +13,15 @@ struct ConditionEvaluator: Sendable {
     cases.firstIndex { ruleCase in ruleCase.condition.map { ConditionEvaluator.holds($0, values) } ?? false }
   }
 
+  /// Not ``BooleanTree/holds(_:)``, which would call a closure of another module for each event.
   static func holds(_ condition: CaseCondition, _ values: [QueryValue]) -> Bool {
     switch condition {
-    case .or(let operands): operands.contains { holds($0, values) }
-    case .and(let operands): operands.allSatisfy { holds($0, values) }
-    case .not(let operand): !holds(operand, values)
-    case .comparison(let query, let comparison, let number):
-      values[query].number.map { comparison.holds($0, number) } ?? false
+    case .or(let operands, _): operands.contains { holds($0, values) }
+    case .and(let operands, _): operands.allSatisfy { holds($0, values) }
+    case .not(let operand, _): !holds(operand, values)
+    case .leaf(.comparison(let comparison)): comparison.isMet(values[comparison.query].number)
     // Stages are steps of a sequence, each evaluated by itself.
-    case .sequence: false
+    case .leaf(.sequence): false
     }
   }
 }

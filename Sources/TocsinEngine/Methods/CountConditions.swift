@@ -63,22 +63,22 @@ struct CountConditions: Sendable {
   /// Emits back to front, so that targets are known.
   private mutating func emit(_ condition: CaseCondition, _ onTrue: Int32, _ onFalse: Int32) -> Int32 {
     switch condition {
-    case .or(let operands): return operands.reversed().reduce(onFalse) { emit($1, onTrue, $0) }
-    case .and(let operands): return operands.reversed().reduce(onTrue) { emit($1, $0, onFalse) }
-    case .not(let operand): return emit(operand, onFalse, onTrue)
-    case .comparison(let query, let comparison, let number):
+    case .or(let operands, _): return operands.reversed().reduce(onFalse) { emit($1, onTrue, $0) }
+    case .and(let operands, _): return operands.reversed().reduce(onTrue) { emit($1, $0, onFalse) }
+    case .not(let operand, _): return emit(operand, onFalse, onTrue)
+    case .leaf(.comparison(let comparison)):
       var decimal: Int32 = -1
-      if number.integerValue == nil {
+      if comparison.limit.integerValue == nil {
         decimal = Int32(truncatingIfNeeded: decimals.count)
-        decimals.append(number)
+        decimals.append(comparison.limit)
       }
       steps.append(
         Step(
-          query: Int32(truncatingIfNeeded: query), comparison: comparison,
-          integer: number.integerValue ?? 0, decimal: decimal, onTrue: onTrue, onFalse: onFalse))
+          query: Int32(truncatingIfNeeded: comparison.query), comparison: comparison.operation,
+          integer: comparison.limit.integerValue ?? 0, decimal: decimal, onTrue: onTrue, onFalse: onFalse))
       return Int32(truncatingIfNeeded: steps.count - 1)
     // Refused before evaluation: such a rule is listed as unsupported.
-    case .sequence: return onFalse
+    case .leaf(.sequence): return onFalse
     }
   }
 }

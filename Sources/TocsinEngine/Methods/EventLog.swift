@@ -53,22 +53,14 @@ extension QueryValue {
 extension CaseCondition {
   /// More events can only make it true, never false: no upper bound, no negation, nothing that may fall.
   func isMonotone(_ aggregations: [Aggregation]) -> Bool {
-    switch self {
-    case .or(let operands), .and(let operands), .sequence(let operands):
-      operands.allSatisfy { $0.isMonotone(aggregations) }
-    case .not: false
-    case .comparison(let query, let comparison, _):
-      (comparison == .greater || comparison == .greaterOrEqual) && aggregations[query] != .sum
-    }
-  }
-
-  /// The queries that it names.
-  var queries: Set<Int> {
-    switch self {
-    case .or(let operands), .and(let operands), .sequence(let operands):
-      operands.reduce(into: []) { $0.formUnion($1.queries) }
-    case .not(let operand): operand.queries
-    case .comparison(let query, _, _): [query]
-    }
+    !hasNegation
+      && leaves.allSatisfy { leaf in
+        switch leaf {
+        case .comparison(let comparison):
+          (comparison.operation == .greater || comparison.operation == .greaterOrEqual)
+            && aggregations[comparison.query] != .sum
+        case .sequence(let stages): stages.allSatisfy { $0.isMonotone(aggregations) }
+        }
+      }
   }
 }

@@ -56,7 +56,7 @@ struct MethodTable: Sendable {
     }
     switch rule.options.methodOptions {
     case .none:
-      guard case .sequence(let stages)? = rule.cases.first?.condition else { return nil }
+      guard let stages = rule.cases.first?.condition?.stages else { return nil }
       let steps = SequenceOptions.Step.stages(stages, window: rule.options.evaluationWindow)
       return StepSequence(rule: rule, steps: steps, index: index, limits: limits)
     case .sequence(let options):

@@ -4,27 +4,28 @@ package import TocsinLogModel
 import TocsinPlan
 package import TocsinSyntax
 
-/// The truth of one part of a query for one event.
-package indirect enum NodeTrace: Sendable {
-  case or(holds: Bool, span: SourceSpan, [NodeTrace])
-  case and(holds: Bool, span: SourceSpan, [NodeTrace])
-  case not(holds: Bool, span: SourceSpan, NodeTrace)
-  /// One test of one subject.
-  case term(TermTrace)
+/// The truth of each part of a query for one event; the leaves are single tests of one subject.
+package typealias NodeTrace = BooleanTree<TermTrace, NodeTruth>
 
-  package var holds: Bool {
-    switch self {
-    case .or(let holds, span: _, _), .and(let holds, span: _, _), .not(let holds, span: _, _):
-      holds
-    case .term(let term): term.holds
-    }
-  }
+/// The truth of a part of a query for one event, and where the part is written.
+package struct NodeTruth: Sendable {
+  /// Whether the event meets the part.
+  package var holds: Bool
+  /// The part within the query.
+  package var span: SourceSpan
+}
 
-  package var span: SourceSpan {
+extension NodeTrace {
+  /// Whether the event meets this part of the query.
+  package var holds: Bool { truth.holds }
+
+  /// Where the part is written.
+  package var span: SourceSpan { truth.span }
+
+  private var truth: NodeTruth {
     switch self {
-    case .or(holds: _, let span, _), .and(holds: _, let span, _), .not(holds: _, let span, _):
-      span
-    case .term(let term): term.span
+    case .or(_, let truth), .and(_, let truth), .not(_, let truth): truth
+    case .leaf(let term): NodeTruth(holds: term.holds, span: term.span)
     }
   }
 }
@@ -45,18 +46,17 @@ package struct TermTrace: Sendable {
 
 /// Traces queries with the product's own lowering and evaluator: each leaf is compiled as a query of its own.
 package struct QueryTracer: ~Copyable {
-  private let root: QueryNode?
+  /// The tests of the query, numbered in order in the plan; `nil` for the empty query.
+  private let root: SpannedTree<QueryTest>?
   private var reader: RecordReader
   private var leaves: LeafTracer
 
   /// A tracer of one query.
   package init(_ query: QuerySyntax) {
-    var leaves: [(subject: QueryTerm.Subject, test: ValueTest)] = []
-    if let root = query.root { QueryTracer.collect(root, &leaves) }
-    root = query.root
-    let plan = PlanSet(tests: leaves)
+    root = query.root?.flatMap(\.tests)
+    let plan = PlanSet(tests: (root?.leaves ?? []).map { ($0.term.subject, $0.test) })
     reader = RecordReader(fields: plan.fields)
-    self.leaves = LeafTracer(plan)
+    leaves = LeafTracer(plan)
   }
 
   /// `nil` for the empty query, which every event meets.
@@ -65,31 +65,8 @@ package struct QueryTracer: ~Copyable {
   package mutating func trace(_ record: LogRecord) throws(RecordFault) -> NodeTrace? {
     guard let root else { return nil }
     return try reader.withEvent(of: record) { event, _ in
-      var next = 0
-      return leaves.node(root, event, &next)
-    }
-  }
-
-  private static func collect(
-    _ node: QueryNode, _ leaves: inout [(subject: QueryTerm.Subject, test: ValueTest)]
-  ) {
-    switch node {
-    case .or(let operands, span: _), .and(let operands, span: _):
-      for operand in operands { collect(operand, &leaves) }
-    case .not(let operand, span: _): collect(operand, &leaves)
-    case .term(let term): collect(term.test, term.subject, &leaves)
-    }
-  }
-
-  private static func collect(
-    _ value: ValueNode, _ subject: QueryTerm.Subject,
-    _ leaves: inout [(subject: QueryTerm.Subject, test: ValueTest)]
-  ) {
-    switch value {
-    case .or(let operands, span: _), .and(let operands, span: _):
-      for operand in operands { collect(operand, subject, &leaves) }
-    case .not(let operand, span: _): collect(operand, subject, &leaves)
-    case .test(let test, span: _): leaves.append((subject, test))
+      var number = 0
+      return leaves.trace(root, event, &number)
     }
   }
 }
@@ -104,49 +81,29 @@ private struct LeafTracer: ~Copyable {
     evaluator = PredicateEvaluator(plan)
   }
 
-  /// Walks the tree in the order of ``QueryTracer/collect(_:_:)``, so that `next` counts leaves.
-  mutating func node(
-    _ node: QueryNode, _ event: borrowing ExtractedEvent, _ next: inout Int
+  /// `number` is that of the first leaf, and then of the one after the last.
+  ///
+  /// Written out, since no closure of ``BooleanTree/fold(leaf:not:junction:)`` should hold the borrowed event.
+  mutating func trace(
+    _ node: SpannedTree<QueryTest>, _ event: borrowing ExtractedEvent, _ number: inout Int
   ) -> NodeTrace {
     switch node {
-    case .or(let operands, let span):
+    case .and(let operands, let span), .or(let operands, let span):
       var parts: [NodeTrace] = []
-      for operand in operands { parts.append(self.node(operand, event, &next)) }
-      return .or(holds: parts.contains(where: \.holds), span: span, parts)
-    case .and(let operands, let span):
-      var parts: [NodeTrace] = []
-      for operand in operands { parts.append(self.node(operand, event, &next)) }
-      return .and(holds: parts.allSatisfy(\.holds), span: span, parts)
+      for operand in operands { parts.append(trace(operand, event, &number)) }
+      return node.junction == .and
+        ? .and(parts, NodeTruth(holds: parts.allSatisfy(\.holds), span: span))
+        : .or(parts, NodeTruth(holds: parts.contains(where: \.holds), span: span))
     case .not(let operand, let span):
-      let inner = self.node(operand, event, &next)
-      return .not(holds: !inner.holds, span: span, inner)
-    case .term(let term): return value(term.test, term, event, &next)
-    }
-  }
-
-  private mutating func value(
-    _ value: ValueNode, _ term: QueryTerm, _ event: borrowing ExtractedEvent, _ next: inout Int
-  ) -> NodeTrace {
-    switch value {
-    case .or(let operands, let span):
-      var parts: [NodeTrace] = []
-      for operand in operands { parts.append(self.value(operand, term, event, &next)) }
-      return .or(holds: parts.contains(where: \.holds), span: span, parts)
-    case .and(let operands, let span):
-      var parts: [NodeTrace] = []
-      for operand in operands { parts.append(self.value(operand, term, event, &next)) }
-      return .and(holds: parts.allSatisfy(\.holds), span: span, parts)
-    case .not(let operand, let span):
-      let inner = self.value(operand, term, event, &next)
-      return .not(holds: !inner.holds, span: span, inner)
-    case .test(let test, let span):
-      defer { next += 1 }
-      let isWhole: Bool
-      if case .test = term.test { isWhole = true } else { isWhole = false }
-      return .term(
+      let inner = trace(operand, event, &number)
+      return .not(inner, NodeTruth(holds: !inner.holds, span: span))
+    case .leaf(let leaf):
+      defer { number += 1 }
+      return .leaf(
         TermTrace(
-          holds: evaluator.isMet(query: next, by: event), span: isWhole ? term.span : span,
-          isInGroup: !isWhole, subject: term.subject, test: test, found: found(term.subject, event)))
+          holds: evaluator.isMet(query: number, by: event), span: leaf.span,
+          isInGroup: leaf.span != leaf.term.span, subject: leaf.term.subject, test: leaf.test,
+          found: found(leaf.term.subject, event)))
     }
   }
 

@@ -1,5 +1,6 @@
 import TocsinReasoning
 import TocsinSemantics
+import TocsinSyntax
 
 /// Proofs about two rules, by their parts: frames, queries, and the case that values give.
 ///

@@ -110,23 +110,16 @@ private struct InstantCases {
 
   /// A condition over counts that are 0 or 1.
   private static func search(_ condition: CaseCondition, _ searches: [QuerySyntax]) -> QuerySyntax? {
-    func all(_ operands: [CaseCondition]) -> [QuerySyntax]? {
-      let parts = operands.compactMap { search($0, searches) }
-      return parts.count == operands.count ? parts : nil
-    }
-    switch condition {
-    case .and(let operands): return all(operands).map { .all($0) }
-    case .or(let operands): return all(operands).map { .any($0) }
-    case .not(let operand): return search(operand, searches)?.negated
-    case .sequence: return nil
-    case .comparison(let query, let operation, let limit):
-      let (zero, one) = (operation.holds(DecimalNumber(0), limit), operation.holds(DecimalNumber(1), limit))
-      switch (zero, one) {
-      case (true, true): return .everything
-      case (false, true): return searches[query]
-      case (true, false): return searches[query].negated
-      case (false, false): return .nothing
-      }
-    }
+    condition.withoutStages?.fold(
+      leaf: { comparison in
+        switch (comparison.isMet(DecimalNumber(0)), comparison.isMet(DecimalNumber(1))) {
+        case (true, true): .everything
+        case (false, true): searches[comparison.query]
+        case (true, false): searches[comparison.query].negated
+        case (false, false): .nothing
+        }
+      },
+      not: { operand, _ in operand.negated },
+      junction: { junction, parts, _ in .junction(junction, of: parts) })
   }
 }

@@ -38,20 +38,7 @@ struct RuleAlignment {
   }
 
   /// An old condition, its queries replaced by their partners; `nil` where one has none.
-  func inNew(_ condition: CaseCondition) -> CaseCondition? {
-    func all(_ operands: [CaseCondition]) -> [CaseCondition]? {
-      let mapped = operands.compactMap { inNew($0) }
-      return mapped.count == operands.count ? mapped : nil
-    }
-    switch condition {
-    case .or(let operands): return all(operands).map { .or($0) }
-    case .and(let operands): return all(operands).map { .and($0) }
-    case .sequence(let stages): return all(stages).map { .sequence($0) }
-    case .not(let operand): return inNew(operand).map { .not($0) }
-    case .comparison(let query, let operation, let limit):
-      return queries[query].map { .comparison(query: $0, operation, limit) }
-    }
-  }
+  func inNew(_ condition: CaseCondition) -> CaseCondition? { condition.mapQueries { queries[$0] } }
 }
 
 /// How the logs of an old query relate to those of the new one.

@@ -47,7 +47,7 @@ enum ExampleMethods {
     case .sequence(let options): return SequenceExample(subject, steps: options.steps)
     case .none:
       guard rule.options.detectionMethod == .threshold else { return nil }
-      if case .sequence(let stages)? = rule.cases.first?.condition {
+      if let stages = rule.cases.first?.condition?.stages {
         let window = rule.options.evaluationWindow
         return SequenceExample(subject, steps: SequenceOptions.Step.stages(stages, window: window))
       }

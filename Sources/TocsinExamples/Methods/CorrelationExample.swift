@@ -87,8 +87,7 @@ struct CorrelationExample: ExampleMethod {
       steps = options.steps
     } else {
       guard let own = rule.cases[index].condition else { return nil }
-      let parts = if case .sequence(let parts) = own { parts } else { [own] }
-      steps = SequenceOptions.Step.stages(parts, window: Int(window))
+      steps = SequenceOptions.Step.stages(own.stages ?? [own], window: Int(window))
     }
     return steps.enumerated().map { place, step in
       let (own, within) = (Int64(step.evaluationWindow), Int64(step.within))

@@ -15,7 +15,7 @@ extension GroupField.Source {
       }
     let span = SourceSpan(0, 0)
     return QuerySyntax(
-      root: .term(QueryTerm(subject: subject, test: .test(test, span: span), span: span, keySpan: nil)))
+      root: .leaf(QueryTerm(subject: subject, test: .test(test, span: span), span: span, keySpan: nil)))
   }
 
   /// The last name of the place: `id` of `@usr.id`.
@@ -50,18 +50,26 @@ extension QuerySyntax {
     let span = SourceSpan(0, 0)
     let everything = QueryTerm(
       subject: .everything, test: .test(.exists, span: span), span: span, keySpan: nil)
-    return QuerySyntax(root: .not(root ?? .term(everything), span: span))
+    return QuerySyntax(root: .not(root ?? .leaf(everything), span))
+  }
+
+  /// All of the queries, or one of them.
+  static func junction(_ junction: Junction, of parts: [QuerySyntax]) -> QuerySyntax {
+    switch junction {
+    case .and: .all(parts)
+    case .or: .any(parts)
+    }
   }
 
   package static func all(_ parts: [QuerySyntax]) -> QuerySyntax {
     let roots = parts.compactMap(\.root)
-    return QuerySyntax(root: roots.count < 2 ? roots.first : .and(roots, span: SourceSpan(0, 0)))
+    return QuerySyntax(root: roots.count < 2 ? roots.first : .and(roots, SourceSpan(0, 0)))
   }
 
   package static func any(_ parts: [QuerySyntax]) -> QuerySyntax {
     let roots = parts.compactMap(\.root)
     if roots.count < parts.count { return everything }
     if roots.isEmpty { return nothing }
-    return QuerySyntax(root: roots.count == 1 ? roots[0] : .or(roots, span: SourceSpan(0, 0)))
+    return QuerySyntax(root: roots.count == 1 ? roots[0] : .or(roots, SourceSpan(0, 0)))
   }
 }

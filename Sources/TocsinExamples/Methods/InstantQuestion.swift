@@ -42,21 +42,12 @@ struct InstantQuestion {
     return .unreachable(cover.isEmpty ? .neverMet : .covered(by: cover.map(\.0)))
   }
 
-  /// What a log meets wherever it meets the condition, or wherever it does not.
-  ///
-  /// Depth is bounded by the condition parser.
+  /// What a log meets wherever it meets the condition, or wherever it does not; `nil` for a condition with `THEN`.
   private func search(_ condition: CaseCondition, isNegated: Bool) -> QuerySyntax? {
-    switch condition {
-    case .not(let operand): return search(operand, isNegated: !isNegated)
-    case .sequence: return nil
-    case .and(let operands), .or(let operands):
-      let isAnd = if case .and = condition { true } else { false }
-      let parts = operands.compactMap { search($0, isNegated: isNegated) }
-      guard parts.count == operands.count else { return nil }
-      return isAnd != isNegated ? .all(parts) : .any(parts)
-    case .comparison(let query, let operation, let limit):
-      return search(query) { value in (value.map { operation.holds($0, limit) } ?? false) != isNegated }
-    }
+    condition.withoutStages?.fold(
+      isNegated: isNegated,
+      leaf: { comparison, isNegated in search(comparison.query) { comparison.isMet($0) != isNegated } },
+      junction: { .junction($0.dual(if: $2), of: $1) })
   }
 
   /// `holds`: whether the value of the query, `nil` for a maximum of nothing, is as it should be.

@@ -78,11 +78,11 @@ package enum ClosestMissSearch {
   private static func ways(_ node: NodeTrace, toHold wanted: Bool) -> [[Flip]] {
     if node.holds == wanted { return [[]] }
     switch node {
-    case .term(let term): return [[Flip(subject: term.subject, test: term.test, wanted: wanted)]]
-    case .not(holds: _, span: _, let inner): return ways(inner, toHold: !wanted)
-    case .and(holds: _, span: _, let parts):
+    case .leaf(let term): return [[Flip(subject: term.subject, test: term.test, wanted: wanted)]]
+    case .not(let inner, _): return ways(inner, toHold: !wanted)
+    case .and(let parts, _):
       return wanted ? together(parts, wanted) : oneOf(parts, wanted)
-    case .or(holds: _, span: _, let parts):
+    case .or(let parts, _):
       return wanted ? oneOf(parts, wanted) : together(parts, wanted)
     }
   }
@@ -175,7 +175,7 @@ package enum ClosestMissSearch {
   private static func question(_ flip: Flip) -> QuerySyntax {
     let span = SourceSpan(0, 0)
     return QuerySyntax(
-      root: .term(
+      root: .leaf(
         QueryTerm(subject: flip.subject, test: .test(flip.test, span: span), span: span, keySpan: nil)))
   }
 
@@ -185,10 +185,6 @@ package enum ClosestMissSearch {
   }
 
   private static func leaves(_ node: NodeTrace) -> [Flip] {
-    switch node {
-    case .and(holds: _, span: _, let parts), .or(holds: _, span: _, let parts): parts.flatMap { leaves($0) }
-    case .not(holds: _, span: _, let inner): leaves(inner)
-    case .term(let term): [Flip(subject: term.subject, test: term.test, wanted: term.holds)]
-    }
+    node.leaves.map { Flip(subject: $0.subject, test: $0.test, wanted: $0.holds) }
   }
 }

@@ -3,6 +3,7 @@ package import TocsinEvents
 package import TocsinIO
 import TocsinLogModel
 import TocsinSemantics
+import TocsinSyntax
 
 /// Why the queries of a rule do or do not match one record.
 package struct Explanation {
@@ -19,9 +20,9 @@ package struct Explanation {
   private static func score(_ node: NodeTrace) -> Int {
     if node.holds { return 1000 }
     switch node {
-    case .and(holds: _, span: _, let parts): return parts.map { $0.holds ? 10 : score($0) / 10 }.reduce(0, +)
-    case .or(holds: _, span: _, let parts): return parts.map(score).max() ?? 0
-    case .not, .term: return 0
+    case .and(let parts, _): return parts.map { $0.holds ? 10 : score($0) / 10 }.reduce(0, +)
+    case .or(let parts, _): return parts.map(score).max() ?? 0
+    case .not, .leaf: return 0
     }
   }
 }

@@ -38,15 +38,11 @@ package struct WindowProgress {
 
   /// The comparisons of a case in their order.
   package func steps(of ruleCase: RuleCase) -> [Step] {
-    func collect(_ condition: CaseCondition) -> [Step] {
-      switch condition {
-      case .or(let operands), .and(let operands), .sequence(let operands): operands.flatMap { collect($0) }
-      case .not(let operand): collect(operand)
-      case .comparison(let query, let operation, let limit):
-        values[query].map { [Step(query: query, value: $0, operation: operation, limit: limit)] } ?? []
+    (ruleCase.condition?.comparisons ?? []).compactMap { comparison in
+      values[comparison.query].map {
+        Step(query: comparison.query, value: $0, operation: comparison.operation, limit: comparison.limit)
       }
     }
-    return ruleCase.condition.map { collect($0) } ?? []
   }
 }
 

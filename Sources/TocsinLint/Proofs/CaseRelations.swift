@@ -1,7 +1,8 @@
 import TocsinEngine
 import TocsinExamples
 package import TocsinReasoning
-import TocsinSemantics
+package import TocsinSemantics
+package import TocsinSyntax
 
 /// How cases of a rule relate.
 extension RuleProofs {
@@ -44,6 +45,19 @@ extension RuleProofs {
       $0.formUnion(cases[$1].condition?.queries ?? [])
     }
     return !(cases[index].condition?.queries ?? []).isSubset(of: others)
+  }
+}
+
+extension CaseCondition {
+  /// `a > 0`, `a >= 1`, or alternatives of them: one event is enough.
+  package var isMetByOneEvent: Bool {
+    fold(
+      leaf: { leaf in
+        guard case .comparison(let comparison) = leaf else { return false }
+        return comparison.operation.asksForOne(comparison.limit)
+      },
+      not: { _, _ in false },
+      junction: { junction, parts, _ in junction == .or && !parts.contains(false) })
   }
 }
 

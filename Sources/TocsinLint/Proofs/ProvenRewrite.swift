@@ -9,13 +9,13 @@ package enum ProvenRewrite {
   /// Edits that take a part out of a query.
   package static func removal(of span: SourceSpan, from query: Int, in context: RuleContext) -> [Fix.Edit]? {
     guard let texts = QueryTexts(query, context), let root = texts.search.root,
-      var path = TextPart(root).path(to: span)
+      var path = root.tests.path(to: span)
     else { return nil }
     if !texts.others.isEmpty {
       guard path.first == 0 else { return nil }
       path.removeFirst()
     }
-    guard let own = texts.parse(texts.text).syntax.root, let cut = TextPart(own).cut(of: path) else {
+    guard let own = texts.parse(texts.text).syntax.root, let cut = own.tests.cut(of: path) else {
       return nil
     }
     return texts.proven([Fix.Edit(span: cut, replacement: "")], in: context)
@@ -40,36 +40,20 @@ package enum ProvenRewrite {
     let cases = context.caseNodes
     guard cases.indices.contains(index), let node = cases[index]["condition"], let text = node.scalar?.text,
       let written = context.rule.cases[index].conditionSyntax?.stages, written.count == 1,
-      let path = TextPart(written[0]).path(to: span),
-      let own = ConditionParser.parse(text).syntax?.stages.first, let cut = TextPart(own).cut(of: path),
+      let path = written[0].path(to: span),
+      let own = ConditionParser.parse(text).syntax?.stages.first, let cut = own.cut(of: path),
       let changed = ScalarEdit.applying([Fix.Edit(span: cut, replacement: "")], to: text.bytes)
     else { return nil }
     let parsed = ConditionParser.parse(UTF8Text(bytes: changed))
     guard let condition = context.rule.cases[index].condition, parsed.diagnostics.isEmpty,
       let stages = parsed.syntax?.stages, stages.count == 1,
-      let shorter = bound(stages[0], context.rule)
+      let shorter = stages[0].bound({ comparison in
+        context.rule.queries.firstIndex { UTF8Text($0.label) == comparison.label }
+      })
     else { return nil }
     let reasoner = context.proofs.caseReasoner
     guard reasoner.implies(condition, shorter), reasoner.implies(shorter, condition) else { return nil }
     return ScalarEdit.edits([Fix.Edit(span: cut, replacement: "")], of: node, in: context.source)
-  }
-
-  /// The condition with positions of queries for labels; `nil` where a label is unknown.
-  private static func bound(_ node: ConditionNode, _ rule: Rule) -> CaseCondition? {
-    switch node {
-    case .not(let operand, _): return bound(operand, rule).map(CaseCondition.not)
-    case .and(let operands, _), .or(let operands, _):
-      var parts: [CaseCondition] = []
-      for operand in operands {
-        guard let part = bound(operand, rule) else { return nil }
-        parts.append(part)
-      }
-      if case .and = node { return .and(parts) }
-      return .or(parts)
-    case .comparison(let comparison):
-      let query = rule.queries.firstIndex { UTF8Text($0.label) == comparison.label }
-      return query.map { .comparison(query: $0, comparison.comparison, comparison.number) }
-    }
   }
 }
 
@@ -106,8 +90,7 @@ private struct QueryTexts {
     guard !parsed.diagnostics.contains(where: { $0.level == .error }), let root = parsed.syntax.root else {
       return nil
     }
-    let span = others.reduce(root.span) { $0.union($1.span) }
-    let whole = QuerySyntax(root: others.isEmpty ? root : .and([root] + others, span: span))
+    let whole = QuerySyntax(root: .joining(.and, [root] + others))
     let isSame = context.proofs.ask { reasoner -> Bool in
       if case .equivalent = reasoner.equivalent(search, whole) { true } else { false }
     }

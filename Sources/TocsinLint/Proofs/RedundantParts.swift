@@ -49,21 +49,25 @@ package enum RedundantParts {
 
   private static func kind(of term: RedundantTerm, in root: QueryNode) -> Kind {
     if term.kind == .implied, isExistence(root, term.span) { return .existence }
-    let tree = TextPart(root)
-    guard let path = tree.path(to: term.span), let part = tree[path[...]],
-      let junction = tree[path.dropLast()]
+    let tree = root.tests
+    guard let path = tree.path(to: term.span), let part = tree[path[...]], let first = part.leaves.first,
+      tree[path.dropLast()]?.junction == .or
     else { return .term }
-    if case .or = junction.kind, part.isValue { return .groupValue }
-    return .term
+    return first.term.span != part.span && first.term.span.contains(part.span) ? .groupValue : .term
   }
 
-  private static func isExistence(_ node: QueryNode, _ span: SourceSpan) -> Bool {
-    switch node {
-    case .and(let operands, _), .or(let operands, _): return operands.contains { isExistence($0, span) }
-    case .not: return false
-    case .term(let term):
-      guard term.span == span, term.keySpan != nil, case .test(.exists, _) = term.test else { return false }
-      return true
-    }
+  /// Whether a term `@a:*` that no negation is around is written at the span.
+  private static func isExistence(_ root: QueryNode, _ span: SourceSpan) -> Bool {
+    root.fold(
+      leaf: { term in
+        guard case .leaf(let value) = term.test else { return false }
+        return term.span == span && term.keySpan != nil && value.test == .exists
+      },
+      not: { _, _ in false },
+      junction: { _, parts, _ in parts.contains(true) })
   }
+}
+
+extension SourceSpan {
+  fileprivate func contains(_ other: SourceSpan) -> Bool { start <= other.start && other.end <= end }
 }

@@ -114,20 +114,7 @@ struct RuleComparison {
     guard let own = rule.cases[index].condition else { return nil }
     let earlier = rule.cases[..<index].compactMap(\.condition)
     let parts = [own] + earlier.map { CaseCondition.not($0) }
-    return .and(parts.map { $0.shifted(by: offset) })
-  }
-}
-
-extension CaseCondition {
-  fileprivate func shifted(by offset: Int) -> CaseCondition {
-    switch self {
-    case .comparison(let query, let operation, let limit):
-      .comparison(query: query + offset, operation, limit)
-    case .not(let operand): .not(operand.shifted(by: offset))
-    case .and(let operands): .and(operands.map { $0.shifted(by: offset) })
-    case .or(let operands): .or(operands.map { $0.shifted(by: offset) })
-    case .sequence(let stages): .sequence(stages.map { $0.shifted(by: offset) })
-    }
+    return CaseCondition.and(parts).mapQueries { $0 + offset }
   }
 }
 

@@ -183,12 +183,3 @@ extension RuleCase {
     return stages.dropFirst().reduce(first.span) { $0.union($1.span) }
   }
 }
-
-extension ConditionNode {
-  package var span: SourceSpan {
-    switch self {
-    case .or(_, let span), .and(_, let span), .not(_, let span): span
-    case .comparison(let comparison): comparison.span
-    }
-  }
-}

@@ -25,11 +25,12 @@ package struct RuleText: Sendable {
     for filter in rule.filters { if let root = filter.search.root { add(root, outside: nil) } }
   }
 
+  /// `outside` is the negation directly around the node.
   private mutating func add(_ node: QueryNode, outside: SourceSpan?) {
     switch node {
     case .and(let operands, _), .or(let operands, _): for operand in operands { add(operand, outside: nil) }
     case .not(let operand, let span): add(operand, outside: span)
-    case .term(let term):
+    case .leaf(let term):
       let mark = outside ?? term.span
       let text = (outside == nil ? "" : "-") + raw(term.span)
       places[term.span] = Place(span: mark, text: text)
@@ -44,10 +45,10 @@ package struct RuleText: Sendable {
     case .and(let operands, _), .or(let operands, _):
       for operand in operands { add(operand, of: term, isNegated: isNegated, outside: nil) }
     case .not(let operand, let span): add(operand, of: term, isNegated: !isNegated, outside: span)
-    case .test(_, let span):
-      guard span != term.span, let key = term.keySpan, span.start > key.end else { return }
-      let text = (isNegated ? "-" : "") + "\(raw(key)):\(raw(span))"
-      places[span] = Place(span: outside ?? span, text: text)
+    case .leaf(let value):
+      guard value.span != term.span, let key = term.keySpan, value.span.start > key.end else { return }
+      let text = (isNegated ? "-" : "") + "\(raw(key)):\(raw(value.span))"
+      places[value.span] = Place(span: outside ?? value.span, text: text)
     }
   }
 
@@ -74,18 +75,6 @@ package struct RuleText: Sendable {
     return counts.values.enumerated().filter { named.contains($0.offset) }.map { index, value in
       "\(rule.queries[index].label) = \(value.map(\.canonicalText) ?? "no value")"
     }.joined(separator: ", ")
-  }
-}
-
-extension CaseCondition {
-  /// The queries it compares.
-  package var queries: Set<Int> {
-    switch self {
-    case .comparison(let query, _, _): [query]
-    case .not(let operand): operand.queries
-    case .and(let operands), .or(let operands), .sequence(let operands):
-      operands.reduce(into: []) { $0.formUnion($1.queries) }
-    }
   }
 }
 

@@ -37,19 +37,13 @@ extension QueryNode {
   /// The parser bounds the depth.
   fileprivate func collect(isNegated: Bool, isRequired: Bool, into found: inout [PlacedTerm]) {
     switch self {
-    case .term(let term):
+    case .leaf(let term):
       found.append(PlacedTerm(term: term, isNegated: isNegated, isRequired: isRequired))
-    case .not(let part, span: _):
-      part.collect(isNegated: !isNegated, isRequired: isRequired, into: &found)
-    // "Neither of two" asks both, as "both" does.
-    case .and(let parts, span: _):
-      for part in parts {
-        part.collect(isNegated: isNegated, isRequired: isRequired && !isNegated, into: &found)
-      }
-    case .or(let parts, span: _):
-      for part in parts {
-        part.collect(isNegated: isNegated, isRequired: isRequired && isNegated, into: &found)
-      }
+    case .not(let part, _): part.collect(isNegated: !isNegated, isRequired: isRequired, into: &found)
+    case .and(let parts, _), .or(let parts, _):
+      // "Neither of two" asks both, as "both" does.
+      let isRequired = isRequired && junction?.dual(if: isNegated) == .and
+      for part in parts { part.collect(isNegated: isNegated, isRequired: isRequired, into: &found) }
     }
   }
 }
@@ -57,17 +51,6 @@ extension QueryNode {
 extension ValueNode {
   /// All tests, in source order.
   var placedTests: [PlacedTest] {
-    var found: [PlacedTest] = []
-    collect(isNegated: false, into: &found)
-    return found
-  }
-
-  private func collect(isNegated: Bool, into found: inout [PlacedTest]) {
-    switch self {
-    case .test(let test, let span): found.append(PlacedTest(test: test, span: span, isNegated: isNegated))
-    case .not(let part, span: _): part.collect(isNegated: !isNegated, into: &found)
-    case .and(let parts, span: _), .or(let parts, span: _):
-      for part in parts { part.collect(isNegated: isNegated, into: &found) }
-    }
+    leaves(isNegated: false).map { PlacedTest(test: $0.test, span: $0.span, isNegated: $1) }
   }
 }

@@ -21,40 +21,24 @@ package enum QueryLowering {
   /// An empty query matches every event.
   package static func lower(_ query: QuerySyntax, into arena: inout PredicateArena) -> PredicateID {
     guard let root = query.root else { return arena.intern(.constant(true)) }
-    return lower(root, &arena)
-  }
-
-  private static func lower(_ node: QueryNode, _ arena: inout PredicateArena) -> PredicateID {
-    switch node {
-    case .or(let operands, span: _):
-      let lowered = operands.map { lower($0, &arena) }
-      return arena.intern(.or(lowered))
-    case .and(let operands, span: _):
-      let lowered = operands.map { lower($0, &arena) }
-      return arena.intern(.and(lowered))
-    case .not(let operand, span: _):
-      let lowered = lower(operand, &arena)
-      return arena.intern(.not(lowered))
-    case .term(let term): return lower(term.test, term.subject, &arena)
-    }
+    return lower(root, &arena) { term, arena in lower(term.test, term.subject, &arena) }
   }
 
   /// Groups distribute: `k:(x y)` is `k:x AND k:y`, each picking its own value.
   package static func lower(
     _ value: ValueNode, _ subject: QueryTerm.Subject, _ arena: inout PredicateArena
   ) -> PredicateID {
-    switch value {
-    case .or(let operands, span: _):
-      let lowered = operands.map { lower($0, subject, &arena) }
-      return arena.intern(.or(lowered))
-    case .and(let operands, span: _):
-      let lowered = operands.map { lower($0, subject, &arena) }
-      return arena.intern(.and(lowered))
-    case .not(let operand, span: _):
-      let lowered = lower(operand, subject, &arena)
-      return arena.intern(.not(lowered))
-    case .test(let test, span: _): return lower(test, subject, &arena)
-    }
+    lower(value, &arena) { value, arena in lower(value.test, subject, &arena) }
+  }
+
+  private static func lower<Leaf>(
+    _ tree: SpannedTree<Leaf>, _ arena: inout PredicateArena,
+    _ leaf: (Leaf, inout PredicateArena) -> PredicateID
+  ) -> PredicateID {
+    tree.fold(
+      leaf: { leaf($0, &arena) },
+      not: { operand, _ in arena.intern(.not(operand)) },
+      junction: { junction, operands, _ in arena.intern(junction == .and ? .and(operands) : .or(operands)) })
   }
 
   /// One test on one subject.

@@ -95,8 +95,7 @@ package struct CaseReasoner {
   /// A condition that always or never is met has none: that is said of the whole.
   package func redundantClauses(_ condition: ConditionNode, labels: [String]) -> [RedundantTerm] {
     var theory = CountTheory(space: space)
-    var builder = ConditionClauseBuilder(labels: labels.map { UTF8Text($0) })
-    guard let root = builder.clause(condition, &theory) else { return [] }
+    guard let root = condition.clause(labels.map { UTF8Text($0) }, &theory) else { return [] }
     func isRefuted(_ formula: Formula) -> Bool {
       if case .unsatisfiable = TheorySearch.solve(formula, &theory, budget: budget) { true } else { false }
     }
@@ -127,64 +126,33 @@ package struct CaseReasoner {
     return answer
   }
 
+  /// `nil` where the condition has stages or names a query that isn't there.
   private func formula(_ condition: CaseCondition, _ isNegated: Bool, _ theory: inout CountTheory) -> Formula?
   {
-    switch condition {
-    case .sequence: return nil
-    case .not(let operand): return formula(operand, !isNegated, &theory)
-    case .comparison(let query, let operation, let limit):
-      guard space.domains.indices.contains(query) else { return nil }
-      let id = theory.intern(CountComparison(query: query, operation: operation, limit: limit))
-      return .literal(Literal(id, isNegated: isNegated), place: 0)
-    case .and(let operands), .or(let operands):
-      let isAnd = if case .and = condition { true } else { false }
-      var parts: [Formula] = []
-      for operand in operands {
-        guard let part = formula(operand, isNegated, &theory) else { return nil }
-        parts.append(part)
-      }
-      return isAnd != isNegated ? .conjunction(of: parts) : .disjunction(of: parts)
-    }
+    guard let tree = condition.withoutStages,
+      tree.leaves.allSatisfy({ space.domains.indices.contains($0.query) })
+    else { return nil }
+    return tree.fold(
+      isNegated: isNegated,
+      leaf: { .literal(Literal(theory.intern($0), isNegated: $1), place: 0) },
+      junction: { .junction($0.dual(if: $2), of: $1) })
   }
 }
 
-/// Conditions as written → clauses.
-private struct ConditionClauseBuilder {
-  let labels: [UTF8Text]
-  private var count = 0
-
-  init(labels: [UTF8Text]) {
-    self.labels = labels
-  }
-
-  private mutating func nextID() -> Int {
-    count += 1
-    return count
-  }
-
-  /// `nil` where a label is unknown.
-  mutating func clause(_ node: ConditionNode, _ theory: inout CountTheory) -> Clause? {
-    let id = nextID()
-    switch node {
-    case .not(let operand, let span):
-      return clause(operand, &theory).map { .not(id: id, span: span, $0) }
-    case .and(let operands, let span), .or(let operands, let span):
-      var parts: [Clause] = []
-      for operand in operands {
-        guard let part = clause(operand, &theory) else { return nil }
-        parts.append(part)
-      }
-      if case .and = node { return .and(id: id, span: span, parts) }
-      return .or(id: id, span: span, parts)
-    case .comparison(let comparison):
+extension ConditionNode {
+  /// The condition as clauses, each with a number of its own; `nil` where a label is unknown.
+  fileprivate func clause(_ labels: [UTF8Text], _ theory: inout CountTheory) -> Clause? {
+    let bound = mapAll { comparison -> (comparison: CountComparison, span: SourceSpan)? in
       guard let query = labels.firstIndex(of: comparison.label), theory.space.domains.indices.contains(query)
       else { return nil }
-      let literal = Literal(
-        theory.intern(
-          CountComparison(query: query, operation: comparison.comparison, limit: comparison.number)))
-      return .leaf(
-        id: id, span: comparison.span, met: .literal(literal, place: 0),
-        unmet: .literal(literal.negation, place: 0))
+      return (
+        CountComparison(query: query, operation: comparison.comparison, limit: comparison.number),
+        comparison.span
+      )
+    }
+    return bound?.numbered { leaf in
+      let literal = Literal(theory.intern(leaf.comparison))
+      return (leaf.span, .literal(literal, place: 0), .literal(literal.negation, place: 0))
     }
   }
 }

@@ -57,14 +57,7 @@ extension CaseCondition {
   ///
   /// Source: query reference, sections 6.1 and 6.5.
   package func isMet(by counts: CountVector) -> Bool {
-    switch self {
-    case .or(let operands): operands.contains { $0.isMet(by: counts) }
-    case .and(let operands): operands.allSatisfy { $0.isMet(by: counts) }
-    case .not(let operand): !operand.isMet(by: counts)
-    case .sequence: false
-    case .comparison(let query, let operation, let limit):
-      counts.values[query].map { operation.holds($0, limit) } ?? false
-    }
+    isMet { counts.values[$0] }
   }
 }
 

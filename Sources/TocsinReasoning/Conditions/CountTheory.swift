@@ -1,14 +1,6 @@
 import TocsinLogModel
+import TocsinSemantics
 import TocsinSyntax
-
-/// `query operator limit`.
-struct CountComparison: Hashable {
-  var query: Int
-  var operation: ConditionComparison.Operator
-  var limit: DecimalNumber
-
-  func isMet(_ value: DecimalNumber?) -> Bool { value.map { operation.holds($0, limit) } ?? false }
-}
 
 /// Decides whether counts can meet comparisons: bounds, excluded values, and counts that others are never below.
 ///

@@ -14,17 +14,14 @@ package enum RuleSearch {
         if filter.action == .suppress { roots.append(never(query)) }
         continue
       }
-      roots.append(filter.action == .require ? root : .not(root, span: root.span))
+      roots.append(filter.action == .require ? root : .not(root, root.span))
     }
-    guard let first = roots.first else { return QuerySyntax(root: nil) }
-    return QuerySyntax(
-      root: roots.count == 1
-        ? first : .and(roots, span: roots.dropFirst().reduce(first.span) { $0.union($1.span) }))
+    return QuerySyntax(root: .joining(.and, roots))
   }
 
   private static func never(_ query: RuleQuery) -> QueryNode {
     let everything = QueryTerm(
       subject: .everything, test: .test(.exists, span: query.span), span: query.span, keySpan: nil)
-    return .not(.term(everything), span: query.span)
+    return .not(.leaf(everything), query.span)
   }
 }

@@ -1,50 +1,63 @@
 import TocsinDiagnostics
+import TocsinSyntax
 
 /// A boolean tree as it was written, each part with its span and a number, so that parts can be left out.
-indirect enum Clause {
-  case leaf(id: Int, span: SourceSpan, met: Formula, unmet: Formula)
-  case and(id: Int, span: SourceSpan, [Clause])
-  case or(id: Int, span: SourceSpan, [Clause])
-  case not(id: Int, span: SourceSpan, Clause)
+typealias Clause = BooleanTree<ClauseLeaf, ClausePlace>
 
-  var id: Int {
+/// Which part of a tree a clause is.
+struct ClausePlace: Sendable {
+  /// No other part of the tree has it.
+  var id: Int
+  var span: SourceSpan
+}
+
+/// A test, and what it and its negation say.
+struct ClauseLeaf: Sendable {
+  var place: ClausePlace
+  var met: Formula
+  var unmet: Formula
+}
+
+extension BooleanTree where Mark == SourceSpan {
+  /// The tree as clauses, each part with a number of its own.
+  ///
+  /// `leaf` is asked in order.
+  func numbered(_ leaf: (Leaf) -> (span: SourceSpan, met: Formula, unmet: Formula)) -> Clause {
+    var count = 0
+    func place(_ span: SourceSpan) -> ClausePlace {
+      count += 1
+      return ClausePlace(id: count, span: span)
+    }
+    return map(
+      leaf: { value in
+        let (span, met, unmet) = leaf(value)
+        return ClauseLeaf(place: place(span), met: met, unmet: unmet)
+      }, mark: place)
+  }
+}
+
+extension Clause {
+  private var place: ClausePlace {
     switch self {
-    case .leaf(let id, _, _, _), .and(let id, _, _), .or(let id, _, _), .not(let id, _, _): id
+    case .and(_, let place), .or(_, let place), .not(_, let place): place
+    case .leaf(let leaf): leaf.place
     }
   }
 
-  var span: SourceSpan {
-    switch self {
-    case .leaf(_, let span, _, _), .and(_, let span, _), .or(_, let span, _), .not(_, let span, _): span
-    }
-  }
+  var id: Int { place.id }
+  var span: SourceSpan { place.span }
 
-  var leafCount: Int {
-    switch self {
-    case .leaf: 1
-    case .and(_, _, let operands), .or(_, _, let operands): operands.reduce(0) { $0 + $1.leafCount }
-    case .not(_, _, let operand): operand.leafCount
-    }
-  }
-
-  var literals: [Literal] {
-    switch self {
-    case .leaf(_, _, let met, _): met.literals.map(\.literal)
-    case .and(_, _, let operands), .or(_, _, let operands): operands.flatMap(\.literals)
-    case .not(_, _, let operand): operand.literals
-    }
-  }
+  var literals: [Literal] { leaves.flatMap { $0.met.literals.map(\.literal) } }
 
   func formula(isNegated: Bool, without removed: Set<Int>) -> Formula {
-    switch self {
-    case .leaf(_, _, let met, let unmet): return isNegated ? unmet : met
-    case .not(_, _, let operand): return operand.formula(isNegated: !isNegated, without: removed)
-    case .and(_, _, let operands), .or(_, _, let operands):
-      let parts = operands.filter { !removed.contains($0.id) }.map {
-        $0.formula(isNegated: isNegated, without: removed)
-      }
-      let isAnd = if case .and = self { true } else { false }
-      return isAnd != isNegated ? .conjunction(of: parts) : .disjunction(of: parts)
+    func parts(_ operands: [Clause]) -> [Formula] {
+      operands.filter { !removed.contains($0.id) }.map { $0.formula(isNegated: isNegated, without: removed) }
+    }
+    return switch self {
+    case .leaf(let leaf): isNegated ? leaf.unmet : leaf.met
+    case .not(let operand, _): operand.formula(isNegated: !isNegated, without: removed)
+    case .and(let operands, _): .junction(.and.dual(if: isNegated), of: parts(operands))
+    case .or(let operands, _): .junction(.or.dual(if: isNegated), of: parts(operands))
     }
   }
 }
@@ -89,9 +102,9 @@ struct RedundancySearch {
   private mutating func visit(_ clause: Clause, isPositive: Bool, _ isRefuted: (Formula) -> Bool) {
     switch clause {
     case .leaf: return
-    case .not(_, _, let operand): visit(operand, isPositive: !isPositive, isRefuted)
-    case .and(_, _, let operands), .or(_, _, let operands):
-      let isAnd = if case .and = clause { true } else { false }
+    case .not(let operand, _): visit(operand, isPositive: !isPositive, isRefuted)
+    case .and(let operands, _), .or(let operands, _):
+      let isAnd = clause.junction == .and
       var left = operands.count
       let position = Position(isPositive: isPositive, isOfConjunction: isAnd == isPositive)
       for operand in operands.reversed() where left > 1 && isCandidate(operand, position) {

@@ -26,45 +26,28 @@ struct FormulaBuilder {
   mutating func forgetPlaces() { places.removeAll(keepingCapacity: true) }
 
   mutating func formula(_ query: QuerySyntax, isNegated: Bool = false) -> Formula {
-    query.root.map { formula($0, isNegated) } ?? .constant(!isNegated)
+    guard let root = query.root else { return .constant(!isNegated) }
+    return root.tests.fold(
+      isNegated: isNegated,
+      leaf: { leaf, isNegated in
+        let lowered = lower(leaf)
+        return formula(lowered, isNegated, place: places.count - 1)
+      },
+      junction: { junction, parts, isNegated in
+        junction == .or ? anyOf(parts, isNegated) : .junction(.and.dual(if: isNegated), of: parts)
+      })
   }
 
-  private mutating func formula(_ node: QueryNode, _ isNegated: Bool) -> Formula {
-    switch node {
-    case .or(let operands, span: _):
-      return anyOf(operands.map { formula($0, isNegated) }, isNegated)
-    case .and(let operands, span: _):
-      let parts = operands.map { formula($0, isNegated) }
-      return isNegated ? .disjunction(of: parts) : .conjunction(of: parts)
-    case .not(let operand, span: _): return formula(operand, !isNegated)
-    case .term(let term): return formula(term.test, term.subject, isNegated, within: term.span)
-    }
+  /// A test as a predicate, with a new place at its span: a test alone is placed at its whole term, one of a group at
+  /// its own value.
+  private mutating func lower(_ leaf: QueryTest) -> PredicateID {
+    places.append(LiteralPlace(spans: [leaf.span]))
+    return QueryLowering.lower(leaf.test, leaf.term.subject, &arena)
   }
 
-  /// A test alone is placed at its whole term, one of a group at its own value.
-  private mutating func formula(
-    _ value: ValueNode, _ subject: QueryTerm.Subject, _ isNegated: Bool, within span: SourceSpan
-  ) -> Formula {
-    switch value {
-    case .or(let operands, span: _):
-      return anyOf(operands.map { formula($0, subject, isNegated, within: $0.span) }, isNegated)
-    case .and(let operands, span: _):
-      let parts = operands.map { formula($0, subject, isNegated, within: $0.span) }
-      return isNegated ? .disjunction(of: parts) : .conjunction(of: parts)
-    case .not(let operand, span: _): return formula(operand, subject, !isNegated, within: operand.span)
-    case .test(let test, span: _):
-      let lowered = QueryLowering.lower(test, subject, &arena)
-      places.append(LiteralPlace(spans: [span]))
-      return formula(lowered, isNegated, place: places.count - 1)
-    }
-  }
-
-  /// One test and its negation, placed at `span`.
-  mutating func leaf(
-    _ test: ValueTest, _ subject: QueryTerm.Subject, at span: SourceSpan
-  ) -> (met: Formula, unmet: Formula) {
-    let lowered = QueryLowering.lower(test, subject, &arena)
-    places.append(LiteralPlace(spans: [span]))
+  /// One test and its negation.
+  mutating func leaf(_ leaf: QueryTest) -> (met: Formula, unmet: Formula) {
+    let lowered = lower(leaf)
     return (
       formula(lowered, false, place: places.count - 1), formula(lowered, true, place: places.count - 1)
     )
@@ -80,10 +63,10 @@ struct FormulaBuilder {
     case .not(let operand): return formula(operand, !isNegated, place: place)
     case .and(let operands):
       let parts = operands.map { formula($0, isNegated, place: place) }
-      return isNegated ? .disjunction(of: parts) : .conjunction(of: parts)
+      return .junction(.and.dual(if: isNegated), of: parts)
     case .or(let operands):
       let parts = operands.map { formula($0, isNegated, place: place) }
-      return isNegated ? .conjunction(of: parts) : .disjunction(of: parts)
+      return .junction(.or.dual(if: isNegated), of: parts)
     }
   }
 
@@ -122,6 +105,6 @@ struct FormulaBuilder {
           Literal(intern(atom), isNegated: isNegated), place: set.place)
       }
     }
-    return isNegated ? .conjunction(of: kept) : .disjunction(of: kept)
+    return .junction(.or.dual(if: isNegated), of: kept)
   }
 }

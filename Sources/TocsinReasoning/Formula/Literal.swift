@@ -1,4 +1,5 @@
 import TocsinDiagnostics
+import TocsinSyntax
 
 /// A proposition or its negation.
 ///
@@ -93,6 +94,16 @@ indirect enum Formula: Sendable {
       }
     }
     return kept.count == 1 ? kept[0] : kept.isEmpty ? .constant(false) : .or(kept)
+  }
+}
+
+extension Formula {
+  /// Folds constants and flattens.
+  static func junction(_ junction: Junction, of operands: [Formula]) -> Formula {
+    switch junction {
+    case .and: .conjunction(of: operands)
+    case .or: .disjunction(of: operands)
+    }
   }
 }
 

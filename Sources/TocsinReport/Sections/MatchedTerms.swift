@@ -35,14 +35,14 @@ final class MatchedTerms {
   /// What makes the node true; below a negation, what is false there.
   private func terms(_ node: NodeTrace, isNegated: Bool) -> [Term] {
     switch node {
-    case .and(holds: _, span: _, let parts), .or(holds: _, span: _, let parts):
+    case .and(let parts, _), .or(let parts, _):
       return parts.filter { $0.holds != isNegated }.flatMap { terms($0, isNegated: isNegated) }
-    case .not(holds: _, let span, let inner):
-      if case .term(let term) = inner {
-        return [Term(text: MatchedTerms.text(of: term.subject, text(of: span)), found: [])]
+    case .not(let inner, let truth):
+      if case .leaf(let term) = inner {
+        return [Term(text: MatchedTerms.text(of: term.subject, text(of: truth.span)), found: [])]
       }
       return terms(inner, isNegated: !isNegated)
-    case .term(let term):
+    case .leaf(let term):
       let written = MatchedTerms.text(of: term.subject, text(of: term.span))
       return [Term(text: isNegated ? "NOT \(written)" : written, found: isNegated ? [] : term.found)]
     }

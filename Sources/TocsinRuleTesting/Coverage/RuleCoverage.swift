@@ -82,14 +82,14 @@ package struct RuleCoverage: Sendable {
   /// Depth is bounded by the query parser.
   private mutating func note(_ node: NodeTrace, _ query: Int, _ test: String) {
     switch node {
-    case .and(holds: _, span: _, let parts):
+    case .and(let parts, _):
       let failing = parts.count { !$0.holds }
       for part in parts where failing == 0 || failing == 1 && !part.holds { note(part, query, test) }
-    case .or(holds: _, span: _, let parts):
+    case .or(let parts, _):
       let holding = parts.count { $0.holds }
       for part in parts where holding == 0 || holding == 1 && part.holds { note(part, query, test) }
-    case .not(holds: _, span: _, let inner): note(inner, query, test)
-    case .term(let term):
+    case .not(let inner, _): note(inner, query, test)
+    case .leaf(let term):
       guard let index = terms.firstIndex(where: { $0.query == query && $0.span == term.span }) else { return }
       if term.holds {
         terms[index].trueBy = terms[index].trueBy ?? test

@@ -28,26 +28,14 @@ struct ConditionBinder {
       if let bound = bind(stage) { stages.append(bound) } else { isComplete = false }
     }
     guard isComplete, let first = stages.first else { return nil }
-    return stages.count == 1 ? first : .sequence(stages)
+    return stages.count == 1 ? first : .leaf(.sequence(stages))
   }
 
-  private mutating func bind(_ node: ConditionNode) -> CaseCondition? {
-    switch node {
-    case .or(let parts, _):
-      let bound = parts.map { bind($0) }.compactMap(\.self)
-      return bound.count == parts.count ? .or(bound) : nil
-    case .and(let parts, _):
-      let bound = parts.map { bind($0) }.compactMap(\.self)
-      return bound.count == parts.count ? .and(bound) : nil
-    case .not(let part, _):
-      return bind(part).map(CaseCondition.not)
-    case .comparison(let comparison):
-      let label = comparison.label.description
-      guard let index = labels.firstIndex(where: { UTF8Text($0) == comparison.label }) else {
-        reportUnknown(label, at: comparison.labelSpan)
-        return nil
-      }
-      return .comparison(query: index, comparison.comparison, comparison.number)
+  private mutating func bind(_ stage: ConditionNode) -> CaseCondition? {
+    stage.bound { comparison in
+      let query = labels.firstIndex { UTF8Text($0) == comparison.label }
+      if query == nil { reportUnknown(comparison.label.description, at: comparison.labelSpan) }
+      return query
     }
   }
 
@@ -76,18 +64,23 @@ struct ConditionBinder {
   }
 }
 
+extension ConditionNode {
+  /// The condition over positions of queries; `nil` where a comparison has no query.
+  ///
+  /// `query` is asked for every comparison, also after one that has none.
+  package func bound(_ query: (ConditionComparison) -> Int?) -> CaseCondition? {
+    let bound = mapAll { comparison -> CaseLeaf? in
+      query(comparison).map { query in
+        .comparison(CountComparison(query: query, operation: comparison.comparison, limit: comparison.number))
+      }
+    }
+    return bound?.map(leaf: { $0 }, mark: { _ in Unmarked() })
+  }
+}
+
 extension ConditionSyntax {
   /// Every label with its place, in order of appearance.
   package var labels: [(label: UTF8Text, span: SourceSpan)] {
-    var found: [(UTF8Text, SourceSpan)] = []
-    func visit(_ node: ConditionNode) {
-      switch node {
-      case .or(let parts, _), .and(let parts, _): for part in parts { visit(part) }
-      case .not(let part, _): visit(part)
-      case .comparison(let comparison): found.append((comparison.label, comparison.labelSpan))
-      }
-    }
-    for stage in stages { visit(stage) }
-    return found
+    stages.flatMap(\.leaves).map { ($0.label, $0.labelSpan) }
   }
 }

@@ -56,9 +56,7 @@ extension RuleReader {
       guard let text = item.value(key) else { continue }
       if let root = parseQuery(text).root { roots.append(root) }
     }
-    guard let first = roots.first else { return QuerySyntax(root: nil) }
-    if roots.count == 1 { return QuerySyntax(root: first) }
-    return QuerySyntax(root: .and(roots, span: roots.dropFirst().reduce(first.span) { $0.union($1.span) }))
+    return QuerySyntax(root: .joining(.and, roots))
   }
 
   /// The label of an unnamed query: `a` to `z`, then `aa`, `ab`, ….

@@ -7,32 +7,17 @@ package import TocsinSyntax
 /// text on the name. Capitals do not matter.
 package enum RuleSelection {
   package static func matches(_ query: QuerySyntax, _ rule: Rule) -> Bool {
-    query.root.map { matches($0, rule) } ?? true
+    query.root?.holds { term in term.test.holds { matches($0.test, term.subject, rule) } } ?? true
   }
 
-  private static func matches(_ node: QueryNode, _ rule: Rule) -> Bool {
-    switch node {
-    case .and(let operands, _): operands.allSatisfy { matches($0, rule) }
-    case .or(let operands, _): operands.contains { matches($0, rule) }
-    case .not(let operand, _): !matches(operand, rule)
-    case .term(let term): matches(term.test, term.subject, rule)
-    }
-  }
-
-  private static func matches(_ value: ValueNode, _ subject: QueryTerm.Subject, _ rule: Rule) -> Bool {
-    switch value {
-    case .and(let operands, _): operands.allSatisfy { matches($0, subject, rule) }
-    case .or(let operands, _): operands.contains { matches($0, subject, rule) }
-    case .not(let operand, _): !matches(operand, subject, rule)
-    case .test(let test, _):
-      switch subject {
-      case .everything: true
-      case .freeText, .fullText: isFound(test, in: rule.name)
-      case .reserved(let name): texts(UTF8Text(name.rawValue), rule).contains { holds(test, $0) }
-      case .tag(let key): texts(LowerCasing.lowered(key), rule).contains { holds(test, $0) }
-      case .wholeTag: rule.tags.contains { holds(test, UTF8Text($0)) }
-      case .attribute, .calculated: false
-      }
+  private static func matches(_ test: ValueTest, _ subject: QueryTerm.Subject, _ rule: Rule) -> Bool {
+    switch subject {
+    case .everything: true
+    case .freeText, .fullText: isFound(test, in: rule.name)
+    case .reserved(let name): texts(UTF8Text(name.rawValue), rule).contains { holds(test, $0) }
+    case .tag(let key): texts(LowerCasing.lowered(key), rule).contains { holds(test, $0) }
+    case .wholeTag: rule.tags.contains { holds(test, UTF8Text($0)) }
+    case .attribute, .calculated: false
     }
   }
 

@@ -58,10 +58,8 @@ enum UnsupportedConstructs {
     for item in draft.cases {
       guard let syntax = item.ruleCase.conditionSyntax else { continue }
       var isCompletion = false
-      if syntax.stages.count == 1, case .comparison(let comparison) = syntax.stages[0] {
-        isCompletion =
-          (comparison.comparison == .greater && comparison.number == DecimalNumber(0))
-          || (comparison.comparison == .greaterOrEqual && comparison.number == DecimalNumber(1))
+      if syntax.stages.count == 1, case .leaf(let comparison) = syntax.stages[0] {
+        isCompletion = comparison.comparison.asksForOne(comparison.number)
       }
       if !isCompletion {
         refuse("a case of a sequence other than `step > 0`", item.node.place(of: "condition"))

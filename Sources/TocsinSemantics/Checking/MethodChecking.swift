@@ -61,7 +61,11 @@ extension RuleChecking {
   mutating func checkConditionOmitted(_ descriptor: DiagnosticDescriptor) {
     for item in draft.cases {
       guard let condition = item.ruleCase.condition else { continue }
-      if case .comparison(_, .greater, let number) = condition, number == DecimalNumber(0) { continue }
+      if case .leaf(.comparison(let comparison)) = condition, comparison.operation == .greater,
+        comparison.limit == DecimalNumber(0)
+      {
+        continue
+      }
       report(
         descriptor, "a case of the method `\(draft.method.rawValue)` takes no condition",
         at: item.node.place(of: "condition"), fix: Fix("remove `condition`"))

@@ -77,7 +77,9 @@ enum AnomalyDetectionMethod: MethodDefinition {
   static func read(_ parts: MethodParts, into rule: inout RuleDefinition, _ reader: inout RuleReader) {
     let own = parts.own
     var quantile = AnomalyDetectionOptions.defaultQuantile
-    if case .comparison(_, _, let number)? = parts.cases.first?.ruleCase.condition { quantile = number }
+    if case .leaf(.comparison(let comparison))? = parts.cases.first?.ruleCase.condition {
+      quantile = comparison.limit
+    }
     rule.options.methodOptions = .anomalyDetection(
       AnomalyDetectionOptions(
         bucketDuration: own?.value("bucketDuration")?.integer ?? 300,
@@ -95,10 +97,10 @@ enum AnomalyDetectionMethod: MethodDefinition {
         continue
       }
       var isQuantile = false
-      if case .comparison(_, let comparison, let number) = condition {
+      if case .leaf(.comparison(let comparison)) = condition {
         isQuantile =
-          [.greater, .greaterOrEqual].contains(comparison) && number > DecimalNumber(0)
-          && number < DecimalNumber(1)
+          [.greater, .greaterOrEqual].contains(comparison.operation) && comparison.limit > DecimalNumber(0)
+          && comparison.limit < DecimalNumber(1)
       }
       if !isQuantile {
         let label = syntax.labels.first?.label.description ?? "a"

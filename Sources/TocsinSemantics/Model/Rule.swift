@@ -172,19 +172,6 @@ package struct RuleCase: Sendable {
   }
 }
 
-/// A bound condition.
-///
-/// Depth is bounded by the condition parser.
-package indirect enum CaseCondition: Hashable, Sendable {
-  case or([CaseCondition])
-  case and([CaseCondition])
-  case not(CaseCondition)
-  /// `query` is an index into the rule's queries.
-  case comparison(query: Int, ConditionComparison.Operator, DecimalNumber)
-  /// Stages joined by `THEN`; only at the top.
-  case sequence([CaseCondition])
-}
-
 /// `filters[]`.
 package struct RuleFilter: Sendable {
   /// What becomes of an event that matches.

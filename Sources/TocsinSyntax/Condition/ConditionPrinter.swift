@@ -18,20 +18,16 @@ package enum ConditionPrinter {
   private static func write(_ node: ConditionNode, into bytes: inout [UInt8], isOperand: Bool) {
     switch node {
     case .or(let operands, _), .and(let operands, _):
-      var joiner = " && "
-      if case .or = node { joiner = " || " }
       if isOperand { bytes.append(UInt8(ascii: "(")) }
       for (index, operand) in operands.enumerated() {
-        if index > 0 { bytes += Array(joiner.utf8) }
-        var needsGroup = true
-        if case .or = node, case .and = operand { needsGroup = false }
-        write(operand, into: &bytes, isOperand: needsGroup)
+        if index > 0 { bytes += Array((node.junction == .or ? " || " : " && ").utf8) }
+        write(operand, into: &bytes, isOperand: !(node.junction == .or && operand.junction == .and))
       }
       if isOperand { bytes.append(UInt8(ascii: ")")) }
     case .not(let operand, _):
       bytes.append(UInt8(ascii: "!"))
       write(operand, into: &bytes, isOperand: true)
-    case .comparison(let comparison):
+    case .leaf(let comparison):
       bytes += comparison.label.bytes + Array(" \(comparison.comparison.rawValue) ".utf8)
       bytes += comparison.numberSpelling.bytes
     }
@@ -39,17 +35,9 @@ package enum ConditionPrinter {
 
   /// The tree as an S-expression, for corpora and `print-tree`.
   package static func dump(_ syntax: ConditionSyntax) -> String {
-    let stages = syntax.stages.map(dump)
-    return stages.count == 1 ? stages[0] : "(then " + stages.joined(separator: " ") + ")"
-  }
-
-  private static func dump(_ node: ConditionNode) -> String {
-    switch node {
-    case .or(let operands, _): "(or " + operands.map(dump).joined(separator: " ") + ")"
-    case .and(let operands, _): "(and " + operands.map(dump).joined(separator: " ") + ")"
-    case .not(let operand, _): "(not " + dump(operand) + ")"
-    case .comparison(let comparison):
-      "(\(comparison.comparison.rawValue) \(comparison.label) \(comparison.numberSpelling))"
+    let stages = syntax.stages.map { stage in
+      stage.expression { "(\($0.comparison.rawValue) \($0.label) \($0.numberSpelling))" }
     }
+    return stages.count == 1 ? stages[0] : "(then " + stages.joined(separator: " ") + ")"
   }
 }

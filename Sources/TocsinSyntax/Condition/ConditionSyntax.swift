@@ -15,18 +15,13 @@ package struct ConditionSyntax: Sendable {
   }
 }
 
-/// Boolean structure over comparisons.
+/// Boolean structure over comparisons: one stage of a condition.
 ///
-/// Depth is bounded by the parser.
-package indirect enum ConditionNode: Sendable {
-  case or([ConditionNode], span: SourceSpan)
-  case and([ConditionNode], span: SourceSpan)
-  case not(ConditionNode, span: SourceSpan)
-  case comparison(ConditionComparison)
-}
+/// Depth is bounded by ``ConditionBudget``.
+package typealias ConditionNode = BooleanTree<ConditionComparison, SourceSpan>
 
 /// `label operator number`.
-package struct ConditionComparison: Sendable {
+package struct ConditionComparison: Spanned, Sendable {
   package enum Operator: String, Sendable, CaseIterable {
     case less = "<"
     case lessOrEqual = "<="

@@ -26,7 +26,7 @@ extension ConditionTokenParser {
     defer { depth -= marks.count }
     let operand = token.kind == .leftParenthesis ? parseGroup() : parseComparison()
     guard var node = operand else { return nil }
-    for mark in marks.reversed() { node = .not(node, span: SourceSpan(mark, previousEnd)) }
+    for mark in marks.reversed() { node = .not(node, SourceSpan(mark, previousEnd)) }
     return node
   }
 
@@ -151,7 +151,7 @@ extension ConditionTokenParser {
     switch (left.kind, right.kind) {
     case (.label, .number(let number, let spelling)):
       guard !isReserved(left) else { return nil }
-      return .comparison(
+      return .leaf(
         ConditionComparison(
           label: UTF8Text(bytes: labelBytes(left)), labelSpan: left.span, comparison: comparison,
           number: number,

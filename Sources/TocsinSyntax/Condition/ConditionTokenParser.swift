@@ -123,7 +123,7 @@ struct ConditionTokenParser {
     guard isSound, let first = operands.first else { return nil }
     guard operands.count > 1 else { return first }
     let span = SourceSpan(start, previousEnd)
-    return kind == .or ? .or(operands, span: span) : .and(operands, span: span)
+    return kind == .or ? .or(operands, span) : .and(operands, span)
   }
 
   /// A comparison that lacks its label: it is reported where it is parsed.

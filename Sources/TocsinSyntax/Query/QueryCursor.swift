@@ -72,11 +72,6 @@ struct QueryCursor {
     }
   }
 
-  enum Junction: String {
-    case and = "AND"
-    case or = "OR"
-  }
-
   /// A binary operator at the cursor, and its length.
   var junction: (kind: Junction, text: String)? {
     if isKeyword("AND") { return (.and, "AND") }

@@ -37,37 +37,17 @@ package enum QueryParser {
   }
 }
 
-/// A tree with negation, conjunction and disjunction: queries, and the groups of values in them.
-protocol BooleanSyntax {
-  /// The operands of an `or`, an `and`: groups within groups of their kind are read as one.
-  var orOperands: [Self]? { get }
-  var andOperands: [Self]? { get }
-
-  static func or(_ operands: [Self], span: SourceSpan) -> Self
-  static func and(_ operands: [Self], span: SourceSpan) -> Self
-  static func not(_ operand: Self, span: SourceSpan) -> Self
-  var span: SourceSpan { get }
-}
-
-extension QueryNode: BooleanSyntax {
-  var orOperands: [QueryNode]? { if case .or(let operands, span: _) = self { operands } else { nil } }
-  var andOperands: [QueryNode]? { if case .and(let operands, span: _) = self { operands } else { nil } }
-}
-
-extension ValueNode: BooleanSyntax {
-  var orOperands: [ValueNode]? { if case .or(let operands, span: _) = self { operands } else { nil } }
-  var andOperands: [ValueNode]? { if case .and(let operands, span: _) = self { operands } else { nil } }
-}
-
 /// The parser's state; its parts are in extensions, one a file.
 struct QueryReader {
   var cursor: QueryCursor
   let budget: QueryBudget
   let calculated: CalculatedScope
   var findings = DiagnosticCollector()
-  private var depth = 0
+  /// Parentheses, value groups, and negations around the cursor.
+  var depth = 0
   private var terms = 0
-  private var isExhausted = false
+  /// A budget is spent: the cursor is at the end, and nothing more is reported.
+  private(set) var isExhausted = false
   /// Parentheses open at the cursor, for the advice where the text ends too early.
   var openParentheses = 0
 
@@ -81,174 +61,14 @@ struct QueryReader {
     noteCurlyQuotes()
     var parts: [QueryNode] = []
     while true {
-      let part: QueryNode? = junctions { reader in reader.primary() }
+      let part: QueryNode? = junctions { $0.primary() }
       if let part { parts.append(part) }
       guard cursor.isAt(")"), !isExhausted else { break }
       let place = cursor.index
       fail("`)` closes nothing", place, place + 1, Fix("remove it", edits: [edit(place, place + 1, "")]))
       cursor.index += 1
     }
-    return parts.count > 1 ? .and(parts, span: parts[0].span.union(parts[parts.count - 1].span)) : parts.first
-  }
-
-  // MARK: - Boolean structure
-
-  /// Operands joined by AND, OR and juxtaposition, up to `)` or the end.
-  mutating func junctions<Node: BooleanSyntax>(_ operand: (inout QueryReader) -> Node?) -> Node? {
-    var alternatives: [Node] = []
-    var current: [Node] = []
-    var waiting: (text: String, start: Int)?
-    var sawAnything = false
-    var sawRun = false
-    var sawOr = false
-    var joined = false
-    while true {
-      cursor.skipSpace()
-      if cursor.isAtEnd || cursor.isAt(")") || isExhausted { break }
-      if let (kind, text) = cursor.junction {
-        let start = cursor.index
-        cursor.index += text.utf8.count
-        if text == "&&" || text == "||" {
-          lint(
-            .queryStyle, "`\(text)` is `\(kind.rawValue)`", start, cursor.index, "write `\(kind.rawValue)`",
-            kind.rawValue)
-        }
-        if let before = waiting {
-          if !sawRun {
-            var probe = cursor
-            probe.skipSpace()
-            fail(
-              "`\(text)` directly after `\(before.text)`", start, cursor.index,
-              Fix("keep one of them", edits: probe.junction == nil ? [edit(start, cursor.index, "")] : []))
-          }
-          sawRun = true
-        } else if !sawAnything {
-          nothingBefore(text, start)
-        } else {
-          waiting = (text, start)
-          if kind == .or {
-            if !current.isEmpty { alternatives.append(conjunction(current)) }
-            joined = joined || current.count > 1
-            current = []
-            sawOr = true
-          }
-        }
-        continue
-      }
-      sawAnything = true
-      sawRun = false
-      waiting = nil
-      if let node = unary(operand) { current.append(node) }
-    }
-    if let waiting, !sawRun {
-      let end = waiting.start + waiting.text.utf8.count
-      fail(
-        "`\(waiting.text)` has nothing after it", waiting.start, end,
-        Fix("remove it", edits: [edit(waiting.start, end, "")]))
-    }
-    joined = joined || current.count > 1
-    if !current.isEmpty { alternatives.append(conjunction(current)) }
-    guard let first = alternatives.first, let last = alternatives.last else { return nil }
-    if alternatives.count == 1 { return first }
-    let span = first.span.union(last.span)
-    if sawOr, joined {
-      findings.add(
-        Diagnostic(
-          .mixedAndOr,
-          "AND binds tighter than OR" + (reading(alternatives).map { ": this is `\($0)`" } ?? ""),
-          at: span, fixes: [Fix("put parentheses around what belongs together")]))
-    }
-    guard alternatives.contains(where: { $0.orOperands != nil }) else { return .or(alternatives, span: span) }
-    return .or(alternatives.flatMap { $0.orOperands ?? [$0] }, span: span)
-  }
-
-  /// How the alternatives are read, with the parentheses that are not written; `nil` where that is long.
-  private func reading<Node: BooleanSyntax>(_ alternatives: [Node]) -> String? {
-    let texts = alternatives.map { node in
-      let text = cursor.text(node.span.start..<node.span.end).split { $0.isWhitespace }.joined(separator: " ")
-      return node.andOperands == nil ? text : "(\(text))"
-    }
-    let reading = texts.joined(separator: " OR ")
-    return reading.utf8.count <= 120 ? reading : nil
-  }
-
-  private func conjunction<Node: BooleanSyntax>(_ nodes: [Node]) -> Node {
-    if nodes.count == 1 { return nodes[0] }
-    let span = nodes[0].span.union(nodes[nodes.count - 1].span)
-    guard nodes.contains(where: { $0.andOperands != nil }) else { return .and(nodes, span: span) }
-    return .and(nodes.flatMap { $0.andOperands ?? [$0] }, span: span)
-  }
-
-  private mutating func nothingBefore(_ text: String, _ start: Int) {
-    let end = cursor.index
-    cursor.skipSpace()
-    let isAlone = cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil
-    fail(
-      "`\(text)` has nothing \(isAlone ? "around" : "before") it", start, end,
-      Fix(isAlone ? "write `\"\(text)\"` for the word" : "remove it, or write `\"\(text)\"` for the word"))
-  }
-
-  /// Negations and what they apply to.
-  private mutating func unary<Node: BooleanSyntax>(_ operand: (inout QueryReader) -> Node?) -> Node? {
-    var starts: [Int] = []
-    let depthBefore = depth
-    defer { depth = depthBefore }
-    while true {
-      let start = cursor.index
-      if cursor.isKeyword("NOT") {
-        cursor.index += 3
-        cursor.skipSpace()
-        if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil {
-          fail("`NOT` has nothing after it", start, start + 3, Fix("write `\"NOT\"` for the word"))
-          return nil
-        }
-      } else if cursor.isAt("-") {
-        guard minus(start) else { return nil }
-      } else {
-        break
-      }
-      starts.append(start)
-      guard enter(start) else { return nil }
-    }
-    guard var node = operand(&self) else { return nil }
-    if starts.count > 1 {
-      lint(.queryStyle, "a double negation", starts[0], cursor.index, "remove both", nil)
-    }
-    for start in starts.reversed() { node = .not(node, span: SourceSpan(start, node.span.end)) }
-    return node
-  }
-
-  /// Takes a `-` that negates; false when it negates nothing.
-  private mutating func minus(_ start: Int) -> Bool {
-    cursor.index += 1
-    if cursor.isAt("-") {
-      cursor.skipWord()
-      let word = cursor.text(start..<cursor.index)
-      let escaped = word.hasPrefix("--") ? "\\-\\-\(word.dropFirst(2))" : word
-      fail("double negation", start, cursor.index, Fix("write `\"\(word)\"` or `\(escaped)` for the text"))
-      return false
-    }
-    let hadSpace = cursor.skipSpace()
-    if cursor.isKeyword("NOT") {
-      fail(
-        "double negation", start, cursor.index + 3,
-        Fix("remove both", edits: [edit(start, cursor.index + 3, "")]))
-      cursor.index += 3
-      return false
-    }
-    if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil {
-      fail(
-        "`-` has nothing after it", start, start + 1,
-        Fix("remove it or write `\\-`", edits: [edit(start, start + 1, "")]))
-      return false
-    }
-    if hadSpace {
-      let end = cursor.index
-      fail(
-        "`-` must touch its term", start, start + 1,
-        Fix("write `-` directly before the term", edits: [edit(start + 1, end, "")]))
-    }
-    return true
+    return .joining(.and, parts)
   }
 
   // MARK: - Budgets and findings

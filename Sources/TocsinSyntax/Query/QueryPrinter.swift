@@ -1,3 +1,4 @@
+import TocsinDiagnostics
 package import TocsinLogModel
 
 /// Writes a query in its canonical form.
@@ -8,7 +9,7 @@ package import TocsinLogModel
 package enum QueryPrinter {
   package static func print(_ syntax: QuerySyntax) -> UTF8Text {
     var writer = QueryWriter()
-    if let root = syntax.root { writer.write(root, .query) }
+    if let root = syntax.root { writer.write(root) }
     return UTF8Text(bytes: writer.output)
   }
 }
@@ -24,27 +25,34 @@ private enum Surroundings {
 private struct QueryWriter {
   var output: [UInt8] = []
 
-  mutating func write(_ node: QueryNode, _ outside: Surroundings) {
+  mutating func write(_ query: QueryNode) {
+    write(query, .query) { $0.write($1) }
+  }
+
+  private mutating func write<Leaf>(
+    _ node: BooleanTree<Leaf, SourceSpan>, _ outside: Surroundings,
+    _ writeLeaf: (inout QueryWriter, Leaf) -> Void
+  ) {
     switch node {
-    case .or(let operands, span: _):
+    case .or(let operands, _):
       parenthesised(outside != .query && outside != .or) { writer in
-        writer.join(operands, " OR ") { $0.write($1, .or) }
+        writer.join(operands, " OR ") { $0.write($1, .or, writeLeaf) }
       }
-    case .and(let operands, span: _):
+    case .and(let operands, _):
       parenthesised(outside != .query && outside != .and) { writer in
-        writer.join(operands, " ") { $0.write($1, .and) }
+        writer.join(operands, " ") { $0.write($1, .and, writeLeaf) }
       }
-    case .not(let operand, span: _):
+    case .not(let operand, _):
       parenthesised(outside == .not) { writer in
         writer.append("-")
-        writer.write(operand, .not)
+        writer.write(operand, .not, writeLeaf)
       }
-    case .term(let term): write(term)
+    case .leaf(let leaf): writeLeaf(&self, leaf)
     }
   }
 
   private mutating func write(_ term: QueryTerm) {
-    if case .test(.cidr(let blocks), span: _) = term.test {
+    if case .leaf(let value) = term.test, case .cidr(let blocks) = value.test {
       append("CIDR(")
       writeKey(term.subject, .argument)
       for block in blocks {
@@ -89,8 +97,8 @@ private struct QueryWriter {
   }
 
   private mutating func writeFree(_ node: ValueNode) {
-    guard case .test(let test, span: _) = node else { return }
-    switch test {
+    guard case .leaf(let value) = node else { return }
+    switch value.test {
     case .text(let text, quoted: true): writePhrase(text)
     case .text(let text, quoted: false): writeWord(text, .term)
     case .wildcard(let pieces): writePieces(pieces, .term)
@@ -99,31 +107,12 @@ private struct QueryWriter {
   }
 
   private mutating func writeValue(_ node: ValueNode) {
-    if case .test(let test, span: _) = node {
-      write(test, .value)
+    if case .leaf(let value) = node {
+      write(value.test, .value)
     } else {
       append("(")
-      write(node, .query)
+      write(node, .query) { $0.write($1.test, .element) }
       append(")")
-    }
-  }
-
-  private mutating func write(_ node: ValueNode, _ outside: Surroundings) {
-    switch node {
-    case .or(let operands, span: _):
-      parenthesised(outside != .query && outside != .or) { writer in
-        writer.join(operands, " OR ") { $0.write($1, .or) }
-      }
-    case .and(let operands, span: _):
-      parenthesised(outside != .query && outside != .and) { writer in
-        writer.join(operands, " ") { $0.write($1, .and) }
-      }
-    case .not(let operand, span: _):
-      parenthesised(outside == .not) { writer in
-        writer.append("-")
-        writer.write(operand, .not)
-      }
-    case .test(let test, span: _): write(test, .element)
     }
   }
 

@@ -71,7 +71,7 @@ extension QueryReader {
       return nil
     }
     let span = SourceSpan(start, cursor.index)
-    return .term(
+    return .leaf(
       QueryTerm(subject: field, test: .test(.cidr(blocks), span: span), span: span, keySpan: fieldSpan))
   }
 

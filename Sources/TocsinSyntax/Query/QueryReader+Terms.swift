@@ -105,7 +105,7 @@ extension QueryReader {
         Fix("remove it", edits: [edit(start, span.end, "")]))
       return nil
     }
-    return .term(
+    return .leaf(
       QueryTerm(
         subject: .freeText, test: .test(.text(text, quoted: true), span: span), span: span, keySpan: nil))
   }
@@ -237,11 +237,11 @@ extension QueryReader {
     }
     lintWord(word)
     if word.isOnlyStars {
-      return .term(
+      return .leaf(
         QueryTerm(
           subject: .everything, test: .test(.exists, span: word.span), span: word.span, keySpan: nil))
     }
-    return .term(
+    return .leaf(
       QueryTerm(
         subject: .freeText, test: .test(test(of: word), span: word.span), span: word.span, keySpan: nil))
   }
@@ -332,9 +332,9 @@ extension QueryReader {
     lint(
       .queryStyle, "`\(name):*` says the same", span.start, span.end,
       "write `\(isMissing ? "-" : "")\(name):*`", "\(isMissing ? "-" : "")\(name):*")
-    let term = QueryNode.term(
+    let term = QueryNode.leaf(
       QueryTerm(
         subject: subject, test: .test(.exists, span: SourceSpan(start, span.end)), span: span, keySpan: key))
-    return isMissing ? .not(term, span: span) : term
+    return isMissing ? .not(term, span) : term
   }
 }

@@ -28,7 +28,7 @@ extension QueryReader {
     }
     guard let value else { return nil }
     let isEverything = subject == .fullText && value.isExistence
-    return .term(
+    return .leaf(
       QueryTerm(
         subject: isEverything ? .everything : subject, test: value,
         span: SourceSpan(key.start, value.span.end), keySpan: key))
@@ -70,7 +70,7 @@ extension QueryReader {
       }
       return nil
     }
-    return inner.widened(to: SourceSpan(start, cursor.index))
+    return inner.placed(at: SourceSpan(start, cursor.index))
   }
 
   /// One value: phrase, range, comparison or word.
@@ -300,15 +300,5 @@ extension ValueTest {
 
 extension ValueNode {
   /// `*` alone.
-  var isExistence: Bool { if case .test(.exists, span: _) = self { true } else { false } }
-
-  /// The same with another span: that of the parentheses around it.
-  fileprivate func widened(to span: SourceSpan) -> ValueNode {
-    switch self {
-    case .or(let operands, span: _): .or(operands, span: span)
-    case .and(let operands, span: _): .and(operands, span: span)
-    case .not(let operand, span: _): .not(operand, span: span)
-    case .test(let test, span: _): .test(test, span: span)
-    }
-  }
+  var isExistence: Bool { if case .leaf(let value) = self { value.test == .exists } else { false } }
 }

@@ -13,27 +13,13 @@ package struct QuerySyntax: Sendable {
   }
 }
 
-/// Boolean structure of a query.
+/// Boolean structure of a query, down to terms; juxtaposition and `AND` are the same.
 ///
 /// Depth is bounded by ``QueryBudget``.
-package indirect enum QueryNode: Sendable {
-  /// At least two operands.
-  case or([QueryNode], span: SourceSpan)
-  /// At least two operands; juxtaposition and `AND` are the same.
-  case and([QueryNode], span: SourceSpan)
-  case not(QueryNode, span: SourceSpan)
-  case term(QueryTerm)
-
-  package var span: SourceSpan {
-    switch self {
-    case .or(_, let span), .and(_, let span), .not(_, let span): span
-    case .term(let term): term.span
-    }
-  }
-}
+package typealias QueryNode = BooleanTree<QueryTerm, SourceSpan>
 
 /// One search: where to look, and what to look for.
-package struct QueryTerm: Sendable {
+package struct QueryTerm: Spanned, Sendable {
   package enum Subject: Hashable, Sendable {
     /// `*` or `*:*`: every event.
     case everything
@@ -79,15 +65,57 @@ package struct QueryTerm: Sendable {
 }
 
 /// What stands after the colon: one test, or a group of them.
-package indirect enum ValueNode: Sendable {
-  case or([ValueNode], span: SourceSpan)
-  case and([ValueNode], span: SourceSpan)
-  case not(ValueNode, span: SourceSpan)
-  case test(ValueTest, span: SourceSpan)
+package typealias ValueNode = BooleanTree<SpannedTest, SourceSpan>
 
-  package var span: SourceSpan {
-    switch self {
-    case .or(_, let span), .and(_, let span), .not(_, let span), .test(_, let span): span
+/// One test of a value, and where it is written, without the key before it.
+package struct SpannedTest: Spanned, Sendable {
+  /// What is asked of the value.
+  package var test: ValueTest
+  /// The value as it is written.
+  package var span: SourceSpan
+
+  /// A test written at a span.
+  package init(_ test: ValueTest, span: SourceSpan) {
+    self.test = test
+    self.span = span
+  }
+}
+
+extension ValueNode {
+  /// A single test.
+  package static func test(_ test: ValueTest, span: SourceSpan) -> ValueNode {
+    .leaf(SpannedTest(test, span: span))
+  }
+}
+
+/// One test of one subject: a term that has no group, or one value of a group.
+package struct QueryTest: Spanned, Sendable {
+  /// The term that the test is, or whose values it is one of.
+  package var term: QueryTerm
+  /// What is asked of the value.
+  package var test: ValueTest
+  /// The span of the term; in a group that of the value.
+  package var span: SourceSpan
+}
+
+extension QueryTerm {
+  /// The tests of the term; the span of a group is that of its parentheses.
+  package var tests: BooleanTree<QueryTest, SourceSpan> {
+    if case .leaf(let value) = test { return .leaf(QueryTest(term: self, test: value.test, span: span)) }
+    return test.map { QueryTest(term: self, test: $0.test, span: $0.span) }
+  }
+}
+
+extension QueryNode {
+  /// The tests of all terms in one tree; the span of a group is that of its whole term.
+  package var tests: BooleanTree<QueryTest, SourceSpan> { flatMap { $0.tests.placed(at: $0.span) } }
+
+  /// The query without the operands of junctions at a span, those of value groups included.
+  package func removingPart(at span: SourceSpan) -> QueryNode {
+    removing(span).map { term in
+      var term = term
+      term.test = term.test.removing(span)
+      return term
     }
   }
 }

@@ -10,19 +10,13 @@ package enum QueryTreePrinter {
   }
 
   private static func append(_ node: QueryNode, _ level: Int, _ closing: String, _ lines: inout [String]) {
-    switch node {
-    case .or(let operands, span: _): append("or", operands, level, closing, &lines)
-    case .and(let operands, span: _): append("and", operands, level, closing, &lines)
-    case .not(let operand, span: _): append("not", [operand], level, closing, &lines)
-    case .term(let term):
-      lines.append(indent(level) + "(" + name(term.subject) + " " + dump(term.test) + ")" + closing)
+    if case .leaf(let term) = node {
+      let test = term.test.expression { dump($0.test) }
+      lines.append(indent(level) + "(" + name(term.subject) + " " + test + ")" + closing)
+      return
     }
-  }
-
-  private static func append(
-    _ name: String, _ operands: [QueryNode], _ level: Int, _ closing: String, _ lines: inout [String]
-  ) {
-    lines.append(indent(level) + "(" + name)
+    let operands = node.operands
+    lines.append(indent(level) + "(" + node.operatorName)
     for (index, operand) in operands.enumerated() {
       append(operand, level + 1, index == operands.count - 1 ? ")" + closing : "", &lines)
     }
@@ -40,15 +34,6 @@ package enum QueryTreePrinter {
     case .wholeTag: "tags"
     case .tag(let key): "tag " + quoted(key)
     case .calculated(let field): "calculated \(field.name)"
-    }
-  }
-
-  private static func dump(_ node: ValueNode) -> String {
-    switch node {
-    case .or(let operands, span: _): "(or " + operands.map(dump).joined(separator: " ") + ")"
-    case .and(let operands, span: _): "(and " + operands.map(dump).joined(separator: " ") + ")"
-    case .not(let operand, span: _): "(not " + dump(operand) + ")"
-    case .test(let test, span: _): dump(test)
     }
   }
 

@@ -213,13 +213,14 @@ package struct ReferenceEvaluator {
 
   private func holds(_ condition: CaseCondition, _ values: [DecimalNumber?]) -> Bool {
     switch condition {
-    case .or(let operands): return operands.contains { holds($0, values) }
-    case .and(let operands): return operands.allSatisfy { holds($0, values) }
-    case .not(let operand): return !holds(operand, values)
-    case .sequence: return false
-    case .comparison(let query, let operation, let limit):
-      guard let value = values[query] else { return false }
-      switch operation {
+    case .or(let operands, _): return operands.contains { holds($0, values) }
+    case .and(let operands, _): return operands.allSatisfy { holds($0, values) }
+    case .not(let operand, _): return !holds(operand, values)
+    case .leaf(.sequence): return false
+    case .leaf(.comparison(let comparison)):
+      guard let value = values[comparison.query] else { return false }
+      let limit = comparison.limit
+      switch comparison.operation {
       case .less: return value < limit
       case .lessOrEqual: return !(limit < value)
       case .greater: return limit < value

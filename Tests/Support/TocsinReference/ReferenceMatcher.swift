@@ -17,10 +17,10 @@ package enum ReferenceMatcher {
     _ node: QueryNode, _ event: Event, _ fields: ReferenceFieldDefinitions
   ) -> Bool {
     switch node {
-    case .or(let operands, span: _): operands.contains { matches($0, event, fields) }
-    case .and(let operands, span: _): operands.allSatisfy { matches($0, event, fields) }
-    case .not(let operand, span: _): !matches(operand, event, fields)
-    case .term(let term): matches(term.test, term.subject, event, fields)
+    case .or(let operands, _): operands.contains { matches($0, event, fields) }
+    case .and(let operands, _): operands.allSatisfy { matches($0, event, fields) }
+    case .not(let operand, _): !matches(operand, event, fields)
+    case .leaf(let term): matches(term.test, term.subject, event, fields)
     }
   }
 
@@ -28,10 +28,10 @@ package enum ReferenceMatcher {
     _ value: ValueNode, _ subject: QueryTerm.Subject, _ event: Event, _ fields: ReferenceFieldDefinitions
   ) -> Bool {
     switch value {
-    case .or(let operands, span: _): operands.contains { matches($0, subject, event, fields) }
-    case .and(let operands, span: _): operands.allSatisfy { matches($0, subject, event, fields) }
-    case .not(let operand, span: _): !matches(operand, subject, event, fields)
-    case .test(let test, span: _): matches(test, subject, event, fields)
+    case .or(let operands, _): operands.contains { matches($0, subject, event, fields) }
+    case .and(let operands, _): operands.allSatisfy { matches($0, subject, event, fields) }
+    case .not(let operand, _): !matches(operand, subject, event, fields)
+    case .leaf(let value): matches(value.test, subject, event, fields)
     }
   }
 

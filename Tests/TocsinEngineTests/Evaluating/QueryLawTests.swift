@@ -127,10 +127,10 @@ struct QueryLawTests {
         if Self.isValid(query) { queries.append(query) }
       }
       let leaves = queries.compactMap { query -> (subject: QueryTerm.Subject, test: ValueTest)? in
-        guard case .term(let term)? = QueryParser.parse(UTF8Text(query)).syntax.root,
-          case .test(let test, span: _) = term.test
+        guard case .leaf(let term)? = QueryParser.parse(UTF8Text(query)).syntax.root,
+          case .leaf(let value) = term.test
         else { return nil }
-        return (term.subject, test)
+        return (term.subject, value.test)
       }
       let plan = PlanSet(tests: leaves)
       var extractor = EventExtractor(fields: plan.fields, form: .plain)
@@ -149,7 +149,7 @@ struct QueryLawTests {
           let leaf = leaves[index]
           let term = QueryTerm(
             subject: leaf.subject, test: .test(leaf.test, span: .init(0, 0)), span: .init(0, 0), keySpan: nil)
-          return ReferenceMatcher.matches(QuerySyntax(root: .term(term)), decoded)
+          return ReferenceMatcher.matches(QuerySyntax(root: .leaf(term)), decoded)
         }
         #expect(matches == expected.map(Int32.init))
       }

@@ -31,7 +31,7 @@ extension Check {
       guard context.proofs.decidesCases, conditions.count == cases.count, queries.count == 1,
         let query = queries.first, case .count = context.proofs.space.domains[query]
       else { return }
-      let limits = conditions.flatMap(\.limits).compactMap(\.integerValue)
+      let limits = conditions.flatMap(\.comparisons).compactMap(\.limit.integerValue)
       let points = Set(limits.flatMap { [$0 - 1, $0, $0 + 1] }.filter { $0 >= 0 && $0 < Int64.max - 1 })
         .sorted()
       func firing(_ value: Int64) -> Int? {
@@ -62,14 +62,4 @@ extension Check {
         (below, gap) = (met, nil)
       }
     })
-}
-
-extension CaseCondition {
-  fileprivate var limits: [DecimalNumber] {
-    switch self {
-    case .comparison(_, _, let limit): [limit]
-    case .not(let operand): operand.limits
-    case .and(let operands), .or(let operands), .sequence(let operands): operands.flatMap(\.limits)
-    }
-  }
 }

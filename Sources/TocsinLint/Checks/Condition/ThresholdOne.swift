@@ -26,7 +26,7 @@ extension Check {
       let rule = context.rule
       guard context.proofs.decidesCases, rule.options.evaluationWindow > 0, !rule.cases.isEmpty,
         rule.queries.allSatisfy({ $0.groupByFields.isEmpty && $0.aggregation == .count }),
-        rule.cases.allSatisfy({ $0.condition.map(firesOnOne) ?? false })
+        rule.cases.allSatisfy({ $0.condition?.isMetByOneEvent ?? false })
       else { return }
       findings.add(
         Diagnostic(
@@ -37,16 +37,6 @@ extension Check {
             Fix("set `evaluationWindow: 0`, or group the queries so that each group has its own signal")
           ]))
     })
-
-  /// `a > 0` in one of its spellings.
-  private static func firesOnOne(_ condition: CaseCondition) -> Bool {
-    switch condition {
-    case .comparison(_, .greater, let limit): limit == DecimalNumber(0)
-    case .comparison(_, .greaterOrEqual, let limit): limit == DecimalNumber(1)
-    case .or(let operands): operands.allSatisfy(firesOnOne)
-    default: false
-    }
-  }
 
   private static func rule(condition: String, group: String) -> CheckExample {
     .with(

@@ -24,7 +24,8 @@ extension Check {
       let text = RuleText(context.rule, in: context.source)
       for query in context.proofs.searches {
         guard let root = context.rule.queries[query].search.root else { continue }
-        for span in wildcards(root) {
+        for value in root.leaves.flatMap(\.test.leaves) where isHeavy(value.test) {
+          let span = value.span
           findings.add(
             Diagnostic(
               .heavyWildcard, "`\(text.place(span).text)` has no text of three bytes to be looked up by",
@@ -33,26 +34,12 @@ extension Check {
       }
     })
 
-  private static func wildcards(_ node: QueryNode) -> [SourceSpan] {
-    switch node {
-    case .and(let operands, _), .or(let operands, _): operands.flatMap { wildcards($0) }
-    case .not(let operand, _): wildcards(operand)
-    case .term(let term): wildcards(term.test)
-    }
-  }
-
-  private static func wildcards(_ value: ValueNode) -> [SourceSpan] {
-    switch value {
-    case .and(let operands, _), .or(let operands, _): return operands.flatMap { wildcards($0) }
-    case .not(let operand, _): return wildcards(operand)
-    case .test(.wildcard(let pieces), let span):
-      // A beginning is compared at once.
-      guard pieces.first == .anyRun else { return [] }
-      let longest = pieces.map { piece in
-        if case .literal(let text) = piece { text.bytes.count } else { 0 }
-      }.max()
-      return (longest ?? 0) < 3 ? [span] : []
-    case .test: return []
-    }
+  private static func isHeavy(_ test: ValueTest) -> Bool {
+    // A beginning is compared at once.
+    guard case .wildcard(let pieces) = test, pieces.first == .anyRun else { return false }
+    let longest = pieces.map { piece in
+      if case .literal(let text) = piece { text.bytes.count } else { 0 }
+    }.max()
+    return (longest ?? 0) < 3
   }
 }

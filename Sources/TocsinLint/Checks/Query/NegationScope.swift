@@ -33,13 +33,9 @@ extension Check {
     })
 }
 
-/// The parser bounds the depth.
-private func look(_ node: QueryNode, _ source: SourceFile, _ findings: inout Findings) {
-  switch node {
-  case .term: break
-  case .not(let part, span: _): look(part, source, &findings)
-  case .or(let parts, span: _): for part in parts { look(part, source, &findings) }
-  case .and(let parts, span: _):
+private func look(_ root: QueryNode, _ source: SourceFile, _ findings: inout Findings) {
+  for node in root.nodes where node.junction == .and {
+    let parts = node.operands
     for (part, next) in zip(parts, parts.dropFirst()) where isWordBefore(part, next, source) {
       let start = part.span.start
       findings.add(
@@ -48,13 +44,12 @@ private func look(_ node: QueryNode, _ source: SourceFile, _ findings: inout Fin
           at: SourceSpan(start, start + 3), labels: [Label(span: next.span, text: "this is asked for")],
           fixes: [Fix("write `-` before the term, or parentheses around what is not wanted")]))
     }
-    for part in parts { look(part, source, &findings) }
   }
 }
 
 /// A term under the word `NOT`, and one that follows without an operator and is not negated itself.
 private func isWordBefore(_ node: QueryNode, _ next: QueryNode, _ source: SourceFile) -> Bool {
-  guard case .not(.term, let span) = node, next.span.start <= source.bytes.count, span.end <= next.span.start,
+  guard case .not(.leaf, let span) = node, next.span.start <= source.bytes.count, span.end <= next.span.start,
     source.bytes[span.start...].starts(with: "NOT".utf8)
   else { return false }
   if case .not = next { return false }

@@ -59,17 +59,14 @@ extension Check {
 }
 
 /// Whether every log that meets the node has a source, service or index that it names.
-///
-/// The parser bounds the depth.
-private func isScoped(_ node: QueryNode) -> Bool {
-  switch node {
-  case .and(let parts, span: _): return parts.contains(where: isScoped)
-  case .or(let parts, span: _): return parts.allSatisfy(isScoped)
-  case .not: return false
-  case .term(let term):
-    switch term.subject {
-    case .reserved(.source), .reserved(.service), .tag("index"), .tag("datadog_index"): return true
-    default: return false
-    }
-  }
+private func isScoped(_ root: QueryNode) -> Bool {
+  root.fold(
+    leaf: { term in
+      switch term.subject {
+      case .reserved(.source), .reserved(.service), .tag("index"), .tag("datadog_index"): true
+      default: false
+      }
+    },
+    not: { _, _ in false },
+    junction: { junction, parts, _ in junction == .and ? parts.contains(true) : !parts.contains(false) })
 }

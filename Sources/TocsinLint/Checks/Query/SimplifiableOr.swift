@@ -46,30 +46,25 @@ extension Check {
 
   /// Neighbouring alternatives with one key and one value each, in the order of the tree.
   private static func runs(in node: QueryNode) -> [[QueryTerm]] {
-    switch node {
-    case .term: return []
-    case .not(let operand, _): return runs(in: operand)
-    case .and(let operands, _): return operands.flatMap { runs(in: $0) }
-    case .or(let operands, _):
-      var found: [[QueryTerm]] = []
-      var run: [QueryTerm] = []
-      func close() {
-        if run.count > 1 { found.append(run) }
-        run = []
-      }
-      for operand in operands {
-        guard case .term(let term) = operand, case .test = term.test, term.keySpan?.start == term.span.start
-        else {
-          close()
-          found += runs(in: operand)
-          continue
-        }
-        if let last = run.last, last.subject != term.subject { close() }
-        run.append(term)
-      }
-      close()
-      return found
+    guard node.junction == .or else { return node.operands.flatMap { runs(in: $0) } }
+    var found: [[QueryTerm]] = []
+    var run: [QueryTerm] = []
+    func close() {
+      if run.count > 1 { found.append(run) }
+      run = []
     }
+    for operand in node.operands {
+      guard case .leaf(let term) = operand, case .leaf = term.test, term.keySpan?.start == term.span.start
+      else {
+        close()
+        found += runs(in: operand)
+        continue
+      }
+      if let last = run.last, last.subject != term.subject { close() }
+      run.append(term)
+    }
+    close()
+    return found
   }
 
   private static func grouping(_ run: [QueryTerm]) -> [Fix.Edit]? {

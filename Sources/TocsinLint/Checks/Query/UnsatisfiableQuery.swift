@@ -38,7 +38,9 @@ extension Check {
 
   /// A range whose ends are the wrong way round is reported as that.
   private static func isInvertedRange(_ core: UnsatisfiableCore, _ root: QueryNode?) -> Bool {
-    guard core.spans.count == 1, let root, case .range? = root.test(at: core.spans[0]) else { return false }
+    guard core.spans.count == 1, let test = root?.tests.leaves.first(where: { $0.span == core.spans[0] }),
+      case .range = test.test
+    else { return false }
     return true
   }
 

@@ -52,23 +52,8 @@ extension Check {
 extension QuerySyntax {
   /// Whether it asks for values of attributes, and for nothing to be absent: what it says of a signal then follows from
   /// the events behind it.
-  var asksForAttributesOnly: Bool { root.map(QuerySyntax.isPositive) ?? false }
-
-  private static func isPositive(_ node: QueryNode) -> Bool {
-    switch node {
-    case .and(let operands, _), .or(let operands, _): return operands.allSatisfy(isPositive)
-    case .not: return false
-    case .term(let term):
-      guard case .attribute = term.subject else { return false }
-      return isPositive(term.test)
-    }
-  }
-
-  private static func isPositive(_ value: ValueNode) -> Bool {
-    switch value {
-    case .and(let operands, _), .or(let operands, _): operands.allSatisfy(isPositive)
-    case .not: false
-    case .test: true
-    }
+  var asksForAttributesOnly: Bool {
+    guard let tests = root?.tests, !tests.hasNegation else { return false }
+    return tests.leaves.allSatisfy { if case .attribute = $0.term.subject { true } else { false } }
   }
 }

@@ -40,9 +40,9 @@ extension Check {
       for query in context.proofs.searches {
         guard let root = context.rule.queries[query].search.root else { continue }
         let redundant = Set(context.proofs.redundantTerms(of: query).map(\.span))
-        for part in TextPart(root).removable.prefix(maximumTerms) where !redundant.contains(part) {
+        for part in root.tests.removable.prefix(maximumTerms) where !redundant.contains(part) {
           var changed = context.rule
-          changed.queries[query].search.root = root.removing(part)
+          changed.queries[query].search.root = root.removingPart(at: part)
           let after = runs.results(for: changed).map(\.passed) + runs.payloadOutcomes(for: changed)
           guard after == outcomes else { continue }
           let place = text.place(part)

@@ -50,8 +50,7 @@ extension Check {
     detection: .rule { context, findings in
       guard context.rule.options.evaluationWindow == 0 else { return }
       let window = context.node.value("options")?.value("evaluationWindow")
-      for (item, node) in zip(context.rule.cases, context.caseNodes) {
-        guard case .sequence = item.condition else { continue }
+      for (item, node) in zip(context.rule.cases, context.caseNodes) where item.condition?.stages != nil {
         findings.add(
           Diagnostic(
             .sequenceWindow, "with an evaluation window of 0 no event comes after another",

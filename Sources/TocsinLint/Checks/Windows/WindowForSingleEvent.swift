@@ -51,7 +51,7 @@ extension Check {
       guard rule.options.detectionMethod == .threshold, rule.options.evaluationWindow > 0,
         !rule.cases.isEmpty,
         rule.queries.allSatisfy({ [.count, .cardinality].contains($0.aggregation) }),
-        rule.cases.allSatisfy({ $0.condition.map(needsOneEvent) ?? false }),
+        rule.cases.allSatisfy({ $0.condition?.isMetByOneEvent ?? false }),
         let node = context.node.value("options")?.value("evaluationWindow")
       else { return }
       findings.add(
@@ -61,14 +61,4 @@ extension Check {
           at: node.span,
           notes: ["`evaluationWindow: 0` says the same; the keep alive joins events into one signal"]))
     })
-}
-
-/// `a > 0`, `a >= 1`, or alternatives of them.
-private func needsOneEvent(_ condition: CaseCondition) -> Bool {
-  switch condition {
-  case .or(let parts): parts.allSatisfy(needsOneEvent)
-  case .comparison(query: _, .greater, let number): number == DecimalNumber(0)
-  case .comparison(query: _, .greaterOrEqual, let number): number == DecimalNumber(1)
-  case .and, .not, .sequence, .comparison: false
-  }
 }

@@ -13,7 +13,7 @@ enum ChangeBound: Mutator {
 
   private static func conditions(_ subject: MutationSubject) -> [MutationProposal] {
     ConditionSite.all(subject.rule).flatMap { site -> [MutationProposal] in
-      guard case .comparison(let comparison) = site.node else { return [] }
+      guard case .leaf(let comparison) = site.node else { return [] }
       let spelling = comparison.numberSpelling.description
       let behind = SourceSpan(comparison.labelSpan.end, comparison.span.end)
       guard let place = subject.find(spelling, in: behind) else { return [] }
@@ -24,7 +24,7 @@ enum ChangeBound: Mutator {
         return MutationProposal(
           summary: "\(spelling) becomes \(number.canonicalText) in \(subject.quoted(site.node.span))",
           alternatives: [[SourceEdit(place, number.canonicalText)]],
-          isMeant: site.isMeant(.comparison(changed)))
+          isMeant: site.isMeant(.leaf(changed)))
       }
     }
   }

@@ -54,7 +54,7 @@ enum ChangeComparison: Mutator {
 
   private static func conditions(_ subject: MutationSubject) -> [MutationProposal] {
     ConditionSite.all(subject.rule).flatMap { site -> [MutationProposal] in
-      guard case .comparison(let comparison) = site.node else { return [] }
+      guard case .leaf(let comparison) = site.node else { return [] }
       let between = SourceSpan(comparison.labelSpan.end, comparison.span.end)
       guard let place = subject.find(comparison.comparison.rawValue, in: between) else { return [] }
       return others(comparison.comparison).map { other in
@@ -63,7 +63,7 @@ enum ChangeComparison: Mutator {
         return MutationProposal(
           summary:
             "`\(comparison.comparison.rawValue)` becomes `\(other.rawValue)` in \(subject.quoted(site.node.span))",
-          alternatives: [[SourceEdit(place, other.rawValue)]], isMeant: site.isMeant(.comparison(changed)))
+          alternatives: [[SourceEdit(place, other.rawValue)]], isMeant: site.isMeant(.leaf(changed)))
       }
     }
   }

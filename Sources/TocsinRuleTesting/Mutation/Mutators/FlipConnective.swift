@@ -9,22 +9,18 @@ enum FlipConnective: Mutator {
 
   static func proposals(_ subject: MutationSubject) -> [MutationProposal] {
     ConditionSite.all(subject.rule).compactMap { site in
-      switch site.node {
-      case .and(let operands, let span):
-        proposal(subject, site, operands, ["&&", "AND", "and"], "||", .or(operands, span: span))
-      case .or(let operands, let span):
-        proposal(subject, site, operands, ["||", "OR", "or"], "&&", .and(operands, span: span))
-      default: nil
-      }
+      guard let junction = site.node.junction else { return nil }
+      let (from, to) = junction == .and ? (["&&", "AND", "and"], "||") : (["||", "OR", "or"], "&&")
+      let flipped = ConditionNode(junction.dual, site.node.operands, site.node.span)
+      return proposal(subject, site, from, to, flipped)
     }
   }
 
   private static func proposal(
-    _ subject: MutationSubject, _ site: ConditionSite, _ operands: [ConditionNode], _ from: [String],
-    _ to: String,
+    _ subject: MutationSubject, _ site: ConditionSite, _ from: [String], _ to: String,
     _ flipped: ConditionNode
   ) -> MutationProposal? {
-    let spans = operands.map(\.span)
+    let spans = site.node.operands.map(\.span)
     let edits = zip(spans, spans.dropFirst()).compactMap { one, other -> SourceEdit? in
       let gap = SourceSpan(one.end, max(one.end, other.start))
       return from.compactMap { subject.find($0, in: gap) }.first.map { SourceEdit($0, to) }

@@ -10,26 +10,28 @@ enum FlipOperator: Mutator {
   static func proposals(_ subject: MutationSubject) -> [MutationProposal] {
     QuerySite.all(subject.rule).compactMap { site in
       switch site.part {
-      case .node(.and(let operands, let span)):
-        return proposal(subject, site, operands.map(\.span), toAnd: false, .node(.or(operands, span: span)))
-      case .node(.or(let operands, let span)):
-        return proposal(subject, site, operands.map(\.span), toAnd: true, .node(.and(operands, span: span)))
-      case .value(.and(let operands, let span), let term):
-        return proposal(
-          subject, site, operands.map(\.span), toAnd: false, .value(.or(operands, span: span), term))
-      case .value(.or(let operands, let span), let term):
-        return proposal(
-          subject, site, operands.map(\.span), toAnd: true, .value(.and(operands, span: span), term))
-      default: return nil
+      case .node(let node):
+        guard let (junction, flipped) = flip(node) else { return nil }
+        return proposal(subject, site, node.operands.map(\.span), junction, .node(flipped))
+      case .value(let value, let term):
+        guard let (junction, flipped) = flip(value) else { return nil }
+        return proposal(subject, site, value.operands.map(\.span), junction, .value(flipped, term))
       }
     }
   }
 
+  /// The junction of a node, and the node with the other one; `nil` for a negation and a leaf.
+  private static func flip<Leaf>(
+    _ node: SpannedTree<Leaf>
+  ) -> (junction: Junction, flipped: SpannedTree<Leaf>)? {
+    node.junction.map { ($0, SpannedTree<Leaf>($0.dual, node.operands, node.span)) }
+  }
+
   private static func proposal(
-    _ subject: MutationSubject, _ site: QuerySite, _ spans: [SourceSpan], toAnd: Bool,
+    _ subject: MutationSubject, _ site: QuerySite, _ spans: [SourceSpan], _ junction: Junction,
     _ flipped: QuerySite.Part
   ) -> MutationProposal {
-    let (from, to) = toAnd ? ("OR", "AND") : ("AND", "OR")
+    let (from, to) = (junction.rawValue, junction.dual.rawValue)
     let edits = zip(spans, spans.dropFirst()).compactMap { one, other -> SourceEdit? in
       let gap = SourceSpan(one.end, max(one.end, other.start))
       if let word = subject.find(from, in: gap) { return SourceEdit(word, to) }

@@ -14,10 +14,10 @@ enum NegateTerm: Mutator {
         return removal(subject, site, span, .node(operand))
       case .value(.not(let operand, let span), let term):
         return removal(subject, site, span, .value(operand, term))
-      case .node(.term(let term)) where !site.isNegated:
-        return insertion(subject, site, .node(.not(.term(term), span: term.span)))
-      case .value(.test(let test, let span), let term):
-        return insertion(subject, site, .value(.not(.test(test, span: span), span: span), term))
+      case .node(.leaf(let term)) where !site.isNegated:
+        return insertion(subject, site, .node(.not(.leaf(term), term.span)))
+      case .value(.leaf(let value), let term):
+        return insertion(subject, site, .value(.not(.leaf(value), value.span), term))
       default: return nil
       }
     }

@@ -204,7 +204,7 @@ package struct MethodGenerator: CaseGenerator {
     }
     if isThen {
       return rule(
-        .threshold, queries, [ruleCase(.medium, .sequence(steps.map(\.condition)))], window: window,
+        .threshold, queries, [ruleCase(.medium, .leaf(.sequence(steps.map(\.condition))))], window: window,
         keepAlive: keepAlive, maximum: maximum, .none)
     }
     return rule(

@@ -114,7 +114,7 @@ enum ReferenceMethod {
         rule, options.steps.map { ($0.condition, Int64($0.evaluationWindow), Int64($0.within)) }, events,
         lateness)
     case .none:
-      if case .sequence(let stages)? = rule.cases.first?.condition {
+      if let stages = rule.cases.first?.condition?.stages {
         ReferenceSequence.signals(
           rule,
           stages.map { ($0, Int64(rule.options.evaluationWindow), Int64(rule.options.evaluationWindow)) },

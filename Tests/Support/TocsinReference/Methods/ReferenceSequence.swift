@@ -125,9 +125,10 @@ enum ReferenceSequence {
 
   private static func named(_ condition: CaseCondition) -> Set<Int> {
     switch condition {
-    case .or(let operands), .and(let operands), .sequence(let operands): Set(operands.flatMap(named))
-    case .not(let operand): named(operand)
-    case .comparison(let query, _, _): [query]
+    case .or(let operands, _), .and(let operands, _), .leaf(.sequence(let operands)):
+      Set(operands.flatMap(named))
+    case .not(let operand, _): named(operand)
+    case .leaf(.comparison(let comparison)): [comparison.query]
     }
   }
 
@@ -151,12 +152,12 @@ enum ReferenceSequence {
 
   private static func holds(_ condition: CaseCondition, _ values: [DecimalNumber?]) -> Bool {
     switch condition {
-    case .or(let operands): operands.contains { holds($0, values) }
-    case .and(let operands): operands.allSatisfy { holds($0, values) }
-    case .not(let operand): !holds(operand, values)
-    case .comparison(let query, let comparison, let limit):
-      values[query].map { comparison.holds($0, limit) } ?? false
-    case .sequence: false
+    case .or(let operands, _): operands.contains { holds($0, values) }
+    case .and(let operands, _): operands.allSatisfy { holds($0, values) }
+    case .not(let operand, _): !holds(operand, values)
+    case .leaf(.comparison(let comparison)):
+      values[comparison.query].map { comparison.operation.holds($0, comparison.limit) } ?? false
+    case .leaf(.sequence): false
     }
   }
 }
