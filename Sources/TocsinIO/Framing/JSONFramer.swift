@@ -188,7 +188,12 @@ struct JSONFramer {
           lose(tooLong, bytes, base, index, &batch)
           return index
         }
-        if isAtLineStart { index += 1 }
+        guard isAtLineStart else { break }
+        if bytes[index] == 0x0A {
+          line += 1
+          lineStart = base + index + 1
+        }
+        index += 1
       }
       switch scan.run(bytes, &index) {
       case .outOfBytes: return index
