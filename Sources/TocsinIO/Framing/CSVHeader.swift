@@ -47,7 +47,10 @@ struct CSVHeader {
     var names: Set<UTF8Text> = []
     for field in fields {
       let name = UTF8Text(bytes: field.value(in: row))
-      let place = CSVPlace.describe(field.isQuoted ? field.start - 1 : field.start, in: row, line: 1)
+      // Looked for only where it is told: it takes as long as the row is.
+      var place: String {
+        CSVPlace.describe(field.isQuoted ? field.start - 1 : field.start, in: row, line: 1)
+      }
       guard !name.isEmpty else { return (nil, "\(place): a column of the header has no name") }
       guard names.insert(name).inserted else {
         return (nil, "\(place): the column `\(name)` stands twice in the header")
