@@ -166,7 +166,7 @@ let package = Package(
     tests("TocsinSemantics", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax"]),
     tests("TocsinPlan", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
     tests("TocsinEvents", ["TocsinLogModel"]),
-    tests("TocsinIO", ["TocsinLogModel", "TocsinEvents"]),
+    tests("TocsinIO", ["TocsinLogModel", "TocsinEvents", "CZlib", "CZstd"]),
     tests(
       "TocsinEngine",
       [
