@@ -36,7 +36,9 @@ enum Encoding {
     }
   }
 
-  /// A frame that decoders pass over. Source: RFC 8878, section 3.1.2.
+  /// A frame that decoders pass over.
+  ///
+  /// Source: RFC 8878, section 3.1.2.
   static func skippableFrame(_ content: [UInt8], kind: UInt8 = 0) -> [UInt8] {
     [0x50 | kind, 0x2A, 0x4D, 0x18, UInt8(content.count), 0, 0, 0] + content
   }
