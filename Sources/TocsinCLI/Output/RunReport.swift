@@ -49,7 +49,7 @@ struct RunReport {
     }
     if summary.events.overflowing > 0 {
       lines.append(
-        "\(Plural.count(summary.events.overflowing, "match")) left out: too many group-by combinations in one event"
+        "\(Plural.count(summary.events.overflowing, "match", "matches")) left out: too many group-by combinations in one event"
       )
     }
     if summary.events.overflowingGroups > 0 {
