@@ -210,6 +210,14 @@ let package = Package(
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
         "TocsinPlan", "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
       ]),
+    tests(
+      "TocsinReport",
+      ["TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinEvents", "TocsinEngine"]),
+    tests(
+      "TocsinCLI",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinEngine", "TocsinKit", "tocsin",
+      ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"],
       exclude: ["Transcripts", "Cases"],

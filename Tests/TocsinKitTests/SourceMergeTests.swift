@@ -109,4 +109,25 @@ struct SourceMergeTests {
     #expect(output.late == late, "\(name)")
     #expect(output.signals.count == events - late, "\(name)")
   }
+
+  /// Events of one time in several inputs go in the order of the inputs' names, however those are given.
+  @Test(arguments: [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]])
+  func `inputs of one time go in the order of their names`(order: [Int]) throws {
+    let rules = Pipeline.signalForEach("@k:1")
+    let inputs = [("a", [0, 0, 1]), ("b", [0, 1]), ("c", [0])].map { name, seconds in
+      let lines = seconds.enumerated().map {
+        "{\"timestamp\":\(1_767_225_600_000 + $1 * 1000),\"k\":1,\"from\":\"\(name)\($0)\"}\n"
+      }
+      return LogInput(.bytes(Array(lines.joined().utf8), name: name))
+    }
+    for jobs in [1, 3] {
+      let output = try Pipeline.run(
+        Evaluation(RunSetup(alone: rules)), order.map { inputs[$0] }, RunOptions(jobs: jobs))
+      let from = output.signals.map { line in
+        let text = String(decoding: line, as: UTF8.self)
+        return ["a0", "a1", "a2", "b0", "b1", "c0"].filter { text.contains("\"\($0)\"") }
+      }
+      #expect(from == [["a0"], ["a1"], ["b0"], ["c0"], ["a2"], ["b1"]], "\(jobs) jobs")
+    }
+  }
 }

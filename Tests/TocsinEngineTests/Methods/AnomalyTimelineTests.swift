@@ -32,6 +32,9 @@ struct AnomalyTimelineTests {
     """
   }
 
+  /// No bucket of the learning time is anomalous.
+  private static let calm = ", learningPeriodBaseline: 1000"
+
   static let series = [
     Series(name: "M1", counts: "24x10 100", signals: [25...25]),
     Series(name: "M2", counts: "24x10 14", signals: [25...25]),
@@ -53,6 +56,12 @@ struct AnomalyTimelineTests {
     Series(name: "and not before", counts: "10x10 100", signals: []),
     Series(name: "two spikes: one signal, updated", counts: "24x10 100 10x10 2000", signals: [25...36]),
     Series(name: "what was anomalous is history", counts: "24x10 100 10 100", signals: [25...25]),
+    // Fourteen days of history, and the same time of day in them: the spike is in its first bucket, then outside.
+    Series(
+      name: "a season as old as history", options: calm, counts: "1x1 1x40 4031x1 1x40", signals: []),
+    Series(
+      name: "a season older than history", options: calm, counts: "1x1 1x40 4032x1 1x40",
+      signals: [4035...4035]),
     Series(name: "an empty hour before a spike", counts: "24x10 12x0 14", signals: [37...37]),
   ]
 

@@ -30,13 +30,7 @@ struct Timeline: Sendable, CustomTestStringConvertible {
   /// Expects the signals of the rule; `record` gives the JSON members of an event's words.
   func check(_ record: ([String]) -> String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws
   {
-    let records = try Timeline.items(events).map { item in
-      let words = item.split(separator: " ").map(String.init)
-      let isTick = words[0] == "tick"
-      let milliseconds = try Timeline.milliseconds(words[isTick ? 1 : 0])
-      let members = isTick ? "\"tick\":true" : record(Array(words.dropFirst()))
-      return "{\"timestamp\":\(1_767_225_600_000 + milliseconds),\(members)}"
-    }
+    let records = try records(record)
     let rule = try MethodRule.decode(rule)
     let made = try MethodRun.signals(of: [rule], records).filter { $0.rule == 0 }
       .sorted { $0.sequence < $1.sequence }
@@ -52,6 +46,17 @@ struct Timeline: Sendable, CustomTestStringConvertible {
       #expect(
         try Timeline.matches(signal, text), "\(name): expected \(text), got \(shown)",
         sourceLocation: sourceLocation)
+    }
+  }
+
+  /// The events as records; `record` gives the JSON members of an event's words.
+  func records(_ record: ([String]) -> String) throws -> [String] {
+    try Timeline.items(events).map { item in
+      let words = item.split(separator: " ").map(String.init)
+      let isTick = words[0] == "tick"
+      let milliseconds = try Timeline.milliseconds(words[isTick ? 1 : 0])
+      let members = isTick ? "\"tick\":true" : record(Array(words.dropFirst()))
+      return "{\"timestamp\":\(1_767_225_600_000 + milliseconds),\(members)}"
     }
   }
 
