@@ -6,7 +6,7 @@ import TocsinTestSupport
 
 /// The tool that measures these tests: its lists, the rewriting, and what it makes of a run's output.
 struct MutantTests {
-  private static func mutant(
+  static func mutant(
     _ original: String, _ replacement: String, in context: String? = nil, form: Mutant.Form = .expression,
     id: String = "a", file: String = "Sources/TocsinA/A.swift"
   ) -> Mutant {
@@ -143,7 +143,7 @@ struct MutantTests {
     (mutant("x < 9", "x", in: "func"), "`func` occurs 2 times in Sources/TocsinA/A.swift, not once"),
     (mutant("x", "y", file: "Sources/TocsinA/B.swift"), "no file Sources/TocsinA/B.swift"),
   ])
-  private func `a snippet that is not there once is stale, with the reason`(mutant: Mutant, reason: String) {
+  func `a snippet that is not there once is stale, with the reason`(mutant: Mutant, reason: String) {
     let schemata = MutantTests.schemata([mutant])
     #expect(schemata.stale == [MutantSchemata.Stale(id: "a", reason: reason)])
     #expect(schemata.placements.isEmpty)
@@ -174,7 +174,8 @@ struct MutantTests {
 
   @Test func `the first test that records an issue is the one that noticed`() {
     let lines = [
-      "◇ Test \"adds\" started.", "\u{1B}[91m✘\u{1B}[0m Test \"adds\" recorded an issue at A.swift:1:2: Expectation",
+      "◇ Test \"adds\" started.",
+      "\u{1B}[91m✘\u{1B}[0m Test \"adds\" recorded an issue at A.swift:1:2: Expectation",
       "✘ Test \"divides\" recorded an issue at A.swift:3:2: Expectation",
     ]
     #expect(MutantTests.outcome(lines, status: 1) == .failed("\"adds\""))

@@ -12,11 +12,15 @@ struct YAMLLimitTests {
     return diagnostics.sorted.map(\.descriptor.code)
   }
 
-  private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+  private static func repeated(_ text: String, _ count: Int) -> String {
+    String(repeating: text, count: count)
+  }
 
   @Test(arguments: ["a.yaml", "a.json"])
   func `lists are so long`(name: String) {
-    func list(_ count: Int) -> String { "[" + Array(repeating: "1", count: count).joined(separator: ",") + "]" }
+    func list(_ count: Int) -> String {
+      "[" + Array(repeating: "1", count: count).joined(separator: ",") + "]"
+    }
     #expect(YAMLLimitTests.codes(list(YAMLLimitTests.budget.maximumListItems), name).isEmpty)
     #expect(YAMLLimitTests.codes(list(YAMLLimitTests.budget.maximumListItems + 1), name).count == 1)
   }

@@ -1,7 +1,7 @@
 /// One plausible slip in the sources: a snippet, and what a mutant has in its place.
-struct Mutant: Equatable {
+struct Mutant: Equatable, Sendable {
   /// How the mutant gets into the sources.
-  enum Form: String {
+  enum Form: String, Sendable {
     /// Snippet and replacement are expressions of one type.
     case expression
     /// Snippet and replacement are whole statements that bind no name; the replacement may be empty.

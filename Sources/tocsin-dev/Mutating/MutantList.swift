@@ -36,8 +36,12 @@ struct MutantList {
         fields = [:]
         start = number
       }
-      guard MutantList.keys.contains(key) else { throw Fault(path: path, line: number, message: "unknown key `\(key)`") }
-      guard start > 0 else { throw Fault(path: path, line: number, message: "`\(key)` before the first `mutant`") }
+      guard MutantList.keys.contains(key) else {
+        throw Fault(path: path, line: number, message: "unknown key `\(key)`")
+      }
+      guard start > 0 else {
+        throw Fault(path: path, line: number, message: "`\(key)` before the first `mutant`")
+      }
       if key == "why", let known = fields[key] {
         fields[key] = "\(known) \(value)"
       } else if fields.updateValue(value, forKey: key) != nil {
@@ -60,7 +64,8 @@ struct MutantList {
     return (String(key), String(value))
   }
 
-  private static func mutant(_ fields: [String: String], _ path: String, _ line: Int) throws(Fault) -> Mutant {
+  private static func mutant(_ fields: [String: String], _ path: String, _ line: Int) throws(Fault) -> Mutant
+  {
     func need(_ key: String) throws(Fault) -> String {
       guard let value = fields[key], !value.isEmpty || key == "to" else {
         throw Fault(path: path, line: line, message: "this mutant has no `\(key)`")

@@ -27,7 +27,10 @@ struct MutantResults {
   let tests: String
   private var entries: [String: [String]] = [:]
 
+  /// Reads what earlier runs wrote.
+  ///
   /// - Parameters:
+  ///   - path: Where the results are kept.
   ///   - sources: A fingerprint of the sources without mutants.
   ///   - tests: A fingerprint of the tests.
   init(path: URL, sources: String, tests: String) {
@@ -51,7 +54,9 @@ struct MutantResults {
 
   /// Seconds that these suites take without a mutant, if they were seen to pass.
   subscript(baseline suites: String) -> Int? {
-    guard let cells = entries["baseline \(suites)"], cells[1] == sources, cells[2] == tests else { return nil }
+    guard let cells = entries["baseline \(suites)"], cells[1] == sources, cells[2] == tests else {
+      return nil
+    }
     return Int(cells[5])
   }
 

@@ -24,7 +24,7 @@ struct MutantSchemata {
   let stale: [Stale]
   private let texts: [String: String]
 
-  /// - Parameter texts: The Swift sources by path.
+  /// Finds the places of mutants in the Swift sources by path.
   init(_ mutants: [Mutant], in texts: [String: String]) {
     var placements: [Placement] = []
     var stale: [Stale] = []
@@ -51,7 +51,8 @@ struct MutantSchemata {
   /// The files that hold mutants, rewritten.
   var rewritten: [String: String] {
     var result: [String: String] = [:]
-    for (path, placements) in Dictionary(grouping: placements.filter { $0.mutant.form != .build }, by: \.path) {
+    let switched = placements.filter { $0.mutant.form != .build }
+    for (path, placements) in Dictionary(grouping: switched, by: \.path) {
       guard var text = texts[path] else { continue }
       // From the back, so that the ranges in front stay valid.
       for placement in placements.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
@@ -95,7 +96,9 @@ extension MutantSchemata {
   ) throws(Stale) -> (path: String, range: Range<String.Index>) {
     let fault: Stale
     do throws(Stale) {
-      guard let text = texts[mutant.file] else { throw Stale(id: mutant.id, reason: "no file \(mutant.file)") }
+      guard let text = texts[mutant.file] else {
+        throw Stale(id: mutant.id, reason: "no file \(mutant.file)")
+      }
       return (mutant.file, try range(of: mutant, in: text))
     } catch {
       fault = error
@@ -113,7 +116,8 @@ extension MutantSchemata {
     if let context = mutant.context {
       let heads = text.ranges(of: context, in: region)
       guard heads.count == 1, let head = heads.first else {
-        throw Stale(id: mutant.id, reason: "`\(context)` occurs \(heads.count) times in \(mutant.file), not once")
+        throw Stale(
+          id: mutant.id, reason: "`\(context)` occurs \(heads.count) times in \(mutant.file), not once")
       }
       region = head.lowerBound..<end(ofDeclarationAt: head.lowerBound, in: text)
     }

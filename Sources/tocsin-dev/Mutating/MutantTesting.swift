@@ -20,12 +20,9 @@ struct MutantTesting {
     }
   }
 
-  /// Runs suites with one mutant active, until the first test fails.
+  /// Runs suites with one mutant active, until the first test fails or the seconds of the limit have passed.
   ///
-  /// - Parameters:
-  ///   - suites: Patterns of the suites to run; all if there are none.
-  ///   - passed: Patterns of the suites to leave out.
-  ///   - limit: Seconds after which a run counts as hung.
+  /// `suites` are patterns of those to run, all if there are none; `passed` are patterns of those to leave out.
   func test(
     mutant: Int, suites: [String], except passed: [String] = [], limit: Int
   ) throws -> TestLog.Outcome {
@@ -68,6 +65,7 @@ struct MutantTesting {
       }
     }
     process.waitUntilExit()
-    return process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+    let isSignal = process.terminationReason == .uncaughtSignal
+    return process.terminationStatus + (isSignal ? 128 : 0)
   }
 }

@@ -12,14 +12,13 @@ struct ScratchTree {
     tree = root.appendingPathComponent(".build-mutants/tree")
   }
 
-  /// Brings the copy up to date.
-  ///
-  /// - Parameter changed: Texts that take the place of those of the repository.
+  /// Brings the copy up to date; `changed` texts take the place of those of the repository.
   func update(_ changed: [String: String]) throws {
     let files = FileManager.default
     try files.createDirectory(at: tree, withIntermediateDirectories: true)
     var texts = changed.merging(ScratchTree.shim) { $1 }
-    texts["Package.swift"] = try String(contentsOf: url("Package.swift"), encoding: .utf8) + ScratchTree.manifest
+    let manifest = try String(contentsOf: url("Package.swift"), encoding: .utf8)
+    texts["Package.swift"] = manifest + ScratchTree.manifest
     let wanted = Set(paths(below: root)).union(texts.keys)
     for path in paths(below: tree) where !wanted.contains(path) {
       try files.removeItem(at: tree.appendingPathComponent(path))
@@ -95,20 +94,20 @@ struct ScratchTree {
   /// The switch: read once, when the process starts.
   private static let shim = [
     "Sources/CMutant/include/CMutant.h": """
-      extern int tocsin_mutant_number;
-      static inline int tocsin_mutant(void) { return tocsin_mutant_number; }
+    extern int tocsin_mutant_number;
+    static inline int tocsin_mutant(void) { return tocsin_mutant_number; }
 
-      """,
+    """,
     "Sources/CMutant/CMutant.c": """
-      #include "CMutant.h"
-      #include <stdlib.h>
-      int tocsin_mutant_number = 0;
-      __attribute__((constructor)) static void read_number(void) {
-        const char *number = getenv("TOCSIN_MUTANT");
-        if (number) tocsin_mutant_number = atoi(number);
-      }
+    #include "CMutant.h"
+    #include <stdlib.h>
+    int tocsin_mutant_number = 0;
+    __attribute__((constructor)) static void read_number(void) {
+      const char *number = getenv("TOCSIN_MUTANT");
+      if (number) tocsin_mutant_number = atoi(number);
+    }
 
-      """,
+    """,
   ]
 
   /// Every module may read the switch.

@@ -33,11 +33,13 @@ struct TestLog {
     }
   }
 
-  /// - Parameter status: The exit status of the run under `timeout`.
+  /// How a run ended whose exit status under `timeout` is this.
   func outcome(status: Int32) -> Outcome {
     if let failure { return .failed(failure) }
     if status == 124 || status == 137 { return .timedOut }
-    if status != 0 { return .failed("crash in or near \(started ?? "the start"): \(fault ?? "status \(status)")") }
+    if status != 0 {
+      return .failed("crash in or near \(started ?? "the start"): \(fault ?? "status \(status)")")
+    }
     return isEmpty ? .empty : .passed
   }
 

@@ -5,9 +5,13 @@ import TocsinSyntax
 
 /// What the query parser remarks without refusing the query.
 struct QueryRemarkTests {
-  private static func findings(_ text: String) -> [Diagnostic] { QueryParser.parse(UTF8Text(text)).diagnostics }
+  private static func findings(_ text: String) -> [Diagnostic] {
+    QueryParser.parse(UTF8Text(text)).diagnostics
+  }
 
-  @Test(arguments: [("@a:[1 TO 5]", false), ("@a:[1 TO 5}", true), ("@a:{1 TO 5]", true), ("@a:{1 TO 5}", true)])
+  @Test(arguments: [
+    ("@a:[1 TO 5]", false), ("@a:[1 TO 5}", true), ("@a:{1 TO 5]", true), ("@a:{1 TO 5}", true),
+  ])
   func `Datadog documents brackets only`(query: String, isRemarked: Bool) {
     #expect(!QueryRemarkTests.findings(query).isEmpty == isRemarked)
   }
