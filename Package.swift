@@ -177,7 +177,8 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinWorkspace",
+        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinExamples", "TocsinLint",
+        "TocsinWorkspace",
       ]),
     tests(
       "TocsinWorkspace",

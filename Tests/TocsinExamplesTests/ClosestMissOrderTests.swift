@@ -1,5 +1,7 @@
 import Testing
 import TocsinExamples
+import TocsinLogModel
+import TocsinSemantics
 
 /// Of changes that are equally small, which one is shown.
 struct ClosestMissOrderTests {

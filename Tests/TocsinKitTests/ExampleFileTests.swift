@@ -6,7 +6,7 @@ import TocsinLogModel
 
 /// Examples of several cases in one file.
 struct ExampleFileTests {
-  @Test(arguments: [0, 60, 3599, 3600, 86_400])
+  @Test(arguments: [0, 60, 3599, 3600, 86_400] as [Int64])
   func `each example begins after all windows of the one before have ended`(length: Int64) throws {
     let rule = try #require(
       RuleCompiler.check(

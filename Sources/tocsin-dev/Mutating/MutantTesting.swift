@@ -10,13 +10,16 @@ struct MutantTesting {
   }
 
   func build() throws {
-    var errors: [String] = []
+    var log: [String] = []
     let status = try run(["swift", "build", "--build-tests"], mutant: 0) { line in
-      if line.contains("error:"), !errors.contains(line) { errors.append(line) }
+      log.append(line)
       return true
     }
     guard status == 0 else {
-      throw BuildFault(description: "the mutants do not build:\n" + errors.prefix(20).joined(separator: "\n"))
+      let path = tree.root.appendingPathComponent(".build-mutants/build.log")
+      try Data(log.joined(separator: "\n").utf8).write(to: path)
+      let errors = log.filter { $0.contains("error: ") }.prefix(20).joined(separator: "\n")
+      throw BuildFault(description: "the mutants do not build, see \(path.path):\n" + errors)
     }
   }
 

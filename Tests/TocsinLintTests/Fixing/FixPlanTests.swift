@@ -20,20 +20,24 @@ struct FixPlanTests {
   ])
   func `edits that touch are not made together`(one: (Int, Int), other: (Int, Int), isAdded: Bool) {
     var plan = FixPlan()
-    #expect(plan.add(FixPlanTests.step((one.0, one.1, "A"))))
-    #expect(plan.add(FixPlanTests.step((other.0, other.1, "B"))) == isAdded)
+    let added = [one, other].map { plan.add(FixPlanTests.step(($0.0, $0.1, "x"))) }
+    #expect(added == [true, isAdded])
     #expect(plan.steps.count == (isAdded ? 2 : 1))
   }
 
   @Test func `an edit that two fixes have in common is made once`() {
     var plan = FixPlan()
-    #expect(plan.add(FixPlanTests.step((0, 1, "X"), (4, 4, "Z"))))
-    #expect(plan.add(FixPlanTests.step((0, 1, "X"), (6, 7, ""))))
+    let added = [
+      plan.add(FixPlanTests.step((0, 1, "X"), (4, 4, "Z"))),
+      plan.add(FixPlanTests.step((0, 1, "X"), (6, 7, ""))),
+    ]
+    #expect(added == [true, true])
     #expect(String(decoding: plan.apply(to: Array("abcdefgh".utf8)), as: UTF8.self) == "XbcdZefh")
   }
 
   @Test func `a fix without edits is no step`() {
     var plan = FixPlan()
-    #expect(!plan.add(FixPlanTests.step()))
+    let isAdded = plan.add(FixPlanTests.step())
+    #expect(!isAdded)
   }
 }
