@@ -194,13 +194,18 @@ struct MutantTests {
     #expect(MutantTests.outcome(["✔ Test run with 0 tests in 0 suites passed"], status: 0) == .empty)
   }
 
-  @Test func `a kill outlives new tests, a survival does not, and new sources end both`() throws {
+  @Test func `a kill outlives all but a change of its file, a survival outlives nothing`() throws {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let path = directory.appendingPathComponent("results.tsv")
-    let killed = MutantTests.mutant("x", "y", id: "killed")
-    let survived = MutantTests.mutant("x", "y", id: "survived")
+    func placement(_ id: String, _ replacement: String = "x != 0", _ text: String = MutantTests.source) throws
+      -> MutantSchemata.Placement
+    {
+      let mutant = MutantTests.mutant("x == 0", replacement, id: id)
+      return try #require(MutantTests.schemata([mutant], text).placements.first)
+    }
+    let (killed, survived) = (try placement("killed"), try placement("survived"))
     var results = MutantResults(path: path, sources: "1", tests: "1")
     try results.record(.init(verdict: .killed, killer: "a\ttest", seconds: 3), of: killed)
     try results.record(.init(verdict: .survived, killer: "", seconds: 5), of: survived)
@@ -211,10 +216,10 @@ struct MutantTests {
     }
     #expect(known("1", "1") == [true, true, true])
     #expect(known("1", "2") == [true, false, false])
-    #expect(known("2", "1") == [false, false, false])
-    #expect(MutantResults(path: path, sources: "1", tests: "1")[killed]?.killer == "a test")
-    var changed = killed
-    changed.replacement = "z"
-    #expect(MutantResults(path: path, sources: "1", tests: "1")[changed] == nil)
+    #expect(known("2", "1") == [true, false, false])
+    results = MutantResults(path: path, sources: "1", tests: "1")
+    #expect(results[killed]?.killer == "a test")
+    #expect(results[try placement("killed", "x > 0")] == nil)
+    #expect(results[try placement("killed", "x != 0", MutantTests.source + "// longer\n")] == nil)
   }
 }

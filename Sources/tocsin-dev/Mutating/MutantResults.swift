@@ -2,8 +2,8 @@ import Foundation
 
 /// What earlier runs measured, so that a long measurement can be made in slices.
 ///
-/// A kill holds as long as the sources and the mutant are the same; that nothing noticed, only as long as the
-/// tests are the same too.
+/// A kill holds as long as the mutant and its file are the same. That nothing noticed holds only as long as all
+/// sources and all tests are the same.
 struct MutantResults {
   /// Whether a test noticed a mutant.
   enum Verdict: String {
@@ -45,9 +45,9 @@ struct MutantResults {
   }
 
   /// What is known of a mutant.
-  subscript(mutant: Mutant) -> Entry? {
-    guard let cells = entries[MutantResults.key(mutant)], cells[1] == sources,
-      let verdict = Verdict(rawValue: cells[3]), verdict == .killed || cells[2] == tests
+  subscript(placement: MutantSchemata.Placement) -> Entry? {
+    guard let cells = entries[MutantResults.key(placement)], let verdict = Verdict(rawValue: cells[3]),
+      verdict == .killed || (cells[1] == sources && cells[2] == tests)
     else { return nil }
     return Entry(verdict: verdict, killer: cells[4], seconds: Int(cells[5]) ?? 0)
   }
@@ -60,8 +60,10 @@ struct MutantResults {
     return Int(cells[5])
   }
 
-  mutating func record(_ entry: Entry, of mutant: Mutant) throws {
-    try record(MutantResults.key(mutant), entry.verdict.rawValue, entry.killer, entry.seconds)
+  mutating func record(_ entry: Entry, of placement: MutantSchemata.Placement) throws {
+    // What was measured of an older text is of no use any more.
+    for key in entries.keys where key.hasPrefix("\(placement.mutant.id) ") { entries[key] = nil }
+    try record(MutantResults.key(placement), entry.verdict.rawValue, entry.killer, entry.seconds)
   }
 
   mutating func record(baseline suites: String, seconds: Int) throws {
@@ -75,9 +77,12 @@ struct MutantResults {
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: path, options: .atomic)
   }
 
-  private static func key(_ mutant: Mutant) -> String {
+  private static func key(_ placement: MutantSchemata.Placement) -> String {
     var print = Fingerprint()
-    for part in [mutant.file, mutant.context ?? "", mutant.original, mutant.replacement] { print.add(part) }
+    let mutant = placement.mutant
+    for part in [placement.text, mutant.context ?? "", mutant.original, mutant.replacement] {
+      print.add(part)
+    }
     return "\(mutant.id) \(print.text)"
   }
 }

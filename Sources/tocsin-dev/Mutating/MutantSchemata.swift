@@ -12,6 +12,8 @@ struct MutantSchemata {
     /// The file that holds the snippet, which may have moved since the list was written.
     var path: String
     var range: Range<String.Index>
+    /// The file without mutants.
+    var text: String
   }
 
   /// A mutant whose snippet is not where the list says, and why.
@@ -22,7 +24,6 @@ struct MutantSchemata {
 
   let placements: [Placement]
   let stale: [Stale]
-  private let texts: [String: String]
 
   /// Finds the places of mutants in the Swift sources by path.
   init(_ mutants: [Mutant], in texts: [String: String]) {
@@ -30,7 +31,7 @@ struct MutantSchemata {
     var stale: [Stale] = []
     for mutant in mutants {
       do throws(Stale) {
-        let (path, range) = try MutantSchemata.place(mutant, in: texts)
+        let (path, text, range) = try MutantSchemata.place(mutant, in: texts)
         if let other = placements.first(where: { $0.path == path && $0.range.overlaps(range) }) {
           throw Stale(id: mutant.id, reason: "its snippet overlaps with the one of \(other.mutant.id)")
         }
@@ -38,14 +39,13 @@ struct MutantSchemata {
         if let other = placements.first(where: { $0.number == number }) {
           throw Stale(id: mutant.id, reason: "another name: this one has the number of \(other.mutant.id)")
         }
-        placements.append(Placement(number: number, mutant: mutant, path: path, range: range))
+        placements.append(Placement(number: number, mutant: mutant, path: path, range: range, text: text))
       } catch {
         stale.append(error)
       }
     }
     self.placements = placements
     self.stale = stale
-    self.texts = texts
   }
 
   /// The files that hold mutants, rewritten.
@@ -53,7 +53,7 @@ struct MutantSchemata {
     var result: [String: String] = [:]
     let switched = placements.filter { $0.mutant.form != .build }
     for (path, placements) in Dictionary(grouping: switched, by: \.path) {
-      guard var text = texts[path] else { continue }
+      guard var text = placements.first?.text else { continue }
       // From the back, so that the ranges in front stay valid.
       for placement in placements.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
         text.replaceSubrange(placement.range, with: MutantSchemata.schema(placement))
@@ -65,7 +65,7 @@ struct MutantSchemata {
 
   /// The file of one mutant with nothing but this mutant in it, for a build of its own.
   func alone(_ placement: Placement) -> String {
-    guard var text = texts[placement.path] else { return "" }
+    var text = placement.text
     text.replaceSubrange(placement.range, with: placement.mutant.replacement)
     return text
   }
@@ -93,13 +93,13 @@ struct MutantSchemata {
 extension MutantSchemata {
   private static func place(
     _ mutant: Mutant, in texts: [String: String]
-  ) throws(Stale) -> (path: String, range: Range<String.Index>) {
+  ) throws(Stale) -> (path: String, text: String, range: Range<String.Index>) {
     let fault: Stale
     do throws(Stale) {
       guard let text = texts[mutant.file] else {
         throw Stale(id: mutant.id, reason: "no file \(mutant.file)")
       }
-      return (mutant.file, try range(of: mutant, in: text))
+      return (mutant.file, text, try range(of: mutant, in: text))
     } catch {
       fault = error
     }
@@ -107,7 +107,7 @@ extension MutantSchemata {
     guard mutant.context != nil else { throw fault }
     let found = texts.filter { (try? range(of: mutant, in: $0.value)) != nil }.keys.sorted()
     guard found.count == 1, let path = found.first, let text = texts[path] else { throw fault }
-    return (path, try range(of: mutant, in: text))
+    return (path, text, try range(of: mutant, in: text))
   }
 
   /// Where the snippet stands in the one declaration that the context heads.

@@ -57,7 +57,7 @@ struct MutateSourceCommand: ParsableCommand {
     try measure(placements, schemata, MutantTesting(tree: tree), &results)
     let stale = schemata.stale.filter { names.contains($0.id) }
     let report = MutantReport(
-      lines: placements.map { ($0, results[$0.mutant]) }, stale: stale)
+      lines: placements.map { ($0, results[$0]) }, stale: stale)
     print(report.text)
     if !report.isComplete { throw ExitCode(2) }
     if report.score < minScore || !stale.isEmpty { throw ExitCode(1) }
@@ -89,7 +89,7 @@ struct MutateSourceCommand: ParsableCommand {
   ) throws {
     let end = Date().addingTimeInterval(Double(minutes ?? 1_000_000) * 60)
     // Those that need a build of their own come last: they spoil the common one.
-    let open = placements.filter { isOpen(results[$0.mutant]) }
+    let open = placements.filter { isOpen(results[$0]) }
     let ordered = open.filter { $0.mutant.form != .build } + open.filter { $0.mutant.form == .build }
     guard !ordered.isEmpty, end > Date() else { return }
     try testing.tree.update(schemata.rewritten)
@@ -109,7 +109,7 @@ struct MutateSourceCommand: ParsableCommand {
       let run = MutantRun(testing: testing, number: number, limit: timeLimit, isQuick: quick)
       var entry = try run.entry(placement.mutant, &results)
       entry.seconds = Int(Date().timeIntervalSince(start))
-      try results.record(entry, of: placement.mutant)
+      try results.record(entry, of: placement)
       // At once, also into a file.
       FileHandle.standardOutput.write(Data((MutantReport.line(placement, entry) + "\n").utf8))
     }
