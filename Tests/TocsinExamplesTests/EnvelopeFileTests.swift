@@ -14,21 +14,24 @@ struct EnvelopeFileTests {
 
   @Test(arguments: [1, 2, 3])
   func `the intake form is one array of all logs`(count: Int) throws {
-    let bytes = try #require(LogEnvelope.intake.file((0..<count).map(Self.event)))
+    let envelope = try #require(LogEnvelope(rawValue: "intake"))
+    let bytes = try #require(envelope.file((0..<count).map(Self.event)))
     let array = try JSONSerialization.jsonObject(with: Data(bytes)) as? [[String: Any]]
     #expect(array?.compactMap { $0["n"] as? Int } == Array(0..<count))
   }
 
-  @Test(arguments: [LogEnvelope.ndjson, .archive, .logsAPI])
-  func `all others have a log on each line`(envelope: LogEnvelope) throws {
+  @Test(arguments: ["ndjson", "archive", "logs-api"])
+  func `all others have a log on each line`(name: String) throws {
+    let envelope = try #require(LogEnvelope(rawValue: name))
     let bytes = try #require(envelope.file((0..<3).map(Self.event)))
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     #expect(lines.count == 4 && lines[3].isEmpty)
     for line in lines.dropLast() { _ = try EventDecoder.decode(Array(line), form: envelope.form) }
   }
 
-  @Test(arguments: [LogEnvelope.ndjson, .intake, .archive, .logsAPI])
-  func `a message that is an object stays a message`(envelope: LogEnvelope) throws {
+  @Test(arguments: ["ndjson", "intake", "archive", "logs-api"])
+  func `a message that is an object stays a message`(name: String) throws {
+    let envelope = try #require(LogEnvelope(rawValue: name))
     let event = Event(
       timestamp: Timeline.standardStart, message: #"{"a":1}"#, source: "okta", attributes: .object([]))
     let record = try #require(envelope.record(event))
