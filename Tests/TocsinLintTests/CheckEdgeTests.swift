@@ -94,6 +94,12 @@ struct CheckEdgeTests {
     Row(
       "Q231", "one part of the name is wrong",
       .query("source:okta «@evt.nmae»:login").samples(#"{"source":"okta","evt":{"name":"login"}}"#)),
+    Row(
+      "Q231", "one part of a negated name is wrong",
+      .query("source:okta -«@evnt.name»:x").samples(#"{"source":"okta","evt":{"name":"login"}}"#)),
+    Row(
+      "Q231", "two parts of a negated name are wrong",
+      .query("source:okta -@evnt.nmae:x").samples(#"{"source":"okta","evt":{"name":"login"}}"#)),
   ]
 
   private static func requests(_ count: Int, of groups: Int, isMarked: Bool) -> CheckExample {
