@@ -9,7 +9,7 @@ struct ListedChangeTests {
     let both = "  - {name: Both, status: high, condition: a > 4 && b > 0}\n"
     let many = "  - {name: Many, status: low, condition: a >= 3}\n"
     let new = try RuleTexts.rule(ComparisonTests.base.replacing(both + many, with: many + both))
-    let changes = RuleComparer.compare(old: old, new: new).changes.filter { $0.what == "position" }
+    let changes = ComparisonTests.compare(old, new).changes.filter { $0.what == "position" }
     #expect(changes.map(\.place) == ["case Both", "case Many"])
     #expect(changes.map(\.old) == ["1", "2"])
     #expect(changes.map(\.new) == ["2", "1"])

@@ -1,4 +1,5 @@
 import Testing
+import TocsinEngine
 import TocsinIO
 import TocsinKit
 
@@ -16,7 +17,7 @@ struct MergeOrderTests {
   ])
   func `are in the order of the names of their inputs`(b: [Int], a: [Int], order: String) throws {
     let output = try Pipeline.run(
-      Evaluation(Pipeline.signalForEach("@at:*")),
+      Evaluation(RunSetup(alone: Pipeline.signalForEach("@at:*"))),
       [MergeOrderTests.input("b", b), MergeOrderTests.input("a", a)], RunOptions())
     let places = output.signals.map { line in
       let text = String(decoding: line, as: UTF8.self)
