@@ -49,8 +49,14 @@ struct RuleRunTests {
 
     """
 
-  private static let one = """
-    tests: [{name: one, events: [{k: a, usr: u}], expect: []}]
+  /// Midnight in UTC is seven in the evening in New York.
+  private static let evening = """
+    tests:
+      - name: an event before midnight in UTC
+        events:
+          - {at: "2026-03-01T23:30:00Z", k: a}
+          - {at: "2026-03-02T01:00:00Z", k: b}
+        expect: []
 
     """
 
@@ -60,12 +66,9 @@ struct RuleRunTests {
       "a rule over signals and its source",
       [("rule.yaml", counting), ("rule.test.yaml", two), ("counted.yaml", counted)], 0
     ),
-    (
-      "the test of one fires nothing",
-      [("rule.yaml", counting), ("rule.test.yaml", one), ("counted.yaml", counted)], 1
-    ),
+    ("an event of the wrong hour", [("rule.yaml", scheduled), ("rule.test.yaml", evening)], 1),
     // What cannot be run says nothing.
-    ("a rule over signals alone", [("rule.yaml", counting), ("rule.test.yaml", one)], 0),
+    ("a rule over signals alone", [("rule.yaml", counting), ("rule.test.yaml", two)], 0),
   ])
   func `a case is called unexercised where no test fires it`(
     name: String, files: [(String, String)], count: Int
