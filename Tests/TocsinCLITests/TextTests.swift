@@ -1,4 +1,5 @@
 import Testing
+import TocsinDiagnostics
 
 @testable import TocsinCLI
 

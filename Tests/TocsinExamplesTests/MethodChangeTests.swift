@@ -154,16 +154,16 @@ struct MethodChangeTests {
     let changed = text.replacing(from, with: to)
     #expect(changed != text)
     let (old, new) = (try RuleTexts.rule(text), try RuleTexts.rule(changed))
-    #expect(!RuleComparer.compare(old: old, new: new).changes.isEmpty, "\(from) → \(to)")
-    #expect(!RuleComparer.compare(old: new, new: old).changes.isEmpty, "\(to) → \(from)")
-    #expect(RuleComparer.compare(old: old, new: old).changes.isEmpty)
+    #expect(!ComparisonTests.compare(old, new).changes.isEmpty, "\(from) → \(to)")
+    #expect(!ComparisonTests.compare(new, old).changes.isEmpty, "\(to) → \(from)")
+    #expect(ComparisonTests.compare(old, old).changes.isEmpty)
   }
 
   @Test func `a change of options that decide is of the behavior, a title is not`() throws {
     func changes(_ key: String) throws -> [RuleChange] {
       let (text, from, to) = try #require(MethodChangeTests.table[key])
-      return RuleComparer.compare(
-        old: try RuleTexts.rule(text), new: try RuleTexts.rule(text.replacing(from, with: to))
+      return ComparisonTests.compare(
+        try RuleTexts.rule(text), try RuleTexts.rule(text.replacing(from, with: to))
       ).changes
     }
     let baseline = try changes("options.newValueOptions.instantaneousBaseline")

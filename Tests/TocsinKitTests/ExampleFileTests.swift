@@ -3,6 +3,7 @@ import TocsinEvents
 import TocsinExamples
 import TocsinKit
 import TocsinLogModel
+import TocsinWorkspace
 
 /// Examples of several cases in one file.
 struct ExampleFileTests {

@@ -1,7 +1,7 @@
 import Testing
 import TocsinDiagnostics
-import TocsinKit
 import TocsinLint
+import TocsinWorkspace
 
 /// Where checks begin and end: what the examples of their pages leave open.
 struct CheckEdgeTests {

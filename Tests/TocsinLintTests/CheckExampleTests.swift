@@ -73,14 +73,6 @@ struct CheckExampleTests {
     }
   }
 
-  @Test(arguments: FixTests.fixable)
-  func `a check that says it can be fixed offers a fix`(code: String) throws {
-    let check = try #require(CheckRegistry.check(code))
-    let findings = check.triggering.flatMap { ExampleLinting.findings(of: check, in: $0) }
-      .flatMap(\.findings)
-    #expect(findings.contains { $0.fixes.contains { $0.applicability != .displayOnly } }, "\(code)")
-  }
-
   private func expectComplete(_ finding: Diagnostic, of check: Check) {
     let code = check.descriptor.code
     #expect(

@@ -12,5 +12,5 @@ package struct RuleIdentity: Hashable, Sendable {
 
 extension Rule {
   /// Where the rule is written; the same for every changed copy of the rule.
-  package var identity: RuleIdentity { RuleIdentity(file: file, start: span.start) }
+  package var identity: RuleIdentity { RuleIdentity(file: self.file, start: self.span.start) }
 }

@@ -1,9 +1,9 @@
 import Testing
 import TocsinDiagnostics
-import TocsinKit
 import TocsinLint
 import TocsinSemantics
 import TocsinSyntax
+import TocsinWorkspace
 
 /// Proofs about rules and queries hold only between those that count and judge alike.
 struct CountingTests {

@@ -1,7 +1,7 @@
 import Testing
 import TocsinDiagnostics
-import TocsinKit
 import TocsinLint
+import TocsinWorkspace
 
 /// Fixes that do not hold together are made one by one.
 struct FixOrderTests {
