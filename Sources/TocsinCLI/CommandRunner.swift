@@ -4,7 +4,7 @@ import TocsinIO
 /// Runs a command line: parses, runs, and turns every way of ending into an exit status.
 package enum CommandRunner {
   /// Thrown by a command to end with a status, everything having been said.
-  struct Ending: Error {
+  struct CommandExit: Error {
     var status: ExitStatus
   }
 
@@ -15,7 +15,7 @@ package enum CommandRunner {
       var command = try TocsinCommand.parseAsRoot(arguments)
       try command.run()
       return ExitStatus.clean.rawValue
-    } catch let ending as Ending {
+    } catch let ending as CommandExit {
       return ending.status.rawValue
     } catch let error as LogReadError {
       Console().note("error: \(error)")
@@ -24,12 +24,12 @@ package enum CommandRunner {
       if !error.isBrokenPipe { Console().note("error: \(error)") }
       return ExitStatus.inputOutput.rawValue
     } catch {
-      return said(error)
+      return exitCode(for: error)
     }
   }
 
   /// Help and version are data; a wrong command line is talk and ends with `usage`.
-  private static func said(_ error: any Error) -> Int32 {
+  private static func exitCode(for error: any Error) -> Int32 {
     let text = TocsinCommand.fullMessage(for: error)
     let isClean = TocsinCommand.exitCode(for: error) == .success
     var output = OutputStream(descriptor: isClean ? 1 : 2)
@@ -46,6 +46,6 @@ package enum CommandRunner {
 extension ExitStatus {
   /// Ends the command with this status unless it is clean.
   func end() throws {
-    if self != .clean { throw CommandRunner.Ending(status: self) }
+    if self != .clean { throw CommandRunner.CommandExit(status: self) }
   }
 }

@@ -6,10 +6,10 @@ enum LogSelection {
   static func inputs(_ paths: [String], console: Console) throws -> [LogInput] {
     let expansion = LogInputs.expand(paths: paths)
     for failure in expansion.failures { console.note("error: \(failure)") }
-    if let failure = expansion.failures.first { throw CommandRunner.Ending(status: failure.status) }
+    if let failure = expansion.failures.first { throw CommandRunner.CommandExit(status: failure.status) }
     guard !expansion.inputs.isEmpty else {
       console.note("error: no log file found in \(paths.joined(separator: ", "))")
-      throw CommandRunner.Ending(status: .usage)
+      throw CommandRunner.CommandExit(status: .usage)
     }
     return expansion.inputs
   }

@@ -55,12 +55,12 @@ package struct EvaluationCounts: Sendable, Equatable {
 /// on which other rules run beside it.
 package struct EvaluationSession: ~Copyable {
   private struct RuleState {
-    var buffer: LatenessBuffer
+    var buffer: ReorderBuffer
     /// Of a rule that has to know the time of every event: the earliest that was not late.
     var start: Timestamp?
     var hasBegun = false
     /// No signal of the rule before this is made any more.
-    var settled: Timestamp?
+    var signalWatermark: Timestamp?
 
     mutating func observe(_ time: Timestamp) {
       if !hasBegun, start.map({ time < $0 }) ?? true, buffer.watermark.map({ $0 <= time }) ?? true {
@@ -71,22 +71,22 @@ package struct EvaluationSession: ~Copyable {
   }
 
   private var matcher: EventMatcher
-  private var gate: SuppressionGate
-  private var store: HitStore
+  private var gate: Suppressor
+  private var store: PendingBatches
   private var rules: [RuleState]
   private var methods: MethodTable
   private let definitions: [Rule]
   private let links: RuleLinks
   /// By rule: those that count its signals.
-  private let readers: [[Int]]
+  private let subscribers: [[Int]]
   /// The signals on their way to the rules that count them.
-  private var feeds: [Int: SignalFeed] = [:]
+  private var inboxes: [Int: CorrelationInbox] = [:]
   /// By correlation rule: no signal before this comes to it any more.
-  private var marks: [Int: Timestamp] = [:]
+  private var inboxWatermarks: [Int: Timestamp] = [:]
   /// Events that arrived before this one are history.
   private var runStart = 0
   /// The rules that have to know the time of every event.
-  private let watchers: [Int]
+  private let timeDrivenRules: [Int]
   private let asOf: Timestamp?
   private var previousTime = Timestamp(microseconds: 0)
   private var lastTime: Timestamp?
@@ -101,21 +101,22 @@ package struct EvaluationSession: ~Copyable {
     let (rules, links) = (setup.rules, setup.linked.links)
     matcher = EventMatcher(plan: setup.plan, rules: rules)
     var limits = options.limits
-    store = HitStore(leastWorthwhile: limits.waitingBytes)
+    store = PendingBatches(leastWorthwhile: limits.waitingBytes)
     limits.sampleBytes /= max(1, rules.count(where: EvaluationSession.keepsSamples))
-    let readers = links.readers
-    let gate = SuppressionGate(setup.suppressions, rules: rules)
+    let subscribers = links.subscribers
+    let gate = Suppressor(setup.suppressions, rules: rules)
     let methods = MethodTable(
-      rules, limits: limits, feedsOthers: readers.map { !$0.isEmpty }, keepsDecisions: options.keepsDecisions,
+      rules, limits: limits, feedsOthers: subscribers.map { !$0.isEmpty },
+      keepsDecisions: options.keepsDecisions,
       timeZones: setup.timeZones, gate: gate, endsAt: options.asOf)
     for (index, rule) in rules.enumerated() where rule.type == .signalCorrelation {
-      feeds[index] = SignalFeed(rule, sources: links.sources[index], rules: rules, limits: limits)
+      inboxes[index] = CorrelationInbox(rule, sources: links.sources[index], rules: rules, limits: limits)
     }
-    (definitions, self.links, self.readers, self.gate) = (rules, links, readers, gate)
+    (definitions, self.links, self.subscribers, self.gate) = (rules, links, subscribers, gate)
     asOf = options.asOf
-    self.rules = rules.map { _ in RuleState(buffer: LatenessBuffer(lateness: options.allowedLateness)) }
+    self.rules = rules.map { _ in RuleState(buffer: ReorderBuffer(lateness: options.allowedLateness)) }
     matchesPerRule = Array(repeating: 0, count: rules.count)
-    watchers = rules.indices.filter { methods.needsEveryEvent($0) }
+    timeDrivenRules = rules.indices.filter { methods.isTimeDriven($0) }
     self.methods = methods
   }
 
@@ -125,65 +126,65 @@ package struct EvaluationSession: ~Copyable {
   }
 
   /// Some rule has to know the time of every event, also of those that match nothing: no record may be passed over.
-  package var needsEveryEvent: Bool { !watchers.isEmpty }
+  package var isTimeDriven: Bool { !timeDrivenRules.isEmpty }
 
   /// Takes one event: matches it, and applies what it matched.
   package mutating func process(
     _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm
   ) {
-    var matched = MatchedEvents()
+    var matched = MatchBatch()
     if matcher.match(event, record: record, form: form, into: &matched) {
       apply(matched)
     } else {
-      passed(event.timestamp)
+      noteUnmatched(event.timestamp)
     }
   }
 
   /// An event that matched nothing; only its time counts.
   ///
-  /// Where no rule needs every event these may be left out, see ``settle(_:)``.
-  package mutating func passed(_ time: Timestamp?) {
+  /// Where no rule needs every event these may be left out, see ``noteSkipped(_:)``.
+  package mutating func noteUnmatched(_ time: Timestamp?) {
     previousTime = time ?? previousTime
     observe(previousTime)
   }
 
   /// Some events that matched nothing were left out; this is the last time among them and those before.
-  package mutating func settle(_ time: Timestamp?) {
+  package mutating func noteSkipped(_ time: Timestamp?) {
     previousTime = time ?? previousTime
   }
 
   /// Events that met a query, and where some rule needs every event the others too; in input order.
-  package mutating func apply(_ matched: MatchedEvents) {
+  package mutating func apply(_ matched: MatchBatch) {
     if matched.isEmpty { return }
-    let held = hold(matched)
+    let held = lease(matched)
     apply(held, matched.events.indices)
     release(held)
   }
 
   /// Takes the matched events of a batch, to be applied in pieces between those of other inputs.
-  package mutating func hold(_ matched: MatchedEvents) -> HeldEvents {
+  package mutating func lease(_ matched: MatchBatch) -> BatchLease {
     let chunk = MatchedChunk(matched)
-    return HeldEvents(chunk: chunk, number: store.adopt(chunk))
+    return BatchLease(chunk: chunk, number: store.lease(chunk))
   }
 
   /// Applies some of the events held, in order.
-  package mutating func apply(_ held: HeldEvents, _ range: Range<Int>) {
+  package mutating func apply(_ held: BatchLease, _ range: Range<Int>) {
     for index in range {
       let event = held.chunk.events.events[index]
-      if event.isPassed { passed(event.time) } else { apply(event, index, held.chunk, held.number) }
+      if event.isUnmatched { noteUnmatched(event.time) } else { apply(event, index, held.chunk, held.number) }
     }
   }
 
   /// Gives back what was held, once all of it is applied.
-  package mutating func release(_ held: HeldEvents) {
-    store.letGo(held.number)
+  package mutating func release(_ held: BatchLease) {
+    store.endLease(held.number)
     if store.isSparse {
       store.compact(rules.indices) { rules[$0].buffer.forEach($1) }
     }
   }
 
   private mutating func apply(
-    _ event: MatchedEvents.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32
+    _ event: MatchBatch.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32
   ) {
     if event.time == nil { counts.untimed += 1 }
     let time = event.time ?? event.precedingTime ?? previousTime
@@ -194,16 +195,16 @@ package struct EvaluationSession: ~Copyable {
     }
     counts.matched += 1
     counts.overflowing += Int(event.overflowing)
-    for place in MatchedEvents.indices(event.hits) {
+    for place in MatchBatch.indices(event.hits) {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
       if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: time) { continue }
       matchesPerRule[rule] += 1
       guard hit.parts.count > 0 else { continue }
-      let waiting = WaitingHit(
+      let waiting = PendingHit(
         time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
         hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
-      if rules[rule].buffer.add(waiting) { store.hold(number) }
+      if rules[rule].buffer.add(waiting) { store.retain(number) }
       advance(rule)
     }
     arrival += 1
@@ -212,14 +213,14 @@ package struct EvaluationSession: ~Copyable {
 
   /// Whether a suppression keeps an event from a rule.
   private mutating func isExcluded(
-    _ event: MatchedEvents.Event, in chunk: MatchedChunk, from rule: Int, at time: Timestamp
+    _ event: MatchBatch.Event, in chunk: MatchedChunk, from rule: Int, at time: Timestamp
   ) -> Bool {
     chunk.events.withRecord(of: event) {
       gate.exclusion(of: $0, event.form, arrival: arrival, at: time, from: rule) != nil
     }
   }
 
-  private mutating func apply(_ waiting: WaitingHit, _ rule: Int) {
+  private mutating func apply(_ waiting: PendingHit, _ rule: Int) {
     begin(rule)
     guard let chunk = store.chunk(waiting.chunk) else { return }
     if waiting.arrival < runStart {
@@ -237,34 +238,34 @@ package struct EvaluationSession: ~Copyable {
   /// Events from before the run, some of those held: they fill the baselines of the rules that learn from history.
   ///
   /// Events of history come before all others, and give no signal.
-  package mutating func learn(_ held: HeldEvents, _ range: Range<Int>) {
+  package mutating func learn(_ held: BatchLease, _ range: Range<Int>) {
     runStart = .max
     for index in range {
       let event = held.chunk.events.events[index]
       let time = event.time ?? event.precedingTime ?? previousTime
       previousTime = time
-      if !event.isPassed { learn(event, index, held.chunk, held.number, at: time) }
+      if !event.isUnmatched { learn(event, index, held.chunk, held.number, at: time) }
     }
   }
 
   private mutating func learn(
-    _ event: MatchedEvents.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32, at time: Timestamp
+    _ event: MatchBatch.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32, at time: Timestamp
   ) {
     if let asOf, time > asOf {
       counts.afterwards += 1
       return
     }
     var isLearned = false
-    for place in MatchedEvents.indices(event.hits) {
+    for place in MatchBatch.indices(event.hits) {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
       guard hit.parts.count > 0, definitions[rule].options.methodOptions.learnsFromHistory else { continue }
       if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: time) { continue }
       isLearned = true
-      let waiting = WaitingHit(
+      let waiting = PendingHit(
         time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
         hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
-      if rules[rule].buffer.add(waiting) { store.hold(number) }
+      if rules[rule].buffer.add(waiting) { store.retain(number) }
       advance(rule)
     }
     if isLearned { counts.learned += 1 }
@@ -275,13 +276,13 @@ package struct EvaluationSession: ~Copyable {
   package mutating func learn(
     _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm
   ) {
-    var matched = MatchedEvents()
+    var matched = MatchBatch()
     if matcher.match(event, record: record, form: form, into: &matched) {
-      let held = hold(matched)
+      let held = lease(matched)
       learn(held, matched.events.indices)
       release(held)
     } else {
-      settle(event.timestamp)
+      noteSkipped(event.timestamp)
     }
   }
 
@@ -331,14 +332,14 @@ package struct EvaluationSession: ~Copyable {
     // A rule that counts signals ends after those that make them.
     for index in links.order {
       begin(index)
-      while let hit = feeds[index]?.next(before: nil) { count(hit, index) }
+      while let hit = inboxes[index]?.next(before: nil) { count(hit, index) }
       while let hit = rules[index].buffer.takeFirst() { apply(hit, index) }
       signals[index] = methods.finish(index, at: asOf ?? lastTime)
       deliver(index)
       counts.late += rules[index].buffer.lateCount
       let losses = methods.losses(index)
       counts.overflowingGroups += losses.groups
-      counts.overflowingValues += losses.values + (feeds[index]?.overflowing ?? 0)
+      counts.overflowingValues += losses.values + (inboxes[index]?.overflowing ?? 0)
       counts.unlocated += losses.unlocated
       counts.droppedSamples += losses.samples
       gate.add(methods.suppressed(index))
@@ -355,11 +356,11 @@ package struct EvaluationSession: ~Copyable {
       apply(ready, rule)
     }
     takeClosed(rule)
-    if readers[rule].isEmpty { return }
+    if subscribers[rule].isEmpty { return }
     deliver(rule)
     // What time alone decides of a watching rule comes after this, see ``observe(_:)``.
-    guard !methods.needsEveryEvent(rule) else { return }
-    rules[rule].settled = rules[rule].buffer.watermark
+    guard !methods.isTimeDriven(rule) else { return }
+    rules[rule].signalWatermark = rules[rule].buffer.watermark
     correlate()
   }
 
@@ -374,9 +375,9 @@ package struct EvaluationSession: ~Copyable {
 
   /// Hands new signals of a rule to the rules that count them.
   private mutating func deliver(_ rule: Int) {
-    if readers[rule].isEmpty { return }
+    if subscribers[rule].isEmpty { return }
     for signal in methods.takeCreated(rule) {
-      for reader in readers[rule] { feeds[reader]?.add(signal, of: definitions[rule]) }
+      for reader in subscribers[rule] { inboxes[reader]?.add(signal, of: definitions[rule]) }
     }
   }
 
@@ -389,18 +390,19 @@ package struct EvaluationSession: ~Copyable {
   /// Applies the signals before which no other can come any more.
   private mutating func correlate() {
     for rule in links.order {
-      guard let sources = feeds[rule]?.sources, !sources.isEmpty else { continue }
+      guard let sources = inboxes[rule]?.sources, !sources.isEmpty else { continue }
       var mark: Timestamp?
       for source in sources {
-        guard let own = feeds[source] == nil ? rules[source].settled : marks[source] else {
+        guard let own = inboxes[source] == nil ? rules[source].signalWatermark : inboxWatermarks[source]
+        else {
           mark = nil
           break
         }
         mark = min(mark ?? own, own)
       }
-      guard let mark, mark != marks[rule] else { continue }
-      marks[rule] = mark
-      while let hit = feeds[rule]?.next(before: mark) { count(hit, rule) }
+      guard let mark, mark != inboxWatermarks[rule] else { continue }
+      inboxWatermarks[rule] = mark
+      while let hit = inboxes[rule]?.next(before: mark) { count(hit, rule) }
       methods.advance(rule, before: mark)
       takeClosed(rule)
       deliver(rule)
@@ -417,21 +419,21 @@ package struct EvaluationSession: ~Copyable {
   }
 
   private mutating func observe(_ time: Timestamp) {
-    if watchers.isEmpty { return }
+    if timeDrivenRules.isEmpty { return }
     if let asOf, time > asOf { return }
     if lastTime.map({ $0 < time }) ?? true { lastTime = time }
-    for index in watchers {
+    for index in timeDrivenRules {
       rules[index].observe(time)
       // The time of a rule over signals is that of the rules that make them.
-      guard feeds[index] == nil else { continue }
+      guard inboxes[index] == nil else { continue }
       advance(index)
       guard let watermark = rules[index].buffer.watermark else { continue }
       if let start = rules[index].start, start < watermark { begin(index) }
       methods.advance(index, before: watermark)
       takeClosed(index)
-      if readers[index].isEmpty { continue }
+      if subscribers[index].isEmpty { continue }
       deliver(index)
-      rules[index].settled = watermark
+      rules[index].signalWatermark = watermark
       correlate()
     }
   }

@@ -7,15 +7,15 @@
 /// Counts lines as fast as a file can be read: the yardstick of the benchmarks.
 package enum LineCounter {
   package static func count(path: String) throws(LogReadError) -> (lines: Int, bytes: Int) {
-    guard let number = System.open(path) else {
-      throw LogReadError(.unreadable, path, System.lastError, next: "check the path")
+    guard let number = POSIX.open(path) else {
+      throw LogReadError(.unreadable, path, POSIX.lastError, next: "check the path")
     }
-    let descriptor = Descriptor(number, isOwned: true)
+    let descriptor = FileHandle(number, isOwned: true)
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var (lines, bytes) = (0, 0)
     while true {
       let count = buffer.withUnsafeMutableBytes { target -> Int in
-        let count = System.read(descriptor.number, into: target)
+        let count = POSIX.read(descriptor.number, into: target)
         guard count > 0, let base = target.baseAddress else { return count }
         var position = 0
         // `position` is one past a newline that was found before `count`.
@@ -25,7 +25,7 @@ package enum LineCounter {
         }
         return count
       }
-      if count < 0 { throw LogReadError(.unreadable, path, System.lastError, next: "check the disk") }
+      if count < 0 { throw LogReadError(.unreadable, path, POSIX.lastError, next: "check the disk") }
       if count == 0 { return (lines, bytes) }
       bytes += count
     }
@@ -35,10 +35,10 @@ package enum LineCounter {
 /// The decompressed size of a file: what decompressing alone takes.
 package enum DecompressedSize {
   package static func count(path: String) throws(LogReadError) -> Int {
-    guard let number = System.open(path) else {
-      throw LogReadError(.unreadable, path, System.lastError, next: "check the path")
+    guard let number = POSIX.open(path) else {
+      throw LogReadError(.unreadable, path, POSIX.lastError, next: "check the path")
     }
-    var stream = try ByteStream(Descriptor(number, isOwned: true), name: path, budget: .standard)
+    var stream = try ByteStream(FileHandle(number, isOwned: true), name: path, budget: .standard)
     let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 20)
     defer { buffer.deallocate() }
     while try stream.read(into: buffer) > 0 {}

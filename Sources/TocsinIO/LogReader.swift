@@ -29,19 +29,19 @@ package struct LogReader {
   private var failure: LogReadError?
   private let size: Int?
   /// The file where that is not compressed.
-  private let file: Descriptor?
+  private let file: FileHandle?
 
   package init(_ input: LogInput, options: LogReaderOptions) throws(LogReadError) {
     self.input = input
     self.options = options
-    var opened: Descriptor?
+    var opened: FileHandle?
     switch input.origin {
     case .standardInput:
       size = nil
-      stream = try ByteStream(Descriptor(0, isOwned: false), name: input.name, budget: options.expansion)
+      stream = try ByteStream(FileHandle(0, isOwned: false), name: input.name, budget: options.expansion)
     case .file(let path):
-      let descriptor: Descriptor
-      (descriptor, size) = try Descriptor.regularFile(path)
+      let descriptor: FileHandle
+      (descriptor, size) = try FileHandle.regularFile(path)
       opened = descriptor
       stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
     case .bytes(let bytes, _):
@@ -135,7 +135,7 @@ package struct LogReader {
 
   /// The file is shorter than it was when it was opened.
   private var wasCut: Bool {
-    guard let file, let size, let status = System.status(of: file.number) else { return false }
+    guard let file, let size, let status = POSIX.status(of: file.number) else { return false }
     return status.size < size
   }
 

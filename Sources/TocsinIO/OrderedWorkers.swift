@@ -43,7 +43,7 @@ private final class WorkQueue<Source: JobSource, Output: Sendable>: @unchecked S
   private let makeWorker: @Sendable () -> (Source.Job) -> Output
   /// So many jobs are done or begun beyond the last result taken.
   private let greatestLead: Int
-  private let monitor = Monitor()
+  private let monitor = ConditionLock()
   private var results: [Int: Output] = [:]
   private var begun = 0
   private var taken = 0

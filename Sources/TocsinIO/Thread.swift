@@ -50,7 +50,7 @@ struct Thread {
 }
 
 /// A lock with a condition: what several threads share is read and written inside `locked`.
-package final class Monitor: @unchecked Sendable {
+package final class ConditionLock: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 

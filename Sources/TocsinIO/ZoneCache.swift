@@ -33,7 +33,7 @@ package struct ZoneCache: TimeZoneSource {
 /// What was read, behind a lock.
 private final class ReadZones: @unchecked Sendable {
   private let read: @Sendable (String) -> ZoneTransitions?
-  private let monitor = Monitor()
+  private let monitor = ConditionLock()
   /// `nil` is a name that no zone has.
   private var zones: [String: ZoneTransitions?] = [:]
 

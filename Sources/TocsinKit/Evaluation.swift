@@ -58,14 +58,14 @@ extension RunObserver {
 /// How a run goes about its work; none of it changes a signal.
 package struct RunOptions: Sendable {
   package var evaluation: EvaluationOptions
-  package var strategy: ReadingStrategy
+  package var strategy: ScanOptions
   /// Threads for the stateless part; 1 does everything on the caller's.
   package var jobs: Int
   /// Inputs that may overlap in time: more are read after others.
   package var maximumOpenInputs = SourceMerge.maximumOpen
 
   package init(
-    evaluation: EvaluationOptions = EvaluationOptions(), strategy: ReadingStrategy = ReadingStrategy(),
+    evaluation: EvaluationOptions = EvaluationOptions(), strategy: ScanOptions = ScanOptions(),
     jobs: Int = 1
   ) {
     self.evaluation = evaluation
@@ -94,7 +94,7 @@ package struct Evaluation {
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
     var progress = RunProgress(session: EvaluationSession(setup, options: runOptions.evaluation))
     let past = history.isEmpty ? [] : try learn(history, options, runOptions, &progress, &observer)
-    var merge = merge(inputs, options, runOptions, keepsTimes: progress.session.needsEveryEvent)
+    var merge = merge(inputs, options, runOptions, keepsTimes: progress.session.isTimeDriven)
     progress.beginInputs(inputs.count)
     var pages = LargePages()
     while let step = merge.next() {
@@ -174,7 +174,7 @@ private struct RunProgress: ~Copyable {
     var linesBefore = 0
     var bytes = 0
     /// The events of the present batch.
-    var held: HeldEvents?
+    var held: BatchLease?
   }
 
   init(session: consuming EvaluationSession) {
@@ -211,12 +211,12 @@ private struct RunProgress: ~Copyable {
 
   /// Keeps the events of a batch until they are applied.
   mutating func hold(_ outcome: BatchOutcome) {
-    if !outcome.matched.isEmpty { inputs[outcome.input].held = session.hold(outcome.matched) }
+    if !outcome.matched.isEmpty { inputs[outcome.input].held = session.lease(outcome.matched) }
   }
 
   /// Hands a piece of what is held to the session.
   mutating func withHeld(
-    _ piece: SourceMerge.Piece, _ body: (inout EvaluationSession, HeldEvents) -> Void
+    _ piece: SourceMerge.Piece, _ body: (inout EvaluationSession, BatchLease) -> Void
   ) {
     guard let held = inputs[piece.input].held else { return }
     session.beginInput(after: piece.previous)

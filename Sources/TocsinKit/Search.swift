@@ -7,9 +7,9 @@ package import TocsinSyntax
 /// The query language as a grep for logs.
 package struct Search {
   private let plan: PlanSet
-  private let strategy: ReadingStrategy
+  private let strategy: ScanOptions
 
-  package init(_ query: QuerySyntax, strategy: ReadingStrategy = ReadingStrategy()) {
+  package init(_ query: QuerySyntax, strategy: ScanOptions = ScanOptions()) {
     plan = PlanSet(query: query)
     self.strategy = strategy
   }

@@ -3,7 +3,7 @@ import Foundation
 /// The text of the registry file, from the files in `Checks/`.
 struct CheckRegistrySource {
   static let checks = "Sources/TocsinLint/Checks"
-  static let path = "Sources/TocsinLint/Factory/CheckRegistry+Generated.swift"
+  static let path = "Sources/TocsinLint/Core/CheckRegistry+Generated.swift"
 
   let text: String
 

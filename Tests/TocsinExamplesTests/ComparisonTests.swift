@@ -163,11 +163,11 @@ struct ComparisonTests {
     (sequence, "message: m", "message: other", "equivalent"),
   ]
 
-  static func compare(_ old: Rule, _ new: Rule) -> RuleComparison {
+  static func compare(_ old: Rule, _ new: Rule) -> RuleDiff {
     RuleComparer.compare(old: RunSetup(alone: [old]), new: RunSetup(alone: [new]))
   }
 
-  static func verdict(_ comparison: RuleComparison) -> String {
+  static func verdict(_ comparison: RuleDiff) -> String {
     switch comparison.verdict {
     case .equivalent: "equivalent"
     case .narrower: "narrower"
@@ -291,7 +291,7 @@ struct ComparisonTests {
   }
 
   /// The logs that are shown do what is said of them, also in the reference.
-  private func expectHolds(_ comparison: RuleComparison, _ old: Rule, _ new: Rule) throws {
+  private func expectHolds(_ comparison: RuleDiff, _ old: Rule, _ new: Rule) throws {
     for evidence in comparison.evidence {
       let events = evidence.timeline.events
       let one = ReferenceMethods.signals(of: old, events: events)

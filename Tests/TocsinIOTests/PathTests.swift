@@ -142,9 +142,9 @@ struct PathTests {
     let scratch = try Scratch()
     let (rule, table) = (try scratch.write("rules/a.yaml"), try scratch.write("rules/data/t.csv"))
     let elsewhere = try scratch.write("t.csv")
-    #expect(UpwardSearch.path(of: table, besides: rule) == "data/t.csv")
-    #expect(UpwardSearch.path(of: rule, besides: rule) == "a.yaml")
-    #expect(UpwardSearch.path(of: elsewhere, besides: rule) == nil)
-    #expect(UpwardSearch.path(of: scratch.path + "/rules/none", besides: rule) == nil)
+    #expect(ParentDirectories.path(of: table, besides: rule) == "data/t.csv")
+    #expect(ParentDirectories.path(of: rule, besides: rule) == "a.yaml")
+    #expect(ParentDirectories.path(of: elsewhere, besides: rule) == nil)
+    #expect(ParentDirectories.path(of: scratch.path + "/rules/none", besides: rule) == nil)
   }
 }

@@ -31,7 +31,7 @@ struct CutFileTests {
     var cutter = Cutter(path: path)
     let (_, failures) = try Evaluation(RunSetup(alone: rules)).run(
       [LogInput(.file(path))], reader: reader,
-      options: RunOptions(strategy: ReadingStrategy(validation: validation), jobs: jobs), observer: &cutter)
+      options: RunOptions(strategy: ScanOptions(validation: validation), jobs: jobs), observer: &cutter)
     #expect(cutter.isCut)
     #expect(failures == [.cut(path)])
   }

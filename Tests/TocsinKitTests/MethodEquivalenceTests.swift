@@ -24,7 +24,7 @@ struct MethodEquivalenceTests {
       try Data(lines.utf8).write(to: URL(filePath: path))
       let evaluation = Evaluation(RunSetup(alone: rules))
       let plain = try Pipeline.run(
-        evaluation, LogInput(.file(path)), RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
+        evaluation, LogInput(.file(path)), RunOptions(strategy: ScanOptions(usesPrefilter: false)))
       if !plain.signals.isEmpty { withSignals += 1 }
       for jobs in [1, 2, 7] {
         let output = try Pipeline.run(

@@ -13,8 +13,8 @@ import TocsinWorkspace
 /// Runs the product's pipeline over lines of text.
 enum Pipeline {
   static let strategies = [
-    ReadingStrategy(usesPrefilter: false), ReadingStrategy(validation: .all),
-    ReadingStrategy(validation: .candidates),
+    ScanOptions(usesPrefilter: false), ScanOptions(validation: .all),
+    ScanOptions(validation: .candidates),
   ]
 
   static func source(_ text: String) -> SourceFile { SourceFile(name: "rule.yaml", bytes: Array(text.utf8)) }
@@ -35,7 +35,7 @@ enum Pipeline {
 
   /// How many lines a query finds.
   static func matched(
-    _ query: String, lines: [String], strategy: ReadingStrategy, _ shell: Shell
+    _ query: String, lines: [String], strategy: ScanOptions, _ shell: Shell
   ) throws -> Int {
     let path = shell.directory.appending(path: "lines.ndjson").path()
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))

@@ -39,12 +39,12 @@ struct RunEquivalenceTests {
         input = LogInput(.file(path))
       }
       let plain = try Pipeline.run(
-        evaluation, input, RunOptions(strategy: ReadingStrategy(usesPrefilter: false)))
+        evaluation, input, RunOptions(strategy: ScanOptions(usesPrefilter: false)))
       if !plain.signals.isEmpty { withSignals += 1 }
       var outputs = [
         try Pipeline.run(evaluation, input, chunkSize: 1 + generator.below(400), RunOptions(jobs: 1))
       ]
-      var passing = RunOptions(strategy: ReadingStrategy(validation: .candidates))
+      var passing = RunOptions(strategy: ScanOptions(validation: .candidates))
       // Hits that wait are copied together whenever most of what they hold is not needed.
       passing.evaluation.limits.waitingBytes = 0
       if index % 10 < 2 {

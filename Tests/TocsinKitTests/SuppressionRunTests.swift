@@ -142,7 +142,7 @@ struct SuppressionRunTests {
   @Test func `an exclusion builds one extractor for each form, not for each event`() throws {
     let rules = RuleCompiler.check(Pipeline.source(Self.rule)).rules
     let exclusion = try Self.suppression("data_exclusion_query: '@usr.id:u1'")
-    var gate = SuppressionGate([exclusion], rules: rules)
+    var gate = Suppressor([exclusion], rules: rules)
     let records = Self.lines(Self.five + ", u2 5").map { Array($0.utf8) }
     for form in [RecordForm.plain, .archive, .plain] {
       let isArchive = form == .archive

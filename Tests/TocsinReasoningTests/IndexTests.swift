@@ -7,7 +7,7 @@ struct IndexTests {
   @Test func `no pair that overlaps or implies is left out`() {
     var random = SplitMix(seed: 11)
     for world in SmallWorld.all {
-      var index = QueryIndex()
+      var index = ImplicationIndex()
       var reasoner = Deciding.reasoner()
       var queries = (0..<26).map { _ in Deciding.query(world.query(&random, depth: 2)) }
       queries = queries.filter { if case .satisfiable = reasoner.isSatisfiable($0) { true } else { false } }
@@ -33,7 +33,7 @@ struct IndexTests {
   @Test(arguments: [500, 1000])
   func `pairs grow with the groups and not with the square`(count: Int) {
     var rules = RealisticRules(seed: 7)
-    var index = QueryIndex()
+    var index = ImplicationIndex()
     for _ in 0..<count { index.add(Deciding.query(rules.query())) }
     for query in 0..<count { _ = index.overlapCandidates(of: query) }
     let overlaps = index.pairs

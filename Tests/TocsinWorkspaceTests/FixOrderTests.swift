@@ -16,7 +16,7 @@ struct FixOrderTests {
 
       """
     // Each mark wants to become shorter, and a text without any mark is worse than one with.
-    let fixing = RuleFixing(allowsUnsafe: true) { file in
+    let fixing = Fixer(allowsUnsafe: true) { file in
       let bytes = file.source.bytes
       var findings: [Diagnostic] = []
       for start in bytes.indices.dropLast(4) where bytes[start...].starts(with: "<<".utf8) {

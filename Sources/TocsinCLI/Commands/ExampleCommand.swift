@@ -90,7 +90,7 @@ struct ExampleCommand: ParsableCommand {
     let written = kind == .test ? tests(made, setup, file) : logs(made, setup)
     guard let written else {
       console.note("error: the examples do not fire together; ask for one with --case")
-      throw CommandRunner.Ending(status: status.combined(with: .findings))
+      throw CommandRunner.CommandExit(status: status.combined(with: .findings))
     }
     var stream = OutputStream(descriptor: 1)
     try stream.write(written)
@@ -104,7 +104,7 @@ struct ExampleCommand: ParsableCommand {
     if let index = rule.cases.firstIndex(where: { $0.name == chosenCase }) { return [index] }
     let names = rule.cases.enumerated().map { "\($0 + 1) `\($1.name)`" }.joined(separator: ", ")
     console.note("error: no case `\(chosenCase)`; there are \(names)")
-    throw CommandRunner.Ending(status: .usage)
+    throw CommandRunner.CommandExit(status: .usage)
   }
 
   private func title(_ rule: Rule, _ index: Int, _ source: SourceFile) -> String {

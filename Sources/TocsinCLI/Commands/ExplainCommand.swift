@@ -78,7 +78,7 @@ struct ExplainCommand: ParsableCommand {
       let inputs = try LogSelection.inputs([log], console: console)
       guard let explanation = try find(chosen, inputs) else {
         console.note("error: \(line.map { "no record at line \($0)" } ?? "no record") in \(log)")
-        throw CommandRunner.Ending(status: .usage)
+        throw CommandRunner.CommandExit(status: .usage)
       }
       let printer = ExplanationPrinter(
         rule: chosen, file: choice.file.source, style: Style(isOn: console.stylesOutput))
@@ -90,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
         try stream.write(text + "\n")
       }
       try stream.flush()
-      if explanation.fault != nil { throw CommandRunner.Ending(status: .rejectedInput) }
+      if explanation.fault != nil { throw CommandRunner.CommandExit(status: .rejectedInput) }
     }
     try stream.flush()
   }
@@ -125,7 +125,7 @@ struct ExplainCommand: ParsableCommand {
         "But the suppression `\(name)` keeps this record from the rule: it meets its `data_exclusion_query`.",
       ] + all
     }
-    let progress = try WindowProgress.find(setup, inputs, upTo: record.origin)
+    let progress = try WindowExplanation.find(setup, inputs, upTo: record.origin)
     return DecisionPrinter(rule: rule, style: style).lines(outcome.decisions, progress) + all
   }
 

@@ -68,7 +68,7 @@ struct LintCommand: ParsableCommand {
     help: ArgumentHelp(
       "Questions that comparing rules with each other may ask, for each kind of comparison; pairs beyond are counted.",
       valueName: "count"))
-  var maxQuestions = RuleSetProofs.standardQuestions
+  var maxQuestions = RuleSetAnalysis.standardQuestions
 
   @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var output: OutputOptions
@@ -100,10 +100,10 @@ struct LintCommand: ParsableCommand {
     let paths = settings.paths(self.paths, configuration.lintPaths)
     let linter = makeLinter(settings)
     var loaded = CommandRules.load(paths, from: workspace, console: console, keepsNodes: true)
-    var fixing: LintFixing?
+    var fixing: FixCommand?
     if fix {
       let fixed = workspace.fix(&loaded.loaded, with: linter, allowsUnsafe: unsafe)
-      let made = try LintFixing(fixed, showsDiff: diff, console: console)
+      let made = try FixCommand(fixed, showsDiff: diff, console: console)
       if diff { return try made.status.combined(with: loaded.status).end() }
       fixing = made
       try workspace.save()

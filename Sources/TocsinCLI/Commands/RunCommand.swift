@@ -101,7 +101,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    Memory.keepFreedBatches()
+    Allocator.keepFreedBatches()
     let console = output.console
     let workspace = Workspace()
     var loaded = CommandRules.load(rules, from: workspace, console: console)
@@ -116,7 +116,7 @@ struct RunCommand: ParsableCommand {
     guard !evaluated.isEmpty else {
       console.note(
         "error: no rule to evaluate (\(disabled) disabled, \(skipped.count) not evaluated offline)")
-      throw CommandRunner.Ending(status: .usage)
+      throw CommandRunner.CommandExit(status: .usage)
     }
     let inputs = try LogSelection.inputs(logs, console: console)
     let past = history.isEmpty ? [] : try LogSelection.inputs(history, console: console)
@@ -136,7 +136,7 @@ struct RunCommand: ParsableCommand {
       evaluation: EvaluationOptions(
         allowedLateness: allowedLateness,
         limits: StateLimits(groups: maxGroups, sampleBytes: StateLimits.standard.sampleBytes)),
-      strategy: ReadingStrategy(validation: validation, usesPrefilter: prefilter),
+      strategy: ScanOptions(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
     options.evaluation.asOf = asOf
     let (summary, failures) = try Evaluation(

@@ -45,7 +45,7 @@ struct SearchCommand: ParsableCommand {
       console.note(renderer.render(diagnostic, in: source))
     }
     if diagnostics.contains(where: { $0.descriptor.invalidatesRule }) {
-      throw CommandRunner.Ending(status: .usage)
+      throw CommandRunner.CommandExit(status: .usage)
     }
     let inputs = try LogSelection.inputs(files.isEmpty ? ["-"] : files, console: console)
     let quarantine = try reading.quarantine.map { try QuarantineWriter(path: $0) }

@@ -18,13 +18,15 @@ struct ConfigurationOptions: ParsableArguments {
       loaded = try workspace.configuration(at: config)
     } catch {
       console.note("error: \(error)")
-      throw CommandRunner.Ending(status: .usage)
+      throw CommandRunner.CommandExit(status: .usage)
     }
     let renderer = HumanRenderer(styled: console.stylesError)
     if let source = loaded.source {
       for finding in loaded.findings { console.note(renderer.render(finding, in: source)) }
     }
-    if loaded.findings.contains(where: { $0.level == .error }) { throw CommandRunner.Ending(status: .usage) }
+    if loaded.findings.contains(where: { $0.level == .error }) {
+      throw CommandRunner.CommandExit(status: .usage)
+    }
     return loaded
   }
 }

@@ -23,7 +23,7 @@ final class LintBaseline {
     guard let path else {
       if isWritten {
         console.note("error: there is no baseline to write; name it with --baseline FILE")
-        throw CommandRunner.Ending(status: .usage)
+        throw CommandRunner.CommandExit(status: .usage)
       }
       known = nil
       return
@@ -38,13 +38,13 @@ final class LintBaseline {
     } catch {
       console.note("error: \(error)")
       if error.kind == .notFound { console.note("  = help: write it with --write-baseline") }
-      throw CommandRunner.Ending(status: .usage)
+      throw CommandRunner.CommandExit(status: .usage)
     }
     var findings = DiagnosticCollector()
     if let baseline = Baseline.read(file, into: &findings) { return baseline }
     let renderer = HumanRenderer(styled: console.stylesError)
     for finding in findings.sorted { console.note(renderer.render(finding, in: file)) }
-    throw CommandRunner.Ending(status: .usage)
+    throw CommandRunner.CommandExit(status: .usage)
   }
 
   /// Findings are told apart, so that known ones can be left out.
@@ -65,7 +65,7 @@ final class LintBaseline {
     guard let baseline else { return findings }
     let outcome = baseline.apply(to: findings, in: Set(texts.map(\.source.name)))
     suppressedCount = outcome.suppressedCount
-    tell(outcome.stale)
+    report(outcome.stale)
     return outcome.remaining
   }
 
@@ -77,7 +77,7 @@ final class LintBaseline {
     }
   }
 
-  private func tell(_ stale: [Baseline.Entry]) {
+  private func report(_ stale: [Baseline.Entry]) {
     guard let path, !stale.isEmpty else { return }
     for entry in stale.prefix(LintBaseline.maximumNamed) {
       console.note(

@@ -79,7 +79,7 @@ struct LintReport {
 
   /// One line of talk: what was looked at, what was found, and what is not shown.
   func summarize(
-    _ rules: CommandRules, _ outcome: RuleLinting.Outcome, _ fixing: LintFixing?, _ known: LintBaseline,
+    _ rules: CommandRules, _ outcome: RuleLinting.Outcome, _ fixing: FixCommand?, _ known: LintBaseline,
     maxQuestions: Int
   ) {
     let style = Style(isOn: console.stylesError)

@@ -10,7 +10,7 @@ struct DecisionPrinter {
   let style: Style
 
   /// `progress` is what the window of a group lacks; it stands below what is found about that group.
-  func lines(_ records: [DecisionRecord], _ progress: WindowProgress?) -> [String] {
+  func lines(_ records: [DecisionRecord], _ progress: WindowExplanation?) -> [String] {
     let printer = ProgressPrinter(rule: rule, style: style)
     var lines = [""]
     var isShown = false

@@ -10,7 +10,7 @@ import TocsinSemantics
 enum DiffJSON {
   /// One JSON object on one line.
   static func line(
-    _ old: Rule, _ new: Rule, _ comparison: RuleComparison, _ verdict: String, _ sample: SampleComparison?
+    _ old: Rule, _ new: Rule, _ comparison: RuleDiff, _ verdict: String, _ sample: SampleComparison?
   ) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()

@@ -52,7 +52,7 @@ struct DiffReport {
   }
 
   mutating func add(
-    _ old: Rule, _ new: Rule, _ comparison: RuleComparison, _ sample: SampleComparison?
+    _ old: Rule, _ new: Rule, _ comparison: RuleDiff, _ sample: SampleComparison?
   ) throws {
     let word = DiffReport.word(comparison.verdict)
     counts[word, default: 0] += 1
@@ -70,7 +70,7 @@ struct DiffReport {
     if let sample { try self.sample(sample) }
   }
 
-  static func word(_ verdict: RuleComparison.Verdict) -> String {
+  static func word(_ verdict: RuleDiff.Verdict) -> String {
     switch verdict {
     case .equivalent: "equivalent"
     case .narrower: "narrower"

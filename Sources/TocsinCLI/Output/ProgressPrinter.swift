@@ -11,7 +11,7 @@ struct ProgressPrinter {
   let style: Style
 
   /// `isCounted`: what the queries count has been said.
-  func lines(_ progress: WindowProgress, isCounted: Bool) -> [String] {
+  func lines(_ progress: WindowExplanation, isCounted: Bool) -> [String] {
     let group = progress.group.map { "\($0.field.name)=\(Escaping.visible($0.value))" }.joined(separator: " ")
     let what = group.isEmpty ? "" : " for \(group)"
     let head =
@@ -36,7 +36,7 @@ struct ProgressPrinter {
   }
 
   /// The oldest event leaves the window, the window's length after its time.
-  private func deadline(_ progress: WindowProgress, _ query: Int) -> String {
+  private func deadline(_ progress: WindowExplanation, _ query: Int) -> String {
     guard let oldest = progress.oldest[query] else { return " would meet it" }
     let end = oldest.advanced(seconds: Int64(rule.options.evaluationWindow))
     return " before \(end.iso8601) would meet it"

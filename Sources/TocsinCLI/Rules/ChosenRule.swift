@@ -16,7 +16,7 @@ enum ChosenRule {
     for diagnostic in choice.rule.unsupported {
       console.note(renderer.render(diagnostic, in: choice.file.source))
     }
-    if !choice.rule.unsupported.isEmpty { throw CommandRunner.Ending(status: .invalidRule) }
+    if !choice.rule.unsupported.isEmpty { throw CommandRunner.CommandExit(status: .invalidRule) }
     return choice
   }
 
@@ -27,7 +27,7 @@ enum ChosenRule {
     if let choice = RuleChoice(named: name, in: rules.loaded) { return choice }
     let names = rules.rules.map { "`\($0.name)`" }.joined(separator: ", ")
     console.note("error: no rule called `\(name ?? "")` in \(path); there are \(names)")
-    throw CommandRunner.Ending(status: .usage)
+    throw CommandRunner.CommandExit(status: .usage)
   }
 
   /// A rule with those whose signals it counts, and those behind them; alone for a rule over logs.
@@ -50,7 +50,7 @@ enum ChosenRule {
     for diagnostic in linking.skipped.flatMap(\.unsupported) {
       console.note(renderer.render(diagnostic, in: choice.file.source))
     }
-    if linking.evaluated.rules.isEmpty { throw CommandRunner.Ending(status: .invalidRule) }
+    if linking.evaluated.rules.isEmpty { throw CommandRunner.CommandExit(status: .invalidRule) }
     return linked
   }
 }

@@ -173,7 +173,7 @@ package struct DiagnosticCollector: Sendable {
   package mutating func add(contentsOf more: [Diagnostic]) { diagnostics.append(contentsOf: more) }
 
   /// Whether a finding makes its rule impossible to evaluate.
-  package var hasErrors: Bool { diagnostics.contains { $0.descriptor.invalidatesRule } }
+  package var invalidatesRule: Bool { diagnostics.contains { $0.descriptor.invalidatesRule } }
 
   /// Sorted by place, then code, then message, without repetitions: the order does not depend on which check ran first.
   package var sorted: [Diagnostic] {

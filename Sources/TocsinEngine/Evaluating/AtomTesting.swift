@@ -92,7 +92,7 @@ extension PlanTables {
   }
 
   /// Binary search: the literals are sorted by length, then by bytes.
-  private func contains(_ range: FlatRange, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func contains(_ range: TableRange, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     if range.count == 1 { return isEqual(text, literals[Int(range.start)]) }
     var low = Int(range.start)
     var high = low + Int(range.count)
@@ -107,14 +107,14 @@ extension PlanTables {
     return false
   }
 
-  private func isEqual(_ text: UnsafeBufferPointer<UInt8>, _ range: FlatRange) -> Bool {
+  private func isEqual(_ text: UnsafeBufferPointer<UInt8>, _ range: TableRange) -> Bool {
     text.count == Int(range.count) && compare(text, range) == 0
   }
 
   // MARK: - Order
 
   /// Below zero, zero or above zero as the text stands before, at or after a literal, by bytes.
-  private func compare(_ text: UnsafeBufferPointer<UInt8>, _ literal: FlatRange) -> Int {
+  private func compare(_ text: UnsafeBufferPointer<UInt8>, _ literal: TableRange) -> Int {
     let order = bytes.withUnsafeBufferPointer { bytes -> Int in
       guard let base = bytes.baseAddress, let other = text.baseAddress else { return 0 }
       return Int(memcmp(other, base + Int(literal.start), min(text.count, Int(literal.count))))

@@ -72,14 +72,14 @@ struct CandidateFinder: ~Copyable {
     let fold: UInt32
     let hashShift: UInt32
     let startShift: UInt32
-    let ranges: UnsafePointer<FlatRange>
+    let ranges: UnsafePointer<TableRange>
     let literals: UnsafePointer<LiteralStarts.Literal>
     let literalBytes: UnsafePointer<UInt8>
     let classCount: Int32
     let classes: UnsafePointer<UInt8>
     let shifts: UnsafePointer<UInt8>
     let transitions: UnsafePointer<Int32>
-    let outputs: UnsafePointer<FlatRange>
+    let outputs: UnsafePointer<TableRange>
     let nextOutputs: UnsafePointer<Int32>
     /// By state: the last event for which its literals were counted.
     let reached: UnsafeMutablePointer<UInt64>
@@ -116,7 +116,7 @@ struct CandidateFinder: ~Copyable {
   func test(_ number: Int) -> QueryIndex.Test { tests[number] }
 
   @inline(__always)
-  mutating func add(_ range: FlatRange) {
+  mutating func add(_ range: TableRange) {
     var place = Int(range.start)
     let end = place &+ Int(range.count)
     while place < end {
@@ -142,7 +142,7 @@ struct CandidateFinder: ~Copyable {
 
   /// Adds the queries of the key with a hash.
   @inline(__always)
-  private mutating func lookUp(_ hash: UInt64, isKey: (FlatRange) -> Bool) {
+  private mutating func lookUp(_ hash: UInt64, isKey: (TableRange) -> Bool) {
     let tag = QueryIndex.tag(hash)
     var slot = Int(truncatingIfNeeded: hash) & slotMask
     while tags[slot] != 0 {
@@ -163,7 +163,7 @@ struct CandidateFinder: ~Copyable {
   }
 
   /// Adds the queries of all blocks that hold an address.
-  mutating func lookUp(_ address: IPAddress, field: Int, masks range: FlatRange) {
+  mutating func lookUp(_ address: IPAddress, field: Int, masks range: TableRange) {
     let keys = UnsafeRawPointer(keys)
     let seed = QueryIndex.seed(field: Int32(truncatingIfNeeded: field), .address)
     for number in 0..<Int(range.count) {
@@ -177,7 +177,7 @@ struct CandidateFinder: ~Copyable {
   }
 
   /// Adds the queries of all intervals that hold a number.
-  mutating func lookUp(_ number: DecimalNumber, intervals range: FlatRange) {
+  mutating func lookUp(_ number: DecimalNumber, intervals range: TableRange) {
     let bounds = QueryIndex.wholeBounds(number)
     visit(Int(range.start), Int(range.start) + Int(range.count), bounds.lower, bounds.upper)
   }

@@ -43,7 +43,7 @@ package struct EventMatcher: ~Copyable {
   /// Adds the event to `matched` with what it adds to the rules; `false` when it meets no query.
   package mutating func match(
     _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm,
-    precedingTime: Timestamp? = nil, into matched: inout MatchedEvents
+    precedingTime: Timestamp? = nil, into matched: inout MatchBatch
   ) -> Bool {
     matches.removeAll(keepingCapacity: true)
     evaluator.evaluate(event, into: &matches)
@@ -62,16 +62,16 @@ package struct EventMatcher: ~Copyable {
     return true
   }
 
-  private func appendPart(_ id: Int, _ event: borrowing ExtractedEvent, _ matched: inout MatchedEvents) {
+  private func appendPart(_ id: Int, _ event: borrowing ExtractedEvent, _ matched: inout MatchBatch) {
     let isOptional = queries[id].isOptional
-    let groups: FlatRange
+    let groups: TableRange
     do throws(FieldReader.Absence) {
       groups = try queries[id].groups.append(tuplesOf: event, isOptional: isOptional, to: &matched)
     } catch {
       if error == .tooMany { matched.countOverflow() }
       return
     }
-    var (tuples, numbers): (FlatRange, FlatRange) = (.empty, .empty)
+    var (tuples, numbers): (TableRange, TableRange) = (.empty, .empty)
     // The words stand before the distinct tuples, where a content anomaly rule counts those.
     if let content = queries[id].content {
       tuples = matched.append([GroupKey(Set(content.words(of: event)).sorted())])
@@ -80,7 +80,7 @@ package struct EventMatcher: ~Copyable {
     case .cardinality:
       if let distinct = try? queries[id].distinct.append(tuplesOf: event, isOptional: false, to: &matched) {
         tuples =
-          tuples.count == 0 ? distinct : FlatRange(start: tuples.start, count: tuples.count + distinct.count)
+          tuples.count == 0 ? distinct : TableRange(start: tuples.start, count: tuples.count + distinct.count)
       }
     case .sum, .max: numbers = matched.append(queries[id].metric.numbers(of: event))
     case .newValue:
@@ -97,8 +97,8 @@ package struct EventMatcher: ~Copyable {
 
   /// City and country as the tuple, latitude and longitude as the numbers; nothing where there is not one of each.
   private func locate(
-    _ id: Int, _ event: borrowing ExtractedEvent, _ matched: inout MatchedEvents
-  ) -> (tuples: FlatRange, numbers: FlatRange) {
+    _ id: Int, _ event: borrowing ExtractedEvent, _ matched: inout MatchBatch
+  ) -> (tuples: TableRange, numbers: TableRange) {
     let place = queries[id].place
     guard place.count == 5 else { return (.empty, .empty) }
     let (latitudes, longitudes) = (place[0].numbers(of: event), place[1].numbers(of: event))

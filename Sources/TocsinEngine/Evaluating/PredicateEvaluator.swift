@@ -23,7 +23,7 @@ package struct PredicateEvaluator: ~Copyable {
   /// every event.
   private let memo: UnsafeMutablePointer<UInt64>
   private var eventNumber: UInt64 = 0
-  private var lowered = LoweredValues()
+  private var lowered = CaseFoldCache()
   private var finder: CandidateFinder
   private let usesIndex: Bool
 

@@ -52,7 +52,7 @@ struct AnomalyDetection: MethodState {
   }
 
   /// A bucket ends when time passes, whatever passes it.
-  var needsEveryEvent: Bool { true }
+  var isTimeDriven: Bool { true }
 
   mutating func learn(_ hit: Hit) {
     silentThrough = max(silentThrough, bucketIndex(hit.time))
@@ -183,7 +183,7 @@ private struct BucketTally: Sendable {
     lastArrival = arrival
   }
 
-  mutating func add(_ part: Hit.Part, _ hit: Hit) {
+  mutating func add(_ part: QueryHit, _ hit: Hit) {
     count += 1
     firstArrival = min(firstArrival, hit.arrival)
     lastArrival = max(lastArrival, hit.arrival)

@@ -43,7 +43,7 @@ struct ContentAnomaly: MethodState {
     _modify { yield &threshold.lifecycle }
   }
 
-  var needsEveryEvent: Bool { threshold.needsEveryEvent }
+  var isTimeDriven: Bool { threshold.isTimeDriven }
 
   var losses: MethodLosses {
     var losses = threshold.losses
@@ -59,7 +59,7 @@ struct ContentAnomaly: MethodState {
   mutating func apply(_ hit: Hit) {
     sweepSometimes(at: hit.time)
     var hit = hit
-    var anomalous: [Hit.Part] = []
+    var anomalous: [QueryHit] = []
     for part in hit.parts {
       // The first tuple holds the words, see ``EventMatcher``.
       guard let content = part.tuples.first?.values, !content.isEmpty else { continue }

@@ -19,7 +19,7 @@ package struct MethodLosses: Sendable, Equatable {
 /// Hits come in (time, arrival) order. A conforming type is one file of this folder; ``MethodTable`` holds it.
 protocol MethodState: Sendable {
   /// The rule has to know the time of every event, also of those that match nothing.
-  var needsEveryEvent: Bool { get }
+  var isTimeDriven: Bool { get }
   var losses: MethodLosses { get }
   var lifecycle: SignalLifecycle { get set }
 
@@ -29,9 +29,9 @@ protocol MethodState: Sendable {
   /// Applies a hit where it stands, without a ``Hit`` made of it; a method need not be able to.
   ///
   /// - Returns: `false`, with nothing done, where ``apply(_:)`` is to be called instead.
-  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool
+  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch) -> Bool
   /// Brings near what hits look up that come soon, the later ones less far on; changes nothing, but is used in place.
-  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?)
+  mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?)
   /// An event from before the run: a baseline learns it, and it gives no signal.
   mutating func learn(_ hit: Hit)
   /// No hit before `time` comes any more.
@@ -41,11 +41,11 @@ protocol MethodState: Sendable {
 }
 
 extension MethodState {
-  var needsEveryEvent: Bool { false }
+  var isTimeDriven: Bool { false }
   var losses: MethodLosses { MethodLosses() }
   mutating func begin(at time: Timestamp) {}
-  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool { false }
-  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?) {}
+  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch) -> Bool { false }
+  mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?) {}
   mutating func learn(_ hit: Hit) {}
   mutating func advance(before time: Timestamp) {}
   mutating func finish(at last: Timestamp?) -> [Signal] { lifecycle.finish() }

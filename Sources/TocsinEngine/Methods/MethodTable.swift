@@ -7,13 +7,13 @@ import TocsinSemantics
 /// called directly. The other methods need a hit on the heap for each event anyway: next to that, the indirection of a
 /// box does not count.
 struct MethodTable: Sendable {
-  private enum Place: Sendable {
+  private enum MethodSlot: Sendable {
     case threshold(Int)
     case boxed(Int)
   }
 
   /// By rule.
-  private var places: [Place] = []
+  private var slots: [MethodSlot] = []
   /// By rule: it has to know the time of every event.
   private var watches: [Bool] = []
   private var thresholds: [Threshold] = []
@@ -22,19 +22,19 @@ struct MethodTable: Sendable {
   /// `feedsOthers` says of each rule whether others count its signals.
   init(
     _ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool,
-    timeZones: (any TimeZoneSource)?, gate: SuppressionGate, endsAt: Timestamp?
+    timeZones: (any TimeZoneSource)?, gate: Suppressor, endsAt: Timestamp?
   ) {
     for (index, rule) in rules.enumerated() {
       if var method = MethodTable.boxedMethod(of: rule, index, limits, timeZones) {
-        watches.append(method.needsEveryEvent)
+        watches.append(method.isTimeDriven)
         prepare(&method.lifecycle)
-        places.append(.boxed(boxed.count))
+        slots.append(.boxed(boxed.count))
         boxed.append(method)
       } else {
         var method = Threshold(rule: rule, index: index, limits: limits)
-        watches.append(method.needsEveryEvent)
+        watches.append(method.isTimeDriven)
         prepare(&method.lifecycle)
-        places.append(.threshold(thresholds.count))
+        slots.append(.threshold(thresholds.count))
         thresholds.append(method)
       }
 
@@ -75,11 +75,11 @@ struct MethodTable: Sendable {
   }
 
   /// The rule has to know the time of every event, also of those that match nothing.
-  func needsEveryEvent(_ rule: Int) -> Bool { watches[rule] }
+  func isTimeDriven(_ rule: Int) -> Bool { watches[rule] }
 
   /// What a rule has left out so far.
   func losses(_ rule: Int) -> MethodLosses {
-    switch places[rule] {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].losses
     case .boxed(let place): boxed[place].losses
     }
@@ -87,14 +87,14 @@ struct MethodTable: Sendable {
 
   /// The input of a rule has begun.
   mutating func begin(_ rule: Int, at time: Timestamp) {
-    switch places[rule] {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].begin(at: time)
     case .boxed(let place): boxed[place].begin(at: time)
     }
   }
 
   mutating func apply(_ hit: Hit, to rule: Int) {
-    switch places[rule] {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].apply(hit)
     case .boxed(let place): boxed[place].apply(hit)
     }
@@ -103,16 +103,16 @@ struct MethodTable: Sendable {
   /// Applies a hit where it stands, if the rule's method can.
   ///
   /// - Returns: `false`, with nothing done, where it cannot.
-  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents, to rule: Int) -> Bool {
-    switch places[rule] {
+  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch, to rule: Int) -> Bool {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].applyInPlace(waiting, in: events)
     case .boxed(let place): boxed[place].applyInPlace(waiting, in: events)
     }
   }
 
   /// Brings near what hits of a rule will look up soon.
-  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?, of rule: Int) {
-    switch places[rule] {
+  mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?, of rule: Int) {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].prefetch(slot: slot, group: group, key: key)
     case .boxed(let place): boxed[place].prefetch(slot: slot, group: group, key: key)
     }
@@ -120,7 +120,7 @@ struct MethodTable: Sendable {
 
   /// An event from before the run, of a rule whose baseline it may fill.
   mutating func learn(_ hit: Hit, by rule: Int) {
-    switch places[rule] {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].learn(hit)
     case .boxed(let place): boxed[place].learn(hit)
     }
@@ -128,7 +128,7 @@ struct MethodTable: Sendable {
 
   /// No hit of a rule before `time` comes any more.
   mutating func advance(_ rule: Int, before time: Timestamp) {
-    switch places[rule] {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].advance(before: time)
     case .boxed(let place): boxed[place].advance(before: time)
     }
@@ -136,7 +136,7 @@ struct MethodTable: Sendable {
 
   /// The input has ended: every signal of a rule that was not taken.
   mutating func finish(_ rule: Int, at last: Timestamp?) -> [Signal] {
-    switch places[rule] {
+    switch slots[rule] {
     case .threshold(let place): thresholds[place].finish(at: last)
     case .boxed(let place): boxed[place].finish(at: last)
     }
@@ -156,7 +156,7 @@ struct MethodTable: Sendable {
   /// Lets `body` change the signals of a rule where they stand.
   @inline(__always)
   private mutating func change<Result>(_ rule: Int, _ body: (inout SignalLifecycle) -> Result) -> Result {
-    switch places[rule] {
+    switch slots[rule] {
     case .threshold(let place): body(&thresholds[place].lifecycle)
     case .boxed(let place): body(&boxed[place].lifecycle)
     }

@@ -52,7 +52,7 @@ struct Scheduled: MethodState {
   }
 
   /// Instants pass with time, whatever passes it.
-  var needsEveryEvent: Bool { true }
+  var isTimeDriven: Bool { true }
 
   mutating func begin(at time: Timestamp) { first = min(first ?? time, time) }
 
@@ -64,7 +64,7 @@ struct Scheduled: MethodState {
     }
   }
 
-  private mutating func add(_ hit: Hit, _ part: Hit.Part, _ group: GroupKey) {
+  private mutating func add(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) {
     var state = windows[part.query].removeValue(forKey: group)
     if state == nil {
       guard groupCount < limits.groups else {
@@ -168,7 +168,7 @@ private struct ScheduledWindow: Sendable {
     window = QueryWindow(aggregation)
   }
 
-  mutating func add(_ hit: Hit, _ part: Hit.Part) {
+  mutating func add(_ hit: Hit, _ part: QueryHit) {
     window.add(
       Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
   }

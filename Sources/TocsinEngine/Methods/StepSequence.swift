@@ -154,18 +154,18 @@ struct StepSequence: MethodState {
     }
   }
 
-  private func contribution(_ part: Hit.Part, _ hit: Hit) -> Contribution {
+  private func contribution(_ part: QueryHit, _ hit: Hit) -> Contribution {
     Contribution(time: hit.time, arrival: order, numbers: part.numbers, tuples: part.tuples)
   }
 
-  private mutating func enter(_ part: Hit.Part, _ hit: Hit, _ number: Int) {
+  private mutating func enter(_ part: QueryHit, _ hit: Hit, _ number: Int) {
     let edge = hit.time.advanced(seconds: -retention)
     stored -= states[number].logs[part.query].expire(through: edge)
     guard hasRoom() else { return }
     states[number].logs[part.query].add(contribution(part, hit))
   }
 
-  private mutating func remember(_ part: Hit.Part, _ hit: Hit, in group: GroupKey) {
+  private mutating func remember(_ part: QueryHit, _ hit: Hit, in group: GroupKey) {
     // One older than all windows together still counts where a window is inclusive.
     let edge = hit.time.advanced(seconds: -retention - 1)
     stored -= partial[part.query][group]?.expire(through: edge) ?? 0

@@ -35,7 +35,7 @@ struct Threshold: MethodState {
   private var keepsGroups: Bool { window > 0 || !join.isUniform }
 
   /// The rule has to know the time of every event, also of those that match nothing.
-  var needsEveryEvent: Bool { watchesSilence }
+  var isTimeDriven: Bool { watchesSilence }
 
   var losses: MethodLosses {
     var losses = MethodLosses()
@@ -61,7 +61,7 @@ struct Threshold: MethodState {
   }
 
   /// An event that one query matched, in one group.
-  private mutating func applySingle(_ hit: Hit, _ part: Hit.Part, _ group: GroupKey) {
+  private mutating func applySingle(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) {
     guard let number = table.enter(hit, part, group) else { return }
     watch(group, at: hit.time)
     table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record }
@@ -75,7 +75,7 @@ struct Threshold: MethodState {
   /// Applies a hit where it stands, if it is of one query in one group and the rule is plain.
   ///
   /// - Returns: `false`, with nothing done, where it is not.
-  mutating func applyInPlace(_ waiting: WaitingHit, in events: MatchedEvents) -> Bool {
+  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch) -> Bool {
     guard isPlain, !lifecycle.decisions.isKept, let (query, key) = events.onlyKey(ofHit: Int(waiting.hit))
     else {
       return false
@@ -110,7 +110,7 @@ struct Threshold: MethodState {
     return true
   }
 
-  mutating func prefetch(slot: WaitingHit?, group: WaitingHit?, key: WaitingHit?) {
+  mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?) {
     guard isPlain, window > 0, table.size > Threshold.leastPrefetched else { return }
     if let slot { table.prefetch(slot.hash, .slot) }
     if let group { table.prefetch(group.hash, .entry) }
@@ -197,7 +197,7 @@ struct Threshold: MethodState {
   }
 
   private mutating func record(
-    _ met: Int, _ values: [QueryValue], _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [Hit.Part]
+    _ met: Int, _ values: [QueryValue], _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [QueryHit]
   ) {
     var match = SignalMatch(
       time: hit.time, caseIndex: met, values: values, trigger: hit.record, queries: matched.map(\.query))
@@ -207,7 +207,7 @@ struct Threshold: MethodState {
     lifecycle.record(match, group: group)
   }
 
-  private func valuesOfEvent(_ matched: [Hit.Part], _ hit: Hit) -> [QueryValue] {
+  private func valuesOfEvent(_ matched: [QueryHit], _ hit: Hit) -> [QueryValue] {
     aggregations.enumerated().map { index, aggregation in
       let events = matched.filter { $0.query == index }.map {
         Contribution(time: hit.time, arrival: hit.arrival, numbers: $0.numbers, tuples: $0.tuples)
@@ -219,7 +219,7 @@ struct Threshold: MethodState {
 
   /// What the signal needs to know of the window when it is created.
   private mutating func fillWindow(
-    _ match: inout SignalMatch, _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [Hit.Part]
+    _ match: inout SignalMatch, _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [QueryHit]
   ) {
     guard window > 0 else {
       match.samples = [hit.record]

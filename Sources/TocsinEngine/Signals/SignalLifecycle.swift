@@ -43,12 +43,12 @@ struct SignalLifecycle: Sendable {
   private var created = 0
   /// Other rules count this one's signals: each is kept as it was created until ``takeCreated()``.
   var feedsOthers = false
-  private var news: [Signal] = []
+  private var createdSignals: [Signal] = []
   var decisions = DecisionLog()
   /// When the input ends, where that is not the time of its last event: signals may have closed by then.
   var endsAt: Timestamp?
   /// Suppressions over the rule's signals.
-  var filter: SignalFilter?
+  var filter: SignalSuppression?
 
   init(rule: Rule, index: Int, fields: [GroupField]) {
     self.rule = rule
@@ -95,13 +95,13 @@ struct SignalLifecycle: Sendable {
     let signal = create(match, match.root == nil ? key : group, after: previous)
     if filter?.suppresses(signal) ?? false { return }
     open[key] = signal
-    if feedsOthers { news.append(signal) }
+    if feedsOthers { createdSignals.append(signal) }
   }
 
   mutating func takeCreated() -> [Signal] {
-    if news.isEmpty { return [] }
-    defer { news.removeAll() }
-    return news
+    if createdSignals.isEmpty { return [] }
+    defer { createdSignals.removeAll() }
+    return createdSignals
   }
 
   /// Closes what no match at `time` or later can update.

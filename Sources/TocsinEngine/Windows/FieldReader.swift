@@ -43,8 +43,8 @@ package struct FieldReader: Sendable {
 
   /// Adds every combination of the fields' values, distinct, in record order.
   func append(
-    tuplesOf event: borrowing ExtractedEvent, isOptional: Bool, to events: inout MatchedEvents
-  ) throws(Absence) -> FlatRange {
+    tuplesOf event: borrowing ExtractedEvent, isOptional: Bool, to events: inout MatchBatch
+  ) throws(Absence) -> TableRange {
     if let range = appendSingle(of: event, &events) { return range }
     return events.append(try tuples(of: event, isOptional: isOptional))
   }
@@ -71,7 +71,7 @@ package struct FieldReader: Sendable {
   }
 
   /// Adds the tuple of an event that has one text for each field: nearly every event.
-  private func appendSingle(of event: borrowing ExtractedEvent, _ events: inout MatchedEvents) -> FlatRange? {
+  private func appendSingle(of event: borrowing ExtractedEvent, _ events: inout MatchBatch) -> TableRange? {
     for slot in slots {
       guard slot.field >= 0, slot.tagPrefix == nil, event.first[slot.field] >= 0 else { return nil }
       let value = event.values[Int(event.first[slot.field])]

@@ -169,7 +169,7 @@ struct WindowTable: Sendable {
   }
 
   /// Enters an event that has one full group, in one window: what ``enter(_:)`` and ``touch(_:at:)`` do together.
-  mutating func enter(_ hit: Hit, _ part: Hit.Part, _ group: GroupKey) -> Int? {
+  mutating func enter(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) -> Int? {
     let number = touch(group, at: hit.time)
     if let number { add(hit, part, to: number) }
     return number
@@ -203,7 +203,7 @@ struct WindowTable: Sendable {
     full.eventCount(number, places[query].window)
   }
 
-  private mutating func add(_ hit: Hit, _ part: Hit.Part, to number: Int) {
+  private mutating func add(_ hit: Hit, _ part: QueryHit, to number: Int) {
     let place = places[part.query]
     if isMeasured(part.query) {
       measured[part.query][number, default: QueryWindow(aggregations[part.query])].add(

@@ -145,7 +145,7 @@ final class FieldAutomaton: @unchecked Sendable {
   var edgeCount: Int { edges.count }
   var stateCount: Int { states.count }
 
-  init(_ parts: FieldAutomatonBuilder.Parts) {
+  init(_ parts: FieldAutomatonBuilder.Tables) {
     states = FieldAutomaton.buffer(parts.states)
     slots = FieldAutomaton.buffer(parts.slots)
     edges = FieldAutomaton.buffer(parts.edges)

@@ -2,7 +2,7 @@ import TocsinLogModel
 
 /// Builds a ``FieldAutomaton`` by the subset construction over wanted paths.
 struct FieldAutomatonBuilder {
-  struct Parts {
+  struct Tables {
     var states: [AutomatonState] = []
     var slots: [Int32] = []
     var edges: [AutomatonEdge] = []
@@ -34,7 +34,7 @@ struct FieldAutomatonBuilder {
   private var paths: [(segments: [UTF8Text], accept: AutomatonAccept)] = []
   private var stateOfItems: [[Item]: Int32] = [:]
   private var itemsOfState: [[Item]] = []
-  private var parts = Parts()
+  private var parts = Tables()
 
   /// The automaton for the fields in records of a form; `nil` when it would be too large.
   static func build(fields: [EventField], form: RecordFormDefinition) -> FieldAutomaton? {
@@ -42,7 +42,7 @@ struct FieldAutomatonBuilder {
     return builder.build(fields, form).map(FieldAutomaton.init)
   }
 
-  private mutating func build(_ fields: [EventField], _ form: RecordFormDefinition) -> Parts? {
+  private mutating func build(_ fields: [EventField], _ form: RecordFormDefinition) -> Tables? {
     collectPaths(fields)
     _ = state(of: [])
     parts.attributesRoot = addState([])

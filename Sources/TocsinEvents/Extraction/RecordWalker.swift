@@ -30,7 +30,7 @@ struct RecordWalker: ~Copyable {
   /// It never starts over, so the stamps of earlier records need no clearing: none is equal to a serial to come.
   private var serials: UInt64 = 0
   private var memo = KeyMemo()
-  private var sink: ValueSink
+  private var sink: EventBuilder
 
   init(
     automaton: FieldAutomaton, fields: [EventField], form: RecordFormDefinition, limits: RecordLimits
@@ -42,7 +42,7 @@ struct RecordWalker: ~Copyable {
     frames = .allocate(capacity: RecordLimits.greatestDepth + 1)
     stamps = .allocate(capacity: max(automaton.edgeCount, 1))
     stamps.initialize(repeating: 0, count: max(automaton.edgeCount, 1))
-    sink = ValueSink(tables: automaton.tables, fields: fields, form: form)
+    sink = EventBuilder(tables: automaton.tables, fields: fields, form: form)
   }
 
   deinit {

@@ -27,7 +27,7 @@ struct BehaviourProof {
 
   /// All that is not a query's search or a case is the same.
   private var hasSameFrame: Bool {
-    alignment.isComplete && RuleFrame(old) == RuleFrame(new)
+    alignment.isComplete && RuleSettings(old) == RuleSettings(new)
       && old.options.decidingWindow == new.options.decidingWindow
       && pairs.allSatisfy { $0.old.measuresLike($0.new) }
   }
@@ -35,7 +35,7 @@ struct BehaviourProof {
   /// The same logs give the same signals.
   func isEquivalent(_ reasoner: inout Reasoner) -> Bool {
     guard hasSameFrame, relations.allSatisfy({ $0 == .same }) else { return false }
-    if !RuleFrame(old).countsInWindows { return hasSameCases }
+    if !RuleSettings(old).countsInWindows { return hasSameCases }
     return disagreements(&reasoner)?.isEmpty ?? false
   }
 
@@ -53,7 +53,7 @@ struct BehaviourProof {
 
   /// Values of the new rule's queries for which the rules give different cases; `nil` when that is not decided.
   func disagreements(_ reasoner: inout Reasoner) -> [CountVector]? {
-    guard RuleFrame(old).countsInWindows, RuleFrame(new).countsInWindows,
+    guard RuleSettings(old).countsInWindows, RuleSettings(new).countsInWindows,
       let oldConditions = oldConditionsInNew
     else { return nil }
     let newConditions = new.cases.map(\.condition)
@@ -77,7 +77,7 @@ struct BehaviourProof {
 
   /// The new rule fires only where the old one does.
   func isNarrower(_ reasoner: inout Reasoner) -> Bool {
-    guard alignment.isComplete, RuleFrame(old).countsInWindows, RuleFrame(old) == RuleFrame(new),
+    guard alignment.isComplete, RuleSettings(old).countsInWindows, RuleSettings(old) == RuleSettings(new),
       new.options.evaluationWindow <= old.options.evaluationWindow,
       relations.allSatisfy({ $0 == .same || $0 == .narrower }),
       let oldConditions = oldConditionsInNew

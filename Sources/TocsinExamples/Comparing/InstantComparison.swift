@@ -14,8 +14,8 @@ struct InstantComparison {
   /// `nil` unless both rules look at one event alone, count, and put it into the same group.
   init?(_ old: Rule, _ new: Rule) {
     guard old.options.evaluationWindow == 0, new.options.evaluationWindow == 0,
-      RuleFrame(old) == RuleFrame(new),
-      RuleFrame(old).countsInWindows, old.type != .signalCorrelation, old.schedule == nil,
+      RuleSettings(old) == RuleSettings(new),
+      RuleSettings(old).countsInWindows, old.type != .signalCorrelation, old.schedule == nil,
       old.tableRestrictions.isEmpty,
       let one = InstantCases(old), let other = InstantCases(new), one.group == other.group
     else { return nil }

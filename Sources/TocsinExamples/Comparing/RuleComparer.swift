@@ -5,11 +5,11 @@ import TocsinSemantics
 /// Compares the behaviour of two rules: by proof where there is one, and by logs that both are run on.
 package enum RuleComparer {
   /// Compares the rules of interest of two setups.
-  package static func compare(old oldSetup: RunSetup, new newSetup: RunSetup) -> RuleComparison {
+  package static func compare(old oldSetup: RunSetup, new newSetup: RunSetup) -> RuleDiff {
     let (old, new) = (oldSetup.subject, newSetup.subject)
     let alignment = RuleAlignment(old: old, new: new)
     if old.contentHash == new.contentHash, !old.contentHash.isEmpty {
-      return RuleComparison(
+      return RuleDiff(
         verdict: .equivalent, changes: RuleChanges.list(old, new, alignment, old.queries.map { _ in .same }),
         evidence: [])
     }
@@ -23,11 +23,11 @@ package enum RuleComparer {
     let changes = RuleChanges.list(old, new, alignment, relations)
     for rule in [old, new] where !rule.unsupported.isEmpty {
       let reason = "a part of \(rule.file) is not evaluated offline, see `tocsin lint`"
-      return RuleComparison(verdict: .undecided(reason: reason), changes: changes, evidence: [])
+      return RuleDiff(verdict: .undecided(reason: reason), changes: changes, evidence: [])
     }
     var comparer = Comparing(oldSetup, newSetup, alignment, relations, reasoner)
     let (verdict, evidence) = comparer.decide()
-    return RuleComparison(verdict: verdict, changes: changes, evidence: evidence)
+    return RuleDiff(verdict: verdict, changes: changes, evidence: evidence)
   }
 }
 
@@ -54,7 +54,7 @@ private struct Comparing {
     collector = EvidenceCollector(old: old, new: new)
   }
 
-  mutating func decide() -> (RuleComparison.Verdict, [RuleEvidence]) {
+  mutating func decide() -> (RuleDiff.Verdict, [RuleEvidence]) {
     if let instant = InstantComparison(old, new) {
       switch instant.decide(&reasoner) {
       case .equivalent: return (.equivalent, [])
@@ -62,7 +62,7 @@ private struct Comparing {
       case .different(let timelines, let difference):
         for timeline in timelines { collector.offer(timeline) }
         guard !collector.isEmpty else { return searched(unless: "the logs found were not confirmed") }
-        let verdict: RuleComparison.Verdict =
+        let verdict: RuleDiff.Verdict =
           difference.other || difference.onlyOld && difference.onlyNew
           ? .different : difference.onlyOld ? .narrower : .wider
         return (verdict, collector.found)
@@ -80,8 +80,8 @@ private struct Comparing {
   }
 
   /// Looks for logs, plain ones first.
-  private mutating func searched(unless reason: String?) -> (RuleComparison.Verdict, [RuleEvidence]) {
-    let probes = Probes(setups.old, setups.new, alignment, relations)
+  private mutating func searched(unless reason: String?) -> (RuleDiff.Verdict, [RuleEvidence]) {
+    let probes = ProbeLogs(setups.old, setups.new, alignment, relations)
     let proof = BehaviourProof(old, new, alignment, relations)
     var bases = probes.firing() + probes.exchanging()
     bases += probes.disagreeing(proof.disagreements(&reasoner) ?? [], &reasoner)
@@ -90,7 +90,7 @@ private struct Comparing {
     let isWider = isWider()
     let isShort = isNarrower && !collector.has(.onlyOld) || isWider && !collector.has(.onlyNew)
     if collector.isEmpty || isShort {
-      for base in bases.prefix(Probes.maximumVaried) {
+      for base in bases.prefix(ProbeLogs.maximumVaried) {
         for variation in probes.variations(of: base) { collector.offer(variation) }
       }
     }
@@ -99,7 +99,7 @@ private struct Comparing {
         "no proof that they are the same, and none of \(collector.tried) sequences of logs tells them apart"
       return (.undecided(reason: reason.map { "\(tried); \($0)" } ?? tried), [])
     }
-    let verdict: RuleComparison.Verdict =
+    let verdict: RuleDiff.Verdict =
       isNarrower && collector.has(.onlyOld)
       ? .narrower : isWider && collector.has(.onlyNew) ? .wider : .different
     return (verdict, collector.found)

@@ -11,7 +11,7 @@ struct ByteStream {
   private static let inputSize = 256 * 1024
 
   /// `nil` when all bytes are at hand.
-  private let descriptor: Descriptor?
+  private let descriptor: FileHandle?
   private let name: String
   private var decoder: Decoder = .none
   /// Bytes read and not yet given on.
@@ -27,7 +27,7 @@ struct ByteStream {
   private(set) var count = 0
   private(set) var isCompressed = false
 
-  init(_ descriptor: Descriptor, name: String, budget: ExpansionBudget) throws(LogReadError) {
+  init(_ descriptor: FileHandle, name: String, budget: ExpansionBudget) throws(LogReadError) {
     self.descriptor = descriptor
     self.name = name
     self.budget = budget
@@ -116,7 +116,7 @@ struct ByteStream {
       var chunk = [UInt8](repeating: 0, count: ByteStream.inputSize)
       let number = descriptor?.number
       let count = try accepted(
-        chunk.withUnsafeMutableBytes { buffer in number.map { System.read($0, into: buffer) } ?? 0 })
+        chunk.withUnsafeMutableBytes { buffer in number.map { POSIX.read($0, into: buffer) } ?? 0 })
       if count == 0 { isAtEnd = true }
       input.append(contentsOf: chunk[..<count])
     }
@@ -124,13 +124,13 @@ struct ByteStream {
 
   private mutating func readRaw(into buffer: UnsafeMutableRawBufferPointer) throws(LogReadError) -> Int {
     guard let descriptor else { return 0 }
-    return try accepted(System.read(descriptor.number, into: buffer))
+    return try accepted(POSIX.read(descriptor.number, into: buffer))
   }
 
   /// What a read gave, counted.
   private mutating func accepted(_ count: Int) throws(LogReadError) -> Int {
     guard count >= 0 else {
-      throw LogReadError(.unreadable, name, System.lastError, next: "check the file and the disk")
+      throw LogReadError(.unreadable, name, POSIX.lastError, next: "check the file and the disk")
     }
     rawCount += count
     return count

@@ -101,7 +101,7 @@ private final class StreamBox: @unchecked Sendable {
 
 /// The blocks between the thread and the reader.
 private final class SharedBlocks: @unchecked Sendable {
-  private let monitor = Monitor()
+  private let monitor = ConditionLock()
   private var blocks: [ReadAhead.Block] = []
   private var empty: [[UInt8]] = []
   private var isStopping = false

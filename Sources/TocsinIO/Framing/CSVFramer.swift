@@ -94,7 +94,7 @@ struct CSVFramer {
       prefix = Array(row.prefix(FramingFault.maximumKept))
       state = .skipping
     }
-    line += CSVPlace.newlines(row)
+    line += CSVAttributeColumn.newlines(row)
   }
 
   private func tooLong(_ row: UnsafeBufferPointer<UInt8>) -> String {
@@ -111,7 +111,7 @@ struct CSVFramer {
     case .quoted, .skipping:
       // Runs of any length end at one certain byte.
       let wanted: UInt8 = state == .quoted ? UInt8(ascii: "\"") : 0x0A
-      guard let found = CSVPlace.find(wanted, row, from: position) else {
+      guard let found = CSVAttributeColumn.find(wanted, row, from: position) else {
         index += row.count - position
         return false
       }
@@ -167,7 +167,7 @@ struct CSVFramer {
   }
 
   private func place(_ position: Int, _ row: UnsafeBufferPointer<UInt8>) -> String {
-    CSVPlace.describe(position, in: row, line: rowLine)
+    CSVAttributeColumn.describe(position, in: row, line: rowLine)
   }
 
   private mutating func finish(
@@ -189,15 +189,15 @@ struct CSVFramer {
   }
 
   private mutating func endRow(_ row: UnsafeBufferPointer<UInt8>, _ batch: inout RecordBatch) {
-    line += CSVPlace.newlines(row)
+    line += CSVAttributeColumn.newlines(row)
     defer { prefix = nil }
     if prefix == nil, rowFault == nil {
-      if CSVPlace.withoutBreak(row).isEmpty {
+      if CSVAttributeColumn.withoutBreak(row).isEmpty {
         blankLines += 1
         return
       }
       if row.count > maximumLength + 2 { rowFault = tooLong(row) }
-      rowFault = rowFault ?? CSVPlace.invalidText(in: row, line: rowLine)
+      rowFault = rowFault ?? CSVAttributeColumn.invalidText(in: row, line: rowLine)
     }
     guard let header else {
       (header, failure) = CSVHeader.read(fields, row, fault: rowFault)
@@ -205,11 +205,12 @@ struct CSVFramer {
     }
     if rowFault == nil, fields.count != header.count {
       let extra = fields.count > header.count ? fields[header.count] : nil
-      let position = extra.map { $0.isQuoted ? $0.start - 1 : $0.start } ?? CSVPlace.withoutBreak(row).count
+      let position =
+        extra.map { $0.isQuoted ? $0.start - 1 : $0.start } ?? CSVAttributeColumn.withoutBreak(row).count
       rowFault = "\(place(position, row)): expected \(header.count) fields, found \(fields.count)"
     }
     if let rowFault {
-      let kept = prefix ?? Array(CSVPlace.withoutBreak(row).prefix(FramingFault.maximumKept))
+      let kept = prefix ?? Array(CSVAttributeColumn.withoutBreak(row).prefix(FramingFault.maximumKept))
       batch.faults.append(
         FramingFault(line: rowLine, byteOffset: rowOffset, reason: rowFault, bytes: kept))
       return
@@ -218,6 +219,6 @@ struct CSVFramer {
     header.appendRecord(fields, row, to: &batch.bytes)
     batch.records.append(
       RecordRange(start: start, end: batch.bytes.count, line: rowLine, byteOffset: rowOffset))
-    batch.originals?.append(Array(CSVPlace.withoutBreak(row)))
+    batch.originals?.append(Array(CSVAttributeColumn.withoutBreak(row)))
   }
 }

@@ -49,7 +49,7 @@ struct CSVHeader {
       let name = UTF8Text(bytes: field.value(in: row))
       // Looked for only where it is told: it takes as long as the row is.
       var place: String {
-        CSVPlace.describe(field.isQuoted ? field.start - 1 : field.start, in: row, line: 1)
+        CSVAttributeColumn.describe(field.isQuoted ? field.start - 1 : field.start, in: row, line: 1)
       }
       guard !name.isEmpty else { return (nil, "\(place): a column of the header has no name") }
       guard names.insert(name).inserted else {

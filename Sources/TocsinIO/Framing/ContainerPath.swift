@@ -5,7 +5,7 @@ import TocsinEvents
 /// Which keys those are is said by the forms of records, see ``RecordForm/containers``.
 struct ContainerPath {
   private(set) var depth = 0
-  private var string = StringState()
+  private var string = JSONStringScan()
   /// The bytes of the last string, as written, cut after a few.
   private var text: [UInt8] = []
   /// The last key, and the key of the object around it, at the depths that matter.

@@ -97,7 +97,7 @@ private struct LineShape {
   private(set) var end: Int?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
-    var string = StringState()
+    var string = JSONStringScan()
     for index in start..<bytes.count {
       let byte = bytes[index]
       if byte == 0x0A {

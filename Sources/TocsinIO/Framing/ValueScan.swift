@@ -9,7 +9,7 @@ struct ValueScan {
   }
 
   private var depth = 0
-  private var string = StringState()
+  private var string = JSONStringScan()
   private var isScalar = false
   private var hasBegun = false
 

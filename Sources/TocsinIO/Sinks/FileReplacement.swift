@@ -13,7 +13,7 @@ package enum FileReplacement {
     func refuse(_ reason: String) -> OutputError {
       OutputError(target: path, reason: reason, isBrokenPipe: false)
     }
-    guard let target = System.realPath(path) else { throw refuse(System.lastError) }
+    guard let target = POSIX.realPath(path) else { throw refuse(POSIX.lastError) }
     let current: [UInt8]
     do throws(LogReadError) {
       current = try FileContents.read(path: target, limit: .max)
@@ -22,13 +22,13 @@ package enum FileReplacement {
     }
     guard current == expected else { throw refuse("it was changed meanwhile; run the command again") }
     var info = stat()
-    guard target.withCString({ stat($0, &info) }) == 0 else { throw refuse(System.lastError) }
-    guard target.withCString({ access($0, W_OK) }) == 0 else { throw refuse(System.lastError) }
+    guard target.withCString({ stat($0, &info) }) == 0 else { throw refuse(POSIX.lastError) }
+    guard target.withCString({ access($0, W_OK) }) == 0 else { throw refuse(POSIX.lastError) }
     var template = Array("\(target).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw refuse(System.lastError) }
+    guard descriptor >= 0 else { throw refuse(POSIX.lastError) }
     let temporary = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-    defer { Descriptor.close(descriptor) }
+    defer { FileHandle.close(descriptor) }
     do throws(OutputError) {
       var output = OutputStream(descriptor: descriptor, name: path)
       try output.write(bytes)
@@ -36,9 +36,9 @@ package enum FileReplacement {
       // The owner is kept where the user may give it; a failure to do so leaves the user's own.
       _ = fchown(descriptor, info.st_uid, info.st_gid)
       guard fchmod(descriptor, info.st_mode & 0o7777) == 0, fsync(descriptor) == 0 else {
-        throw refuse(System.lastError)
+        throw refuse(POSIX.lastError)
       }
-      guard renameFile(temporary, target) == 0 else { throw refuse(System.lastError) }
+      guard renameFile(temporary, target) == 0 else { throw refuse(POSIX.lastError) }
     } catch {
       unlink(temporary)
       throw error

@@ -30,11 +30,11 @@ package struct OutputStream {
     var start = 0
     while start < buffer.count {
       let count = buffer.withUnsafeBytes {
-        System.write(descriptor, UnsafeRawBufferPointer(rebasing: $0[start...]))
+        POSIX.write(descriptor, UnsafeRawBufferPointer(rebasing: $0[start...]))
       }
       guard count > 0 else {
         let number = errno
-        throw OutputError(target: name, reason: System.describe(number), isBrokenPipe: number == EPIPE)
+        throw OutputError(target: name, reason: POSIX.describe(number), isBrokenPipe: number == EPIPE)
       }
       start += count
     }
@@ -61,21 +61,21 @@ package enum OutputFile {
       switch errno {
       case ELOOP: throw refuse("it is a symbolic link")
       case ENXIO: throw refuse("it is not a regular file")
-      default: throw refuse(System.lastError)
+      default: throw refuse(POSIX.lastError)
       }
     }
     var refusal: OutputError?
-    if let status = System.status(of: descriptor), case .regular = status.kind {
+    if let status = POSIX.status(of: descriptor), case .regular = status.kind {
       if status.owner != geteuid() {
         refusal = refuse("it belongs to another user")
       } else if ftruncate(descriptor, 0) != 0 {
-        refusal = refuse(System.lastError)
+        refusal = refuse(POSIX.lastError)
       }
     } else {
       refusal = refuse("it is not a regular file")
     }
     if let refusal {
-      Descriptor.close(descriptor)
+      FileHandle.close(descriptor)
       throw refusal
     }
     return descriptor
@@ -88,15 +88,15 @@ package enum OutputFile {
     for part in parts.dropLast() {
       directory += "\(part)/"
       if mkdir(directory, 0o755) != 0, errno != EEXIST {
-        throw OutputError(target: directory, reason: System.lastError, isBrokenPipe: false)
+        throw OutputError(target: directory, reason: POSIX.lastError, isBrokenPipe: false)
       }
     }
     let descriptor = openForWriting(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      let reason = errno == EEXIST ? "the file exists already" : System.lastError
+      let reason = errno == EEXIST ? "the file exists already" : POSIX.lastError
       throw OutputError(target: path, reason: reason, isBrokenPipe: false)
     }
-    defer { Descriptor.close(descriptor) }
+    defer { FileHandle.close(descriptor) }
     var output = OutputStream(descriptor: descriptor, name: path)
     try output.write(bytes)
     try output.flush()

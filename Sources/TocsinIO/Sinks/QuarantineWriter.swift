@@ -2,12 +2,12 @@ import TocsinLogModel
 
 /// Keeps malformed records: one JSON object a line with place, reason and the bytes in base64.
 package final class QuarantineWriter {
-  private let descriptor: Descriptor
+  private let descriptor: FileHandle
   private var output: OutputStream
 
   package init(path: String) throws(OutputError) {
     let number = try OutputFile.open(path)
-    descriptor = Descriptor(number, isOwned: true)
+    descriptor = FileHandle(number, isOwned: true)
     output = OutputStream(descriptor: number, name: path)
   }
 

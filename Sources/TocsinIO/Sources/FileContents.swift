@@ -2,14 +2,14 @@
 package enum FileContents {
   /// Reads a regular file of at most `limit` bytes.
   package static func read(path: String, limit: Int) throws(LogReadError) -> [UInt8] {
-    let (descriptor, size) = try Descriptor.regularFile(path)
+    let (descriptor, size) = try FileHandle.regularFile(path)
     guard size <= limit else { throw .tooLarge(path, bytes: size, limit: limit) }
     defer { withExtendedLifetime(descriptor) {} }
     // There is room for one byte more, so that a read of the size says that the file ends there.
     var count = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, initialized in
       // The kernel fills no more than the buffer.
-      count = System.read(descriptor.number, into: UnsafeMutableRawBufferPointer(buffer))
+      count = POSIX.read(descriptor.number, into: UnsafeMutableRawBufferPointer(buffer))
       initialized = max(count, 0)
     }
     if count < 0 { throw unreadable(path) }
@@ -19,7 +19,7 @@ package enum FileContents {
 
   /// Whether a path leads to a regular file, links followed.
   package static func isFile(_ path: String) -> Bool {
-    guard let status = System.status(of: path), case .regular = status.kind else { return false }
+    guard let status = POSIX.status(of: path), case .regular = status.kind else { return false }
     return true
   }
 
@@ -38,7 +38,7 @@ package enum FileContents {
       if bytes.count > limit {
         throw LogReadError(.budget, path, "the file is larger than \(limit) bytes", next: "split it")
       }
-      let count = buffer.withUnsafeMutableBytes { System.read(descriptor, into: $0) }
+      let count = buffer.withUnsafeMutableBytes { POSIX.read(descriptor, into: $0) }
       if count < 0 { throw unreadable(path) }
       if count == 0 { return bytes }
       bytes.append(contentsOf: buffer[..<count])
@@ -46,6 +46,6 @@ package enum FileContents {
   }
 
   private static func unreadable(_ path: String) -> LogReadError {
-    LogReadError(.unreadable, path, System.lastError, next: "check the disk")
+    LogReadError(.unreadable, path, POSIX.lastError, next: "check the disk")
   }
 }

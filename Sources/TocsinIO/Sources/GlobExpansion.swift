@@ -33,13 +33,13 @@ struct GlobExpansion {
     }
     let rest = parts.dropFirst()
     guard PathPattern.isPattern(part) else { return proceed(base + part, rest, depth) }
-    guard let names = System.entries(in: base.isEmpty ? "." : base)?.map(\.name) else {
-      failures.append(System.failure(base))
+    guard let names = POSIX.entries(in: base.isEmpty ? "." : base)?.map(\.name) else {
+      failures.append(POSIX.failure(base))
       return
     }
     guard part != "**" else {
       match(rest.isEmpty ? ["*"] : rest, under: base, depth: depth + 1)
-      for name in names where !name.hasPrefix(".") && System.isPlainDirectory(base + name) {
+      for name in names where !name.hasPrefix(".") && POSIX.isPlainDirectory(base + name) {
         match(parts, under: "\(base)\(name)/", depth: depth + 1)
       }
       return
@@ -49,9 +49,9 @@ struct GlobExpansion {
   }
 
   private mutating func proceed(_ path: String, _ rest: ArraySlice<String>, _ depth: Int) {
-    guard let status = System.status(of: path) else {
+    guard let status = POSIX.status(of: path) else {
       // A name that was listed and leads nowhere is for the caller to refuse; one that was only tried does not match.
-      if rest.isEmpty, System.exists(path) { found.append(path) }
+      if rest.isEmpty, POSIX.exists(path) { found.append(path) }
       return
     }
     if rest.isEmpty { return found.append(path) }

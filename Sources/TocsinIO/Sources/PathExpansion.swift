@@ -7,9 +7,9 @@ package struct PathExpansion: Sendable {
   package private(set) var paths: [String] = []
   package private(set) var failures: [LogReadError] = []
   /// Files that are in `paths`.
-  private var files: Set<System.Identity> = []
+  private var files: Set<POSIX.Identity> = []
   /// Directories whose files are in `paths`.
-  private var directories: Set<System.Identity> = []
+  private var directories: Set<POSIX.Identity> = []
 
   /// Files that one command reads.
   package static let maximumFiles = 10_000
@@ -62,7 +62,7 @@ package struct PathExpansion: Sendable {
   }
 
   private mutating func expand(_ path: String, _ isWanted: (String) -> Bool) {
-    guard System.status(of: path) == nil, PathPattern.isPattern(path) else { return add(path, isWanted) }
+    guard POSIX.status(of: path) == nil, PathPattern.isPattern(path) else { return add(path, isWanted) }
     var glob = GlobExpansion(maximumFound: PathExpansion.maximumFiles)
     glob.expand(path)
     failures += glob.failures
@@ -73,18 +73,18 @@ package struct PathExpansion: Sendable {
   }
 
   private mutating func add(_ path: String, _ isWanted: (String) -> Bool) {
-    guard let status = System.status(of: path) else { return failures.append(System.failure(path)) }
+    guard let status = POSIX.status(of: path) else { return failures.append(POSIX.failure(path)) }
     switch status.kind {
     case .regular: append(path, status)
     case .directory:
-      guard let root = System.realPath(path) else { return failures.append(System.failure(path)) }
+      guard let root = POSIX.realPath(path) else { return failures.append(POSIX.failure(path)) }
       walk(path, status, root: root, depth: 0, isWanted)
     case .other(let what):
       refuse(path, .misuse, "this is \(what), not a file", next: "use `-` for standard input")
     }
   }
 
-  private mutating func append(_ path: String, _ status: System.Status) {
+  private mutating func append(_ path: String, _ status: POSIX.Status) {
     guard files.insert(status.identity).inserted else { return }
     if paths.count < PathExpansion.maximumFiles { return paths.append(path) }
     // One such failure is enough.
@@ -97,7 +97,7 @@ package struct PathExpansion: Sendable {
   }
 
   private mutating func walk(
-    _ directory: String, _ status: System.Status, root: String, depth: Int, _ isWanted: (String) -> Bool
+    _ directory: String, _ status: POSIX.Status, root: String, depth: Int, _ isWanted: (String) -> Bool
   ) {
     guard isBelow(root, directory) else { return refuseEscape(directory) }
     // A loop of links comes back to a directory that was seen.
@@ -107,14 +107,14 @@ package struct PathExpansion: Sendable {
         directory, .budget, "more than \(PathExpansion.maximumDepth) directories deep", next: "name it itself"
       )
     }
-    guard let entries = System.entries(in: directory) else {
-      return failures.append(System.failure(directory))
+    guard let entries = POSIX.entries(in: directory) else {
+      return failures.append(POSIX.failure(directory))
     }
     let prefix = directory.hasSuffix("/") ? directory : directory + "/"
     for entry in entries {
       let (name, path) = (entry.name, prefix + entry.name)
-      guard let status = System.status(of: path) else {
-        if isWanted(name) { failures.append(System.failure(path)) }
+      guard let status = POSIX.status(of: path) else {
+        if isWanted(name) { failures.append(POSIX.failure(path)) }
         continue
       }
       switch status.kind {
@@ -131,7 +131,7 @@ package struct PathExpansion: Sendable {
   }
 
   private func isBelow(_ root: String, _ path: String) -> Bool {
-    guard let real = System.realPath(path) else { return false }
+    guard let real = POSIX.realPath(path) else { return false }
     return real == root || real.hasPrefix(root == "/" ? "/" : root + "/")
   }
 

@@ -8,7 +8,7 @@ typealias BatchWork = (BatchJob) -> BatchOutcome
 /// The first job is done by the caller: a small input pays for no thread.
 final class BatchPipeline {
   private let source: BatchSource
-  private let threads: ThreadShare
+  private let threads: ThreadBudget
   private let work: BatchWork
   private let makeWork: @Sendable () -> BatchWork
   private var workers: OrderedWorkers<BatchSource, BatchOutcome>?
@@ -17,7 +17,7 @@ final class BatchPipeline {
 
   /// `work` is what the caller does itself, `makeWork` makes what a thread does.
   init(
-    _ source: BatchSource, threads: ThreadShare, work: @escaping BatchWork,
+    _ source: BatchSource, threads: ThreadBudget, work: @escaping BatchWork,
     makeWork: @escaping @Sendable () -> BatchWork
   ) {
     self.source = source
@@ -48,7 +48,7 @@ final class BatchPipeline {
 }
 
 /// The threads of a run, divided among the inputs that are open together.
-final class ThreadShare {
+final class ThreadBudget {
   private let all: Int
   private var free: Int
   /// Inputs that are open.

@@ -36,11 +36,11 @@ final class BatchReader {
   private static let probation = 256
 
   private let plan: PlanSet
-  private let strategy: ReadingStrategy
+  private let strategy: ScanOptions
   private var untested = ExtractedEvent(fieldCount: 0)
-  private var tools: [RecordForm: FormTools] = [:]
+  private var tools: [RecordForm: FormReader] = [:]
 
-  init(_ plan: PlanSet, _ strategy: ReadingStrategy) {
+  init(_ plan: PlanSet, _ strategy: ScanOptions) {
     self.plan = plan
     self.strategy = strategy
   }
@@ -67,7 +67,7 @@ final class BatchReader {
   /// Reads records whose places are known.
   private func read(
     _ records: [RecordRange], _ base: UnsafePointer<UInt8>, _ context: Context,
-    _ extraction: inout Extraction, _ reading: inout BatchReading,
+    _ extraction: inout RecordExtraction, _ reading: inout BatchReading,
     _ body: Body
   ) {
     let end = records.last?.end ?? 0
@@ -83,14 +83,14 @@ final class BatchReader {
       if let present = scanner {
         if next < range.start { next = present.next(in: base, from: range.start, to: end) }
         if next >= range.end {
-          pass(range, index, base, context, &extraction, &reading)
+          skip(range, index, base, context, &extraction, &reading)
           continue
         }
         // Not consulted again for this record: the next literal that counts begins after it.
         next = present.next(in: base, from: range.end, to: end)
         if index == BatchReader.probation, isUseless(after: index, reading) { scanner = nil }
       }
-      let isTaken = take(
+      let isTaken = extract(
         range, index, base, context, &extraction, &reading, body, lookBack: { passed(before: $0) },
         from: index)
       if isTaken { firstPassed = index + 1 }
@@ -101,10 +101,10 @@ final class BatchReader {
   /// Divides lines and reads their records: one pass finds newlines and literals together.
   private func read(
     _ lines: LineStretch, _ bytes: UnsafeBufferPointer<UInt8>, _ base: UnsafePointer<UInt8>,
-    _ context: Context, _ extraction: inout Extraction,
+    _ context: Context, _ extraction: inout RecordExtraction,
     _ reading: inout BatchReading, _ body: Body
   ) {
-    var scanner = context.tools.scanner ?? FormTools.newlines
+    var scanner = context.tools.scanner ?? FormReader.newlines
     var looksForLiterals = context.tools.scanner != nil
     var isOnProbation = looksForLiterals
     var start = 0
@@ -141,14 +141,14 @@ final class BatchReader {
         let index = reading.records
         reading.records += 1
         if looksForLiterals, !isHit {
-          pass(range, index, base, context, &extraction, &reading)
+          skip(range, index, base, context, &extraction, &reading)
           break
         }
         if isOnProbation, index >= BatchReader.probation {
           isOnProbation = false
-          if isUseless(after: index, reading) { (scanner, looksForLiterals) = (FormTools.newlines, false) }
+          if isUseless(after: index, reading) { (scanner, looksForLiterals) = (FormReader.newlines, false) }
         }
-        let isTaken = take(
+        let isTaken = extract(
           range, index, base, context, &extraction, &reading, body, lookBack: { passed(before: $0) },
           from: start)
         if isTaken { firstPassed = end + 1 }
@@ -164,9 +164,9 @@ final class BatchReader {
 
   /// Checks or skips a record that meets no query.
   @inline(__always)
-  private func pass(
+  private func skip(
     _ range: RecordRange, _ index: Int, _ base: UnsafePointer<UInt8>, _ context: Context,
-    _ extraction: inout Extraction, _ reading: inout BatchReading
+    _ extraction: inout RecordExtraction, _ reading: inout BatchReading
   ) {
     if strategy.validation == .candidates {
       reading.unread += 1
@@ -183,9 +183,9 @@ final class BatchReader {
   }
 
   /// Extracts a record; false when it is none.
-  private func take(
+  private func extract(
     _ range: RecordRange, _ index: Int, _ base: UnsafePointer<UInt8>, _ context: Context,
-    _ extraction: inout Extraction, _ reading: inout BatchReading,
+    _ extraction: inout RecordExtraction, _ reading: inout BatchReading,
     _ body: Body, lookBack passed: (Int) -> (range: RecordRange?, place: Int)?, from place: Int
   ) -> Bool {
     let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
@@ -225,7 +225,7 @@ final class BatchReader {
   /// What does not change while a batch is read.
   private struct Context {
     let batch: RecordBatch
-    let tools: FormTools
+    let tools: FormReader
     let input: String
 
     func malformed(
@@ -235,9 +235,9 @@ final class BatchReader {
     }
   }
 
-  private func tools(of form: RecordForm) -> FormTools {
+  private func tools(of form: RecordForm) -> FormReader {
     if let known = tools[form] { return known }
-    let made = FormTools(plan, form, strategy)
+    let made = FormReader(plan, form, strategy)
     tools[form] = made
     return made
   }

@@ -21,7 +21,7 @@ struct BatchOutcome: Sendable {
   var totalBytes: Int?
   var reading: BatchReading
   /// The events for the windows; those that met nothing only where some rule watches time.
-  var matched: MatchedEvents
+  var matched: MatchBatch
 }
 
 /// The stateless part of the pipeline for one thread: records → matched events.
@@ -31,10 +31,10 @@ final class RecordWorker {
   private let keepsTimes: Bool
   private var matcher: EventMatcher
   /// What the batch before took.
-  private var room = MatchedEvents.Room()
+  private var capacity = MatchBatch.Capacity()
 
   /// With `keepsTimes` the time of every event is given on.
-  init(_ setup: RunSetup, inputs: [String], keepsTimes: Bool, _ strategy: ReadingStrategy) {
+  init(_ setup: RunSetup, inputs: [String], keepsTimes: Bool, _ strategy: ScanOptions) {
     var strategy = strategy
     if keepsTimes { strategy.usesPrefilter = false }
     reader = BatchReader(setup.plan, strategy)
@@ -47,13 +47,13 @@ final class RecordWorker {
 
   /// The matcher is lent once for all records of a batch.
   private func process(_ job: BatchJob, _ matcher: inout EventMatcher) -> BatchOutcome {
-    var matched = MatchedEvents(room: room, batch: job.batch.bytes)
-    defer { room = matched.room }
+    var matched = MatchBatch(capacity: capacity, batch: job.batch.bytes)
+    defer { capacity = matched.capacity }
     let form = job.batch.form
     var reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event, precedingTime in
       let isMatched = matcher.match(
         event, record: record, form: form, precedingTime: precedingTime, into: &matched)
-      if !isMatched, keepsTimes { matched.appendPassed(event.timestamp) }
+      if !isMatched, keepsTimes { matched.appendUnmatched(event.timestamp) }
     }
     matched.keepRecords()
     reading.faults.sort { $0.byteOffset < $1.byteOffset }

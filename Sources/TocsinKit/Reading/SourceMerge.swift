@@ -48,7 +48,7 @@ struct SourceMerge: ~Copyable {
   private let inputs: [LogInput]
   private let options: LogReaderOptions
   private let limit: Int
-  private let threads: ThreadShare
+  private let threads: ThreadBudget
   private let work: BatchWork
   private let makeWork: @Sendable () -> BatchWork
   /// The next one last.
@@ -76,7 +76,7 @@ struct SourceMerge: ~Copyable {
     options.decompressesAhead = jobs == 1 && inputs.count <= SourceMerge.greatestAhead
     self.options = options
     limit = max(1, maximumOpen)
-    threads = ThreadShare(jobs)
+    threads = ThreadBudget(jobs)
     work = makeWork()
     self.makeWork = makeWork
     let named = inputs.indices.sorted { (inputs[$0].name, $0) < (inputs[$1].name, $1) }
@@ -190,7 +190,7 @@ private final class OpenInput: Comparable, @unchecked Sendable {
   let source: BatchSource
   let pipeline: BatchPipeline
   /// The events of the present batch, and the next of them.
-  private var events: [MatchedEvents.Event] = []
+  private var events: [MatchBatch.Event] = []
   private(set) var next = 0
   /// The time of the event before the next, whether it matched or not.
   private(set) var previous = Timestamp(microseconds: 0)

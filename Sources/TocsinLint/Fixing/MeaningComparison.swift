@@ -55,8 +55,8 @@ package struct MeaningComparison {
 
   /// Options that say the same, apart from what is without effect in rules of this type.
   private func hasSameOptions(_ old: Version, _ new: Version) -> Bool {
-    func frame(_ rule: Rule) -> RuleFrame {
-      var frame = RuleFrame(rule)
+    func frame(_ rule: Rule) -> RuleSettings {
+      var frame = RuleSettings(rule)
       if rule.type != .logDetection { frame.lowersSeverityByEnvironment = false }
       return frame
     }

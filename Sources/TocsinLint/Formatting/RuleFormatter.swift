@@ -37,7 +37,7 @@ package struct RuleFormatter: Sendable {
   package func format(_ file: SourceFile, as kind: Kind) -> Outcome {
     var findings = DiagnosticCollector()
     let documents = YAMLReader.documents(of: file, into: &findings)
-    guard !findings.hasErrors, !documents.isEmpty else { return .refused(findings.sorted) }
+    guard !findings.invalidatesRule, !documents.isEmpty else { return .refused(findings.sorted) }
     guard let tree = LayoutReader.read(file) else { return refused(file, "its layout cannot be read") }
     var notes: [Diagnostic] = []
     var arranged = tree
@@ -73,7 +73,7 @@ package struct RuleFormatter: Sendable {
   ) -> String? {
     var findings = DiagnosticCollector()
     let documents = YAMLReader.documents(of: new, into: &findings)
-    guard !findings.hasErrors, documents.count == oldDocuments.count else {
+    guard !findings.invalidatesRule, documents.count == oldDocuments.count else {
       return "the formatted text would not be readable"
     }
     guard zip(oldDocuments, documents).allSatisfy({ $0.means(sameAs: $1) }) else {
@@ -104,7 +104,7 @@ package struct RuleFormatter: Sendable {
     let printed = SourceFile(name: file.name, bytes: LayoutPrinter.print(tree, of: file, style: style))
     let after = YAMLReader.documents(of: printed, into: &findings)
     let isSame =
-      !findings.hasErrors && after.count == documents.count
+      !findings.invalidatesRule && after.count == documents.count
       && zip(documents, after).allSatisfy { $0.means(sameAs: $1) { proven[$0] == $1 } }
     return isSame ? printed.bytes : nil
   }

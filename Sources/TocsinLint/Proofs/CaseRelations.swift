@@ -5,7 +5,7 @@ package import TocsinSemantics
 package import TocsinSyntax
 
 /// How cases of a rule relate.
-extension RuleProofs {
+extension RuleAnalysis {
   private func condition(_ index: Int) -> CaseCondition? {
     decidesCases && cases.indices.contains(index) ? cases[index].condition : nil
   }
@@ -65,7 +65,7 @@ extension CaseReach {
   package var isReachable: Bool { if case .reachable = self { true } else { false } }
 }
 
-extension RuleProofs {
+extension RuleAnalysis {
   /// Logs that fire a case, as a note of one line; empty where they are not known or too long.
   package func exampleNote(forCase index: Int) -> [String] {
     var maker = ExampleMaker(RunSetup(alone: [rule]))

@@ -16,9 +16,9 @@ package enum RedundantParts {
   /// Reports those of one kind.
   package static func report(
     _ wanted: Kind, as descriptor: DiagnosticDescriptor, in context: RuleContext,
-    into findings: inout Findings
+    into findings: inout FindingSink
   ) {
-    let text = RuleText(context.rule, in: context.source)
+    let text = RuleExcerpts(context.rule, in: context.source)
     for query in context.proofs.searches {
       guard let root = context.rule.queries[query].search.root else { continue }
       for term in context.proofs.redundantTerms(of: query) where kind(of: term, in: root) == wanted {
@@ -28,7 +28,7 @@ package enum RedundantParts {
   }
 
   private static func diagnostic(
-    _ term: RedundantTerm, _ query: Int, _ descriptor: DiagnosticDescriptor, _ text: RuleText,
+    _ term: RedundantTerm, _ query: Int, _ descriptor: DiagnosticDescriptor, _ text: RuleExcerpts,
     _ context: RuleContext
   ) -> Diagnostic {
     let place = text.place(term.span)

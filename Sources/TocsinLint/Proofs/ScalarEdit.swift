@@ -55,7 +55,7 @@ package enum ScalarEdit {
     return documents.allSatisfy { bytes in
       var findings = DiagnosticCollector()
       let read = YAMLReader.documents(of: SourceFile(name: "scalar" + suffix, bytes: bytes), into: &findings)
-      guard !findings.hasErrors, read.count == 1, case .string = read[0]["k"]?.scalar?.coreValue else {
+      guard !findings.invalidatesRule, read.count == 1, case .string = read[0]["k"]?.scalar?.coreValue else {
         return false
       }
       return read[0]["k"]?.scalar?.text == text

@@ -26,13 +26,13 @@ package struct FlatAtom: Sendable {
   /// Index into ``PlanSet/fields``.
   package var field: Int32
   /// What a tag must begin with.
-  package var prefix: FlatRange
+  package var prefix: TableRange
   /// The first operand in the table of the atom's kind, and how many there are.
-  package var operands: FlatRange
+  package var operands: TableRange
 }
 
 /// A range of a table.
-package struct FlatRange: Sendable, BitwiseCopyable {
+package struct TableRange: Sendable, BitwiseCopyable {
   /// Index of the first element.
   package var start: Int32
   /// Number of elements.
@@ -47,17 +47,17 @@ package struct FlatRange: Sendable, BitwiseCopyable {
   /// No element.
   ///
   /// Computed, since a stored one would be reached through a check whether it was made yet.
-  package static var empty: FlatRange { FlatRange(start: 0, count: 0) }
+  package static var empty: TableRange { TableRange(start: 0, count: 0) }
 }
 
 /// A set of values to be equal to.
 package struct FlatSet: Sendable {
   /// Texts in ``PlanTables/literals``, shorter ones first, those of one length by bytes.
-  package var literals: FlatRange
+  package var literals: TableRange
   /// The values that are integers, ascending, in ``PlanTables/integers``.
-  package var integers: FlatRange
+  package var integers: TableRange
   /// The values that are other numbers, in ``PlanTables/decimals``.
-  package var decimals: FlatRange
+  package var decimals: TableRange
 }
 
 /// An end of an interval.
@@ -75,7 +75,7 @@ package struct FlatEnd: Sendable {
   /// The number in ``PlanTables/decimals``, -1 for an end that is text alone.
   package var decimal: Int32
   /// The text in ``PlanTables/bytes``, empty for an end that is only a number.
-  package var text: FlatRange
+  package var text: TableRange
 }
 
 /// An interval of numbers, texts, or, for tags, of either by what the value is.

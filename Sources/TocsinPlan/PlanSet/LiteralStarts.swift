@@ -6,9 +6,9 @@ package final class LiteralStarts: Sendable {
   /// A literal, and what its occurrence leads to.
   package struct Literal: Sendable, BitwiseCopyable {
     /// A range of ``LiteralStarts/bytes``.
-    package var bytes: FlatRange
+    package var bytes: TableRange
     /// A range of ``QueryIndex/postings``.
-    package var postings: FlatRange
+    package var postings: TableRange
   }
 
   /// More literals of one beginning, or a longer one, are left to the automaton, which reads no byte twice.
@@ -16,7 +16,7 @@ package final class LiteralStarts: Sendable {
   private static let greatestLength = 32
 
   /// By the hash of a beginning: the range of ``literals``, or a negative count where the automaton is to run.
-  package let ranges: FlatTable<FlatRange>
+  package let ranges: FlatTable<TableRange>
   /// Literals of one beginning are neighbors.
   package let literals: FlatTable<Literal>
   /// The texts of ``literals``.
@@ -25,7 +25,7 @@ package final class LiteralStarts: Sendable {
   package let hashShift: UInt32
 
   /// No literal is shorter than `window`, which is 4 bytes at least.
-  init(_ literals: [(bytes: [UInt8], postings: FlatRange)], window: Int, fold: UInt32) {
+  init(_ literals: [(bytes: [UInt8], postings: TableRange)], window: Int, fold: UInt32) {
     var bits: UInt32 = 6
     while literals.count * 4 > 1 << bits { bits += 1 }
     hashShift = 32 - bits
@@ -36,7 +36,7 @@ package final class LiteralStarts: Sendable {
         last: LiteralStarts.word(literal.bytes, window - 4) | fold, hashShift: hashShift)
       groups[place, default: []].append(index)
     }
-    var ranges = [FlatRange](repeating: .empty, count: 1 << bits)
+    var ranges = [TableRange](repeating: .empty, count: 1 << bits)
     var (ordered, bytes): ([Literal], [UInt8]) = ([], [])
     for (place, group) in groups.sorted(by: { $0.key < $1.key }) {
       if group.count > LiteralStarts.greatestCount
@@ -45,11 +45,11 @@ package final class LiteralStarts: Sendable {
         ranges[place].count = -1
         continue
       }
-      ranges[place] = FlatRange(
+      ranges[place] = TableRange(
         start: Int32(truncatingIfNeeded: ordered.count), count: Int32(truncatingIfNeeded: group.count))
       for index in group {
         let text = literals[index].bytes
-        let range = FlatRange(
+        let range = TableRange(
           start: Int32(truncatingIfNeeded: bytes.count), count: Int32(truncatingIfNeeded: text.count))
         ordered.append(Literal(bytes: range, postings: literals[index].postings))
         bytes += text

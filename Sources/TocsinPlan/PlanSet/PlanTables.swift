@@ -9,7 +9,7 @@ package struct PlanTables: Sendable {
   /// Texts of tag prefixes, literals, and interval ends, one after another.
   package private(set) var bytes: [UInt8] = []
   /// Ranges of ``bytes``.
-  package private(set) var literals: [FlatRange] = []
+  package private(set) var literals: [TableRange] = []
   /// Integers of sets, ascending within each set.
   package private(set) var integers: [Int64] = []
   /// Numbers that are no 64-bit integers, and the ends of number intervals.
@@ -64,7 +64,7 @@ package struct PlanTables: Sendable {
       flat.operands = PlanTables.append(interval(numbers, texts), to: &intervals)
     case .addressIn(let list):
       flat.kind = .addressIn
-      flat.operands = FlatRange(start: PlanTables.size(of: blocks), count: PlanTables.size(of: list))
+      flat.operands = TableRange(start: PlanTables.size(of: blocks), count: PlanTables.size(of: list))
       blocks += list.map(PlanTables.block)
     case .timeWithin(let interval):
       flat.kind = .timeWithin
@@ -75,17 +75,17 @@ package struct PlanTables: Sendable {
 
   // MARK: - Operands
 
-  private static func append<Element>(_ element: Element, to table: inout [Element]) -> FlatRange {
+  private static func append<Element>(_ element: Element, to table: inout [Element]) -> TableRange {
     table.append(element)
-    return FlatRange(start: size(of: table) - 1, count: 1)
+    return TableRange(start: size(of: table) - 1, count: 1)
   }
 
   private static func size<Element>(of table: [Element]) -> Int32 { Int32(truncatingIfNeeded: table.count) }
 
-  private mutating func add(_ text: UTF8Text) -> FlatRange {
+  private mutating func add(_ text: UTF8Text) -> TableRange {
     let start = PlanTables.size(of: bytes)
     bytes += text.bytes
-    return FlatRange(start: start, count: PlanTables.size(of: text.bytes))
+    return TableRange(start: start, count: PlanTables.size(of: text.bytes))
   }
 
   private mutating func set(_ values: [EqualityValue]) -> FlatSet {
@@ -102,9 +102,9 @@ package struct PlanTables: Sendable {
     integers += whole
     decimals += rest
     return FlatSet(
-      literals: FlatRange(start: firstLiteral, count: PlanTables.size(of: texts)),
-      integers: FlatRange(start: firstInteger, count: PlanTables.size(of: whole)),
-      decimals: FlatRange(start: firstDecimal, count: PlanTables.size(of: rest)))
+      literals: TableRange(start: firstLiteral, count: PlanTables.size(of: texts)),
+      integers: TableRange(start: firstInteger, count: PlanTables.size(of: whole)),
+      decimals: TableRange(start: firstDecimal, count: PlanTables.size(of: rest)))
   }
 
   private mutating func interval(_ numbers: NumberInterval?, _ texts: TextInterval?) -> FlatInterval {

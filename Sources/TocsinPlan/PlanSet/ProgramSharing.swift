@@ -25,7 +25,7 @@ struct ProgramSharing {
 
   private(set) var steps: [SharedStep] = []
   /// Ranges of the steps.
-  private(set) var programs: [FlatRange] = []
+  private(set) var programs: [TableRange] = []
   /// The queries of the steps.
   private(set) var queries: [Int32] = []
 
@@ -75,7 +75,7 @@ struct ProgramSharing {
       steps[index].onFalse = Int32(truncatingIfNeeded: index + 1)
     }
     programs.append(
-      FlatRange(
+      TableRange(
         start: Int32(truncatingIfNeeded: start), count: Int32(truncatingIfNeeded: steps.count - start)))
     return Int32(truncatingIfNeeded: predicates.count + programs.count - 1)
   }

@@ -26,17 +26,17 @@ package final class QueryIndex: Sendable {
     /// Some key of ``KeySpace/integer`` belongs to the field.
     package var hasIntegers = false
     /// A range of ``masks``: the blocks that are asked for have these.
-    package var masks = FlatRange.empty
+    package var masks = TableRange.empty
     /// Index into ``automata``, or -1.
     package var automaton: Int32 = -1
     /// The same for lowercased text, or -1.
     package var foldedAutomaton: Int32 = -1
     /// Postings of the queries that need the field to exist.
-    package var existence = FlatRange.empty
+    package var existence = TableRange.empty
     /// A range of ``tests``.
-    package var tests = FlatRange.empty
+    package var tests = TableRange.empty
     /// A range of ``intervals``, ordered by their lower ends.
-    package var intervals = FlatRange.empty
+    package var intervals = TableRange.empty
 
     /// There is anything to look up; set when all else is.
     package var isAsked = false
@@ -59,9 +59,9 @@ package final class QueryIndex: Sendable {
     /// Full hash of the key, compared before its bytes.
     package var hash: UInt64
     /// A range of ``QueryIndex/keys``.
-    package var key: FlatRange
+    package var key: TableRange
     /// Queries to run where the key occurs, in ``QueryIndex/postings``.
-    package var postings: FlatRange
+    package var postings: TableRange
   }
 
   /// An atom that no table answers: it is evaluated where its field exists, once for all queries that share it.
@@ -69,7 +69,7 @@ package final class QueryIndex: Sendable {
     /// Index into ``PlanSet/atoms``.
     package var atom: Int32
     /// Queries to run where the atom holds, in ``QueryIndex/postings``.
-    package var postings: FlatRange
+    package var postings: TableRange
   }
 
   /// The whole numbers of an interval, and some more: it only has to hold what the atom holds.
@@ -81,7 +81,7 @@ package final class QueryIndex: Sendable {
     /// The greatest upper end in the part of the list that this one is in the middle of.
     package var greatestUpper: Int64
     /// Queries to run for integers inside, in ``QueryIndex/postings``.
-    package var postings: FlatRange
+    package var postings: TableRange
   }
 
   /// A mask of CIDR blocks.
@@ -93,7 +93,7 @@ package final class QueryIndex: Sendable {
   }
 
   /// What an index is made of, while it is built.
-  struct Parts {
+  struct Tables {
     var fields: [Field] = []
     var postings: [Int32] = []
     var entries: [Entry] = []
@@ -106,9 +106,9 @@ package final class QueryIndex: Sendable {
     var intervals: [Interval] = []
     var shared: [SharedStep] = []
     var sharedQueries: [Int32] = []
-    var programs: [FlatRange] = []
+    var programs: [TableRange] = []
     var alwaysRun: [Int32] = []
-    var alwaysPosted = FlatRange.empty
+    var alwaysPosted = TableRange.empty
   }
 
   /// By field of the plan set.
@@ -138,13 +138,13 @@ package final class QueryIndex: Sendable {
   /// Query ids that ``SharedStep/firstQuery`` points at.
   package let sharedQueries: FlatTable<Int32>
   /// Ranges of ``shared``.
-  package let programs: FlatTable<FlatRange>
+  package let programs: FlatTable<TableRange>
   /// Queries that are run for every event, ascending.
   package let alwaysRun: [Int32]
   /// Their postings.
-  package let alwaysPosted: FlatRange
+  package let alwaysPosted: TableRange
 
-  init(_ parts: Parts) {
+  init(_ parts: Tables) {
     fields = FlatTable(parts.fields.map(\.complete))
     postings = FlatTable(parts.postings)
     entries = FlatTable(parts.entries)

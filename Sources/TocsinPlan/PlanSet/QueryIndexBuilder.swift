@@ -31,7 +31,7 @@ struct QueryIndexBuilder {
   private var tests: [Int32: [Int32: [Int32]]] = [:]
   private var masks: [Int32: [QueryIndex.Mask]] = [:]
   private var intervals: [Int32: [WholeInterval: [Int32]]] = [:]
-  private var index = QueryIndex.Parts()
+  private var index = QueryIndex.Tables()
   private var sharing: ProgramSharing
 
   static func build(
@@ -95,7 +95,7 @@ struct QueryIndexBuilder {
     }
   }
 
-  private mutating func finish(_ fieldCount: Int) -> QueryIndex.Parts {
+  private mutating func finish(_ fieldCount: Int) -> QueryIndex.Tables {
     index.fields = Array(repeating: QueryIndex.Field(), count: fieldCount)
     addKeys()
     for key in literals.keys.sorted() { addAutomaton(key) }
@@ -105,7 +105,7 @@ struct QueryIndexBuilder {
     for field in masks.keys.sorted() {
       let start = Int32(truncatingIfNeeded: index.masks.count)
       index.masks += masks[field] ?? []
-      index.fields[Int(field)].masks = FlatRange(
+      index.fields[Int(field)].masks = TableRange(
         start: start, count: Int32(truncatingIfNeeded: index.masks.count) - start)
     }
     for field in tests.keys.sorted() {
@@ -113,7 +113,7 @@ struct QueryIndexBuilder {
       for (atom, queries) in (tests[field] ?? [:]).sorted(by: { $0.key < $1.key }) {
         index.tests.append(QueryIndex.Test(atom: atom, postings: post(queries)))
       }
-      index.fields[Int(field)].tests = FlatRange(
+      index.fields[Int(field)].tests = TableRange(
         start: start, count: Int32(truncatingIfNeeded: index.tests.count) - start)
     }
     for field in intervals.keys.sorted() {
@@ -121,7 +121,7 @@ struct QueryIndexBuilder {
       let ordered = (intervals[field] ?? [:]).sorted { $0.key < $1.key }
       let posted = ordered.map { ($0.key, post($0.value)) }
       index.intervals += WholeInterval.balanced(posted)
-      index.fields[Int(field)].intervals = FlatRange(
+      index.fields[Int(field)].intervals = TableRange(
         start: start, count: Int32(truncatingIfNeeded: index.intervals.count) - start)
     }
     index.alwaysPosted = post(index.alwaysRun)
@@ -130,13 +130,13 @@ struct QueryIndexBuilder {
     return index
   }
 
-  private mutating func post(_ queries: [Int32]) -> FlatRange {
+  private mutating func post(_ queries: [Int32]) -> TableRange {
     let start = Int32(truncatingIfNeeded: index.postings.count)
     var distinct: [Int32] = []
     // Queries come in ascending order; one may have asked twice.
     for query in queries where query != distinct.last { distinct.append(query) }
     index.postings += sharing.program(for: distinct).map { [$0] } ?? distinct
-    return FlatRange(start: start, count: Int32(truncatingIfNeeded: index.postings.count) - start)
+    return TableRange(start: start, count: Int32(truncatingIfNeeded: index.postings.count) - start)
   }
 
   private mutating func addKeys() {
@@ -158,7 +158,7 @@ struct QueryIndexBuilder {
       case .address: break
       }
       let hash = QueryIndexBuilder.hash(key)
-      let range = FlatRange(
+      let range = TableRange(
         start: Int32(truncatingIfNeeded: index.keys.count), count: Int32(truncatingIfNeeded: key.bytes.count))
       index.keys += key.bytes
       var slot = Int(truncatingIfNeeded: hash) & (size - 1)

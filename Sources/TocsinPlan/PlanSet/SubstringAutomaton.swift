@@ -31,7 +31,7 @@ package final class SubstringAutomaton: Sendable {
   /// What is left of the hash of a block is its place in ``shifts``.
   package let hashShift: UInt32
   /// By state: the postings of the literal that ends here.
-  package let outputs: FlatTable<FlatRange>
+  package let outputs: FlatTable<TableRange>
   /// By state: the nearest state on the way of suffixes that has an output, or 0.
   package let nextOutputs: FlatTable<Int32>
 
@@ -41,7 +41,7 @@ package final class SubstringAutomaton: Sendable {
   /// `nil` when there would be more than ``maximumStates``.
   ///
   /// With `foldsASCII` a capital letter counts as its small one, so that ASCII text need not be lower-cased.
-  init?(_ literals: [(bytes: [UInt8], postings: FlatRange)], foldsASCII: Bool) {
+  init?(_ literals: [(bytes: [UInt8], postings: TableRange)], foldsASCII: Bool) {
     var classes = [UInt8](repeating: 0, count: 256)
     var classCount = 1
     for literal in literals {
@@ -53,7 +53,7 @@ package final class SubstringAutomaton: Sendable {
       }
     }
     var transitions = [Int32](repeating: 0, count: classCount)
-    var outputs = [FlatRange.empty]
+    var outputs = [TableRange.empty]
     for literal in literals {
       var state = 0
       for byte in literal.bytes {
@@ -132,7 +132,7 @@ package final class SubstringAutomaton: Sendable {
 
   /// Fills in the transitions that leave the trie, breadth first.
   private static func complete(
-    _ trie: [Int32], _ outputs: [FlatRange], _ classCount: Int
+    _ trie: [Int32], _ outputs: [TableRange], _ classCount: Int
   ) -> (transitions: [Int32], nextOutputs: [Int32]) {
     var transitions = trie
     var suffixes = [Int32](repeating: 0, count: outputs.count)

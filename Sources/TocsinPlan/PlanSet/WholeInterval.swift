@@ -18,7 +18,7 @@ struct WholeInterval: Hashable, Comparable {
   }
 
   /// The table of some intervals in order: a balanced tree in which each part of the list has its middle as root.
-  static func balanced(_ ordered: [(WholeInterval, FlatRange)]) -> [QueryIndex.Interval] {
+  static func balanced(_ ordered: [(WholeInterval, TableRange)]) -> [QueryIndex.Interval] {
     var table = ordered.map {
       QueryIndex.Interval(
         lower: $0.0.lower, upper: $0.0.upper, greatestUpper: $0.0.upper, postings: $0.1)

@@ -34,7 +34,7 @@ struct QueryFacts {
     }
 
     /// Whether a log holds one value of it: logs that need different ones are different logs.
-    func isSingle(_ scope: QueryIndex.OverlapScope) -> Bool {
+    func isSingle(_ scope: ImplicationIndex.OverlapScope) -> Bool {
       switch self {
       case .reserved: true
       case .attribute: scope == .logsWithoutLists

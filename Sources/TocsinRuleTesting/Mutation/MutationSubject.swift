@@ -42,7 +42,7 @@ struct MutationSubject {
       rules += RuleDecoder.decode(document, file: source, into: &findings)
       nodes += document.sequence ?? [document]
     }
-    return findings.hasErrors ? nil : (rules, nodes)
+    return findings.invalidatesRule ? nil : (rules, nodes)
   }
 
   // MARK: - Text

@@ -89,7 +89,7 @@ package struct MutationTesting: Sendable {
   }
 
   private func survived(
-    _ mutant: Mutant, _ mutated: RunSetup, _ comparison: RuleComparison
+    _ mutant: Mutant, _ mutated: RunSetup, _ comparison: RuleDiff
   ) -> MutantVerdict {
     let evidence = comparison.evidence.sorted { $0.timeline.entries.count < $1.timeline.entries.count }
     guard let first = evidence.first else { return .undecided(reason: "the logs found were not confirmed") }

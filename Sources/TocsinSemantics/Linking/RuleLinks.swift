@@ -60,12 +60,12 @@ package struct RuleLinks: Sendable {
   }
 
   /// By rule: the rules that count its signals, ascending.
-  package var readers: [[Int]] {
-    var readers: [[Int]] = Array(repeating: [], count: sources.count)
+  package var subscribers: [[Int]] {
+    var subscribers: [[Int]] = Array(repeating: [], count: sources.count)
     for (reader, queries) in sources.enumerated() {
-      for source in Set(queries.compactMap(\.self)).sorted() { readers[source].append(reader) }
+      for source in Set(queries.compactMap(\.self)).sorted() { subscribers[source].append(reader) }
     }
-    return readers
+    return subscribers
   }
 
   /// Sources first; what is left over stands in a circle or after one.

@@ -22,8 +22,8 @@ package enum ConditionParser {
     var parser = ConditionTokenParser(text, lexer: lexer)
     let syntax = parser.parse()
     let diagnostics = parser.diagnostics.capped(at: ConditionBudget.maximumErrors)
-    let hasErrors = diagnostics.contains { $0.descriptor.invalidatesRule }
-    return (hasErrors ? nil : syntax, diagnostics)
+    let invalidatesRule = diagnostics.contains { $0.descriptor.invalidatesRule }
+    return (invalidatesRule ? nil : syntax, diagnostics)
   }
 }
 

@@ -14,8 +14,8 @@ package enum ExpressionParser {
     var reader = ExpressionReader(text)
     do throws(ExpressionProblem) {
       let root = try reader.read()
-      let hasErrors = reader.findings.contains { $0.descriptor.invalidatesRule }
-      return (hasErrors ? nil : ExpressionSyntax(root: root), reader.findings)
+      let invalidatesRule = reader.findings.contains { $0.descriptor.invalidatesRule }
+      return (invalidatesRule ? nil : ExpressionSyntax(root: root), reader.findings)
     } catch {
       return (nil, reader.findings + [error.diagnostic])
     }

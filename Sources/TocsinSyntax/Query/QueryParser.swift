@@ -12,7 +12,7 @@ package enum QueryParser {
     _ text: UTF8Text, budget: QueryBudget = .standard, calculated: CalculatedScope = .none
   ) -> (syntax: QuerySyntax, diagnostics: [Diagnostic]) {
     if let refusal = refuse(text, budget) { return (QuerySyntax(root: nil), [refusal]) }
-    var reader = QueryReader(text, budget, calculated)
+    var reader = QueryParserState(text, budget, calculated)
     let root = reader.query()
     return (QuerySyntax(root: root), reader.findings.sorted)
   }
@@ -38,7 +38,7 @@ package enum QueryParser {
 }
 
 /// The parser's state; its parts are in extensions, one a file.
-struct QueryReader {
+struct QueryParserState {
   var cursor: QueryCursor
   let budget: QueryBudget
   let calculated: CalculatedScope
@@ -106,7 +106,7 @@ struct QueryReader {
         descriptor, message, at: SourceSpan(start, end), notes: notes, fixes: fix.map { [$0] } ?? []))
   }
 
-  mutating func lint(
+  mutating func warn(
     _ descriptor: DiagnosticDescriptor, _ message: String, _ start: Int, _ end: Int, _ fix: String,
     _ replacement: String?, _ applicability: Fix.Applicability = .safe
   ) {

@@ -10,12 +10,12 @@ package enum YAMLReader {
     of file: SourceFile, budget: YAMLBudget = .standard, into diagnostics: inout DiagnosticCollector
   ) -> [YAMLNode] {
     guard TextCheck.isReadable(file, budget: budget, into: &diagnostics) else { return [] }
-    let hasErrors = diagnostics.hasErrors
+    let invalidatesRule = diagnostics.invalidatesRule
     let documents =
       file.name.hasSuffix(".json")
       ? JSONDocumentReader.documents(of: file, budget: budget, into: &diagnostics)
       : read(file, budget, &diagnostics)
-    if documents.isEmpty, !diagnostics.hasErrors, !hasErrors {
+    if documents.isEmpty, !diagnostics.invalidatesRule, !invalidatesRule {
       diagnostics.add(
         Diagnostic(
           .emptyFile, "empty rule file", at: SourceSpan(0, 0),

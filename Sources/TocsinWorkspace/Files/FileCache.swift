@@ -10,7 +10,7 @@ package final class FileCache: FileProvider, @unchecked Sendable {
   static let maximumBytes = 1 << 28
 
   private let base: any FileProvider
-  private let monitor = Monitor()
+  private let monitor = ConditionLock()
   // Read and written under the monitor.
   private var known: [String: Result<[UInt8], LogReadError>] = [:]
   private var knownBytes = 0

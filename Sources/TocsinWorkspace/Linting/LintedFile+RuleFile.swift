@@ -10,7 +10,7 @@ extension LintedFile {
       source: rules.source, documents: rules.documents,
       rules: zip(rules.rules, rules.ruleNodes).map { DecodedRule(rule: $0, node: $1) },
       suppressions: rules.suppressions,
-      frontEnd: rules.diagnostics,
+      compilerFindings: rules.diagnostics,
       tests: tests.map { LintedTests(source: $0.source, file: $0.file, diagnostics: $0.diagnostics) },
       readSamples: readSamples)
   }

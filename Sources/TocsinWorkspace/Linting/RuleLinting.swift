@@ -51,7 +51,7 @@ package enum RuleLinting {
 /// One file, and what is to be said of it alone.
 private struct FileOutcome: Sendable {
   let file: LintedFile
-  let findings: Findings
+  let findings: FindingSink
   let failure: LogReadError?
 
   init(

@@ -31,7 +31,7 @@ package struct LoadedConfiguration: Sendable {
 
   /// The checks for a file.
   package func selection(for file: String) -> CheckSelection {
-    let relative = path.map { UpwardSearch.path(of: file, besides: $0) } ?? file
+    let relative = path.map { ParentDirectories.path(of: file, besides: $0) } ?? file
     return CheckSelection(configuration, path: relative)
   }
 }
@@ -41,7 +41,8 @@ extension Workspace {
   ///
   /// Throws what keeps the file from being read.
   package func configuration(at given: String?) throws(LogReadError) -> LoadedConfiguration {
-    guard let path = given ?? UpwardSearch.file(named: Configuration.fileNames, where: files.isFile) else {
+    guard let path = given ?? ParentDirectories.file(named: Configuration.fileNames, where: files.isFile)
+    else {
       return LoadedConfiguration(configuration: Configuration(), source: nil, findings: [])
     }
     let bytes = try files.read(path, limit: YAMLBudget.standard.maximumBytes)

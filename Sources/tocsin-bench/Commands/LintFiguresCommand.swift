@@ -79,7 +79,7 @@ struct LintFiguresCommand: ParsableCommand {
       for number in [250, 500, 1000, 2000] {
         let rules = sources(number, of: count).flatMap { RuleCompiler.check($0).rules }
         for kind in ["covers", "overlaps"] {
-          let proofs = RuleSetProofs(rules)
+          let proofs = RuleSetAnalysis(rules)
           let time = milliseconds { _ = kind == "covers" ? proofs.coverage : proofs.overlaps }
           let outcome = kind == "covers" ? proofs.coverage : proofs.overlaps
           print(

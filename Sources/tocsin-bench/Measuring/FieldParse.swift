@@ -11,7 +11,7 @@ enum FieldParse {
 
   static func run(path: String) throws -> (records: Int, values: Int) {
     // As the program does: fresh pages for every batch would be measured otherwise.
-    Memory.keepFreedBatches()
+    Allocator.keepFreedBatches()
     var reader = try LogReader(LogInput(.file(path)), options: LogReaderOptions())
     var event = ExtractedEvent(fieldCount: fields.count)
     var (records, values) = (0, 0)

@@ -17,7 +17,7 @@ enum RunCounts {
     let before = tocsin_allocation_count()
     let summary = try evaluation.run(
       [LogInput(.file(logs))], reader: LogReaderOptions(),
-      options: RunOptions(strategy: ReadingStrategy(validation: validation)), observer: &observer
+      options: RunOptions(strategy: ScanOptions(validation: validation)), observer: &observer
     ).summary
     let allocations = Double(Int(clamping: tocsin_allocation_count() - before))
     return [

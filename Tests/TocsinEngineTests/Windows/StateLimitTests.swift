@@ -113,12 +113,12 @@ struct StateLimitTests {
     var matcher = EventMatcher(plan: plan, rules: rules)
     var extractor = EventExtractor(fields: plan.fields, form: .plain)
     var event = ExtractedEvent(fieldCount: plan.fields.count)
-    var room = MatchedEvents.Room()
+    var room = MatchBatch.Capacity()
     var signals: [Signal] = []
     for first in stride(from: 0, to: records.count, by: 50) {
       let lines = records[first..<min(first + 50, records.count)]
       let batch = lines.flatMap(\.utf8) + [UInt8](repeating: 0, count: EventExtractor.padding)
-      var matched = MatchedEvents(room: room, batch: keepsBatches ? batch : nil)
+      var matched = MatchBatch(capacity: room, batch: keepsBatches ? batch : nil)
       try batch.withUnsafeBufferPointer { buffer in
         var start = 0
         for line in lines {
@@ -130,7 +130,7 @@ struct StateLimitTests {
       }
       matched.keepRecords()
       session.apply(matched)
-      room = matched.room
+      room = matched.capacity
       signals += session.takeClosed()
     }
     signals += session.finish()

@@ -27,7 +27,7 @@ struct FixTests {
       let before = findings(RuleCompiler.check(source))
       let promised = before.filter { $0.descriptor.code == code && $0.fixes.contains { !$0.edits.isEmpty } }
       guard !promised.isEmpty else { continue }
-      let fixed = RuleFixing(allowsUnsafe: check.fixability == .unsafe, findings: findings).fix(source)
+      let fixed = Fixer(allowsUnsafe: check.fixability == .unsafe, findings: findings).fix(source)
       let after = findings(RuleCompiler.check(SourceFile(name: name, bytes: fixed.after)))
       let shown =
         "\(code)\n\(String(decoding: source.bytes, as: UTF8.self))\n=====\n\(String(decoding: fixed.after, as: UTF8.self))"
@@ -72,7 +72,7 @@ struct FixTests {
     others: @escaping (String) -> [DiagnosticDescriptor] = { _ in [] }
   ) throws -> (text: String, reasons: [String], made: Int) {
     let descriptor = try #require(CheckRegistry.check("Y006")).descriptor
-    let fixing = RuleFixing(allowsUnsafe: allowsUnsafe) { file in
+    let fixing = Fixer(allowsUnsafe: allowsUnsafe) { file in
       let text = String(decoding: file.source.bytes, as: UTF8.self)
       let findings = edits.compactMap { edit -> Diagnostic? in
         guard let range = text.range(of: edit.from) else {
@@ -162,7 +162,7 @@ struct FixTests {
   }
 
   @Test func `a file that is no YAML is left alone but for fixes of the YAML`() throws {
-    let fixing = RuleFixing(allowsUnsafe: true) { file in
+    let fixing = Fixer(allowsUnsafe: true) { file in
       file.diagnostics + [
         Diagnostic(
           DiagnosticDescriptor("Q203", "lowercase-boolean", .warning, "x"), "x", at: SourceSpan(0, 1),

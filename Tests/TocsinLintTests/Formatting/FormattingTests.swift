@@ -18,7 +18,7 @@ enum Formatting {
   static func documents(_ file: SourceFile) -> [YAMLNode]? {
     var findings = DiagnosticCollector()
     let documents = YAMLReader.documents(of: file, into: &findings)
-    return findings.hasErrors ? nil : documents
+    return findings.invalidatesRule ? nil : documents
   }
 
   static func text(

@@ -35,7 +35,7 @@ struct CountingTests {
       root: Self.correlation,
       queries: "{name: a, ruleId: one, query: 'source:x'}\n{name: b, ruleId: two, query: 'source:x'}",
       condition: "a > 0 && b > 0")
-    #expect(RuleProofs(rule.rule).equalQueries.isEmpty)
+    #expect(RuleAnalysis(rule.rule).equalQueries.isEmpty)
   }
 
   @Test func `optional fields are of no meaning where there are no fields`() throws {
@@ -43,7 +43,7 @@ struct CountingTests {
       queries:
         "{name: a, query: 'source:x'}\n{name: b, query: 'source:x', hasOptionalGroupByFields: true}",
       condition: "a > 0 && b > 0")
-    #expect(RuleProofs(rule.rule).equalQueries.count == 1)
+    #expect(RuleAnalysis(rule.rule).equalQueries.count == 1)
   }
 
   @Test(arguments: [
@@ -107,7 +107,7 @@ struct CountingTests {
       root: root, queries: query, condition: condition,
       options: "{detectionMethod: \(method), \(Self.window)}")
     for rules in [[plain.rule, other.rule], [other.rule, plain.rule]] {
-      #expect(RuleSetProofs(rules).coverage.relations.isEmpty != isCovered, "\(method) \(root)")
+      #expect(RuleSetAnalysis(rules).coverage.relations.isEmpty != isCovered, "\(method) \(root)")
     }
   }
 }

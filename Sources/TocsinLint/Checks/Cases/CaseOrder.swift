@@ -25,5 +25,5 @@ extension Check {
         - {status: low, condition: a > 0, name: Some}
         """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -30,7 +30,7 @@ extension Check {
       .cases("- {status: high, condition: a > 10}\n- {status: low, condition: a > 5 || b > 0 || c > 0}")
     ],
     detection: .rule { context, findings in
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for index in context.rule.cases.indices {
         guard let first = context.proofs.equalCase(before: index) else { continue }
         let item = context.rule.cases[index]

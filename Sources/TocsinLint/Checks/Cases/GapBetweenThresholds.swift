@@ -49,7 +49,7 @@ extension Check {
         }
         if let gap {
           let label = context.rule.queries[query].label
-          let text = RuleText(context.rule, in: context.source)
+          let text = RuleExcerpts(context.rule, in: context.source)
           let range = gap.from == gap.to ? "\(gap.from)" : "\(gap.from) to \(gap.to)"
           findings.add(
             Diagnostic(

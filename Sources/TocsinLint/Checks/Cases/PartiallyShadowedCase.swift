@@ -26,7 +26,7 @@ extension Check {
       .cases("- {status: high, condition: a > 10}\n- {status: low, condition: a < 5 && (b > 0 || c > 0)}"),
     ],
     detection: .rule { context, findings in
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for (index, reach) in context.proofs.reaches.enumerated() {
         guard case .reachable = reach else { continue }
         for other in context.rule.cases[..<index].indices {

@@ -25,7 +25,7 @@ extension Check {
     ],
     detection: .rule { context, findings in
       guard context.proofs.decidesCases else { return }
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       let cases = context.rule.cases
       for index in cases.indices.dropFirst() {
         let (one, other) = (cases[index - 1], cases[index])

@@ -37,7 +37,7 @@ extension Check {
       .cases("- {status: high, condition: a > 10 && b > 0}\n- {status: low, condition: a > 5 || c > 0}"),
     ],
     detection: .rule { context, findings in
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for (index, reach) in context.proofs.reaches.enumerated() {
         guard case .covered(let earlier) = reach, context.proofs.equalCase(before: index) == nil else {
           continue
@@ -47,7 +47,7 @@ extension Check {
     })
 
   private static func diagnostic(
-    _ index: Int, coveredBy earlier: [Int], _ text: RuleText, _ context: RuleContext
+    _ index: Int, coveredBy earlier: [Int], _ text: RuleExcerpts, _ context: RuleContext
   ) -> Diagnostic {
     let cases = context.rule.cases
     let item = cases[index]
@@ -70,7 +70,7 @@ extension Check {
   }
 
   private static func fix(
-    _ index: Int, _ earlier: [Int], _ text: RuleText, _ context: RuleContext
+    _ index: Int, _ earlier: [Int], _ text: RuleExcerpts, _ context: RuleContext
   ) -> Fix {
     guard let first = earlier.first,
       context.rule.cases[first..<index].allSatisfy({ $0.severity <= context.rule.cases[index].severity }),

@@ -16,5 +16,5 @@ extension Check {
     passing: [
       .condition("a > 0 && (b > 0 || c > 0)")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -17,5 +17,5 @@ extension Check {
           """)
     ],
     passing: [.newValue(options: "forgetAfter: 7")],
-    detection: .frontEnd)
+    detection: .compiler)
 }

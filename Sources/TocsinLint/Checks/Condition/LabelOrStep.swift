@@ -10,5 +10,5 @@ extension Check {
     source: "Datadog: Create Rule, Real-Time",
     triggering: [.sequence(caseCondition: "«a» > 0"), .sequence(firstCondition: "«second» > 0")],
     passing: [.sequence()],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -13,5 +13,5 @@ extension Check {
     passing: [
       .condition("a > 5 && b > 0 && c > 0")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

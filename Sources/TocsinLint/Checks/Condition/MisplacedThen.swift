@@ -18,5 +18,5 @@ extension Check {
     passing: [
       .condition("a > 0 THEN b > 0 THEN c > 0")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

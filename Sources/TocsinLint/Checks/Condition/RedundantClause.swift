@@ -30,7 +30,7 @@ extension Check {
     detection: .rule { context, findings in
       guard context.proofs.decidesCases else { return }
       let labels = context.rule.queries.map(\.label)
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for (index, item) in context.rule.cases.enumerated() {
         guard let stages = item.conditionSyntax?.stages, stages.count == 1 else { continue }
         for clause in context.proofs.caseReasoner.redundantClauses(stages[0], labels: labels) {

@@ -15,5 +15,5 @@ extension Check {
     passing: [
       .condition("a >= 5 && a < 6 && b > 0 && c > 0")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -25,5 +25,5 @@ extension Check {
             distinctFields: ['@usr.id']
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -42,5 +42,5 @@ extension Check {
             condition: a > 0 && b > 0
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -43,12 +43,12 @@ extension Check {
     ],
     detection: .rule { context, findings in
       guard context.proofs.decidesCases else { return }
-      var reported: Set<RuleProofs.QueryPair> = []
+      var reported: Set<RuleAnalysis.QueryPair> = []
       for item in context.rule.cases {
         let queries = (item.condition?.queries ?? []).sorted()
         for first in queries {
           for second in queries where second > first {
-            let pair = RuleProofs.QueryPair(first: first, second: second)
+            let pair = RuleAnalysis.QueryPair(first: first, second: second)
             guard reported.insert(pair).inserted, let finding = mismatch(pair, context) else { continue }
             findings.add(finding)
           }
@@ -56,7 +56,7 @@ extension Check {
       }
     })
 
-  private static func mismatch(_ pair: RuleProofs.QueryPair, _ context: RuleContext) -> Diagnostic? {
+  private static func mismatch(_ pair: RuleAnalysis.QueryPair, _ context: RuleContext) -> Diagnostic? {
     let (one, other) = (context.rule.queries[pair.first], context.rule.queries[pair.second])
     let (left, right) = (one.groupByFields, other.groupByFields)
     guard left.count == right.count,
@@ -86,7 +86,9 @@ extension Check {
   }
 
   /// Whether some group is seen by both queries.
-  private static func linesUp(_ pair: RuleProofs.QueryPair, _ observations: [RuleRuns.Observation]) -> Bool {
+  private static func linesUp(_ pair: RuleAnalysis.QueryPair, _ observations: [RuleTestOutcomes.Observation])
+    -> Bool
+  {
     var groups = [Set<String>(), Set<String>()]
     for observation in observations {
       for (query, keys) in zip(observation.queries, observation.groups)

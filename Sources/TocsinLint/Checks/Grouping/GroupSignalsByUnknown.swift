@@ -15,5 +15,5 @@ extension Check {
       .with(
         root: "groupSignalsBy: ['@usr.id']")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

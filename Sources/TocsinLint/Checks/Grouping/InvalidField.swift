@@ -34,5 +34,5 @@ extension Check {
             groupByFields: ['@usr.id', host, env]
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

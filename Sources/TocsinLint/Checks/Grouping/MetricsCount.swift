@@ -25,5 +25,5 @@ extension Check {
             metrics: ['@bytes_in']
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -26,5 +26,5 @@ extension Check {
             aggregation: count
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -27,5 +27,5 @@ extension Check {
             metrics: ['@bytes']
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -31,5 +31,5 @@ extension Check {
         cases: [{status: low, condition: a > 0}]
         """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

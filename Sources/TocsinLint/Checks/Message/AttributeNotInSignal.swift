@@ -52,7 +52,7 @@ extension Check {
 
 private func look(
   _ template: TemplateSyntax, _ key: StaticString, _ override: StaticString, _ context: RuleContext,
-  _ findings: inout Findings
+  _ findings: inout FindingSink
 ) {
   let node = context.node
   guard let text = (node.value(override).flatMap { $0.isEmptyText ? nil : $0 }) ?? node.value(key) else {

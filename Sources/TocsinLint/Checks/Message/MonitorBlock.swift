@@ -16,5 +16,5 @@ extension Check {
       .with(
         message: #"{{#is_match "severity" "4"}}Act now.{{/is_match}}"#)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -15,5 +15,5 @@ extension Check {
       .with(
         message: "By {{@usr.id}}.")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -21,5 +21,5 @@ extension Check {
       .with(
         message: #"{{eval "first_seen_epoch-15*60*1000"}}"#),
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -17,5 +17,5 @@ extension Check {
       .with(
         message: "{{#if @usr.id}}By {{@usr.id}}.{{/if}}")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

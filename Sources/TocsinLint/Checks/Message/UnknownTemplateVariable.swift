@@ -20,5 +20,5 @@ extension Check {
       .with(
         message: "By {{@usr.name}} at {{timestamp}}, {{env.name}}.")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -15,5 +15,5 @@ extension Check {
       .with(
         message: "{{events_matched_per_query.a}} logins.")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

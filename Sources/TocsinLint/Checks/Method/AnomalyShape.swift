@@ -31,5 +31,5 @@ extension Check {
           anomalyDetectionOptions: {bucketDuration: 300, learningDuration: 24, detectionTolerance: 3}
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

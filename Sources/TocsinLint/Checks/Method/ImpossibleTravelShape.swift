@@ -35,5 +35,5 @@ extension Check {
         cases: "- status: low",
         options: "detectionMethod: impossible_travel")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -11,5 +11,5 @@ extension Check {
     source: "Datadog: New Value",
     triggering: [.newValue(options: "forgetAfter: «60»")],
     passing: [.newValue(options: "forgetAfter: 28, learningDuration: 7")],
-    detection: .frontEnd)
+    detection: .compiler)
 }

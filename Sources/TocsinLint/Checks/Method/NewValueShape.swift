@@ -9,5 +9,5 @@ extension Check {
     source: "Datadog: New Value",
     triggering: [.newValue(cases: "- status: low\n  condition: «a > 5»", options: "forgetAfter: 28")],
     passing: [.newValue(options: "forgetAfter: 28")],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -10,5 +10,5 @@ extension Check {
     source: "Datadog: Sequence",
     triggering: [.sequence(caseCondition: "«first > 0»")],
     passing: [.sequence()],
-    detection: .frontEnd)
+    detection: .compiler)
 }

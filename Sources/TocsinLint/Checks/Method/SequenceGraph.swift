@@ -11,5 +11,5 @@ extension Check {
     source: "Datadog: Sequence",
     triggering: [.sequence(child: "«secnd»")],
     passing: [.sequence()],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -44,5 +44,5 @@ extension Check {
             rootQueries: [{query: 'source:crowdstrike', groupByFields: []}]
         """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -21,7 +21,7 @@ extension Check {
     triggering: [.query("source:okta @usr.name:«*a*b*»"), .query("source:okta *:«*x*»")],
     passing: [.query("source:okta @usr.name:*admin*"), .query("source:okta @usr.name:a*")],
     detection: .rule { context, findings in
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for query in context.proofs.searches {
         guard let root = context.rule.queries[query].search.root else { continue }
         for value in root.leaves.flatMap(\.test.leaves) where isHeavy(value.test) {

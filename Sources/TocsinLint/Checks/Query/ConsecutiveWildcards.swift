@@ -12,5 +12,5 @@ extension Check {
     passing: [
       .query("source:okta @usr.name:admin*")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -26,5 +26,5 @@ extension Check {
           """
       ).alsoFinding("Q213")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -17,5 +17,5 @@ extension Check {
     passing: [
       .query("source:okta CIDR(@network.client.ip, 10.0.0.0/8)")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

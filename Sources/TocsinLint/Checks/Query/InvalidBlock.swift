@@ -17,5 +17,5 @@ extension Check {
     passing: [
       .query("CIDR(@network.client.ip, 10.0.0.0/8, 2001:db8::/32)")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -13,5 +13,5 @@ extension Check {
     passing: [
       .query("source:okta @count:[1 TO 10]")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

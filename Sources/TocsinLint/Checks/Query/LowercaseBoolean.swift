@@ -20,5 +20,5 @@ extension Check {
       .query(#"source:okta "or""#),
       .query("source:okta @state:or"),
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

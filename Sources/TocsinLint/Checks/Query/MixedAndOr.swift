@@ -17,5 +17,5 @@ extension Check {
       .query("source:okta (@evt.name:login OR @evt.name:logout)"),
       .query("(source:okta @evt.name:login) OR @evt.name:logout"),
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

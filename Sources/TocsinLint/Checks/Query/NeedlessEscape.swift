@@ -16,5 +16,5 @@ extension Check {
     passing: [
       .query(#"source:windows @path:temp\\file"#)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

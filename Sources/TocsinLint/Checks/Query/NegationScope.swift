@@ -33,7 +33,7 @@ extension Check {
     })
 }
 
-private func look(_ root: QueryNode, _ source: SourceFile, _ findings: inout Findings) {
+private func look(_ root: QueryNode, _ source: SourceFile, _ findings: inout FindingSink) {
   for node in root.nodes where node.junction == .and {
     let parts = node.operands
     for (part, next) in zip(parts, parts.dropFirst()) where isWordBefore(part, next, source) {

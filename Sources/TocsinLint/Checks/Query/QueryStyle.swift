@@ -16,5 +16,5 @@ extension Check {
     passing: [
       .query("source:okta @usr.id:*")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -18,5 +18,5 @@ extension Check {
       .query("source:okta (@evt.name:login OR @evt.name:logout)"),
       .query(#"@url:"http://x""#),
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

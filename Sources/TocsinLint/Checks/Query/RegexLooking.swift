@@ -16,5 +16,5 @@ extension Check {
     passing: [
       .query("source:okta @usr.name:*admin*")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

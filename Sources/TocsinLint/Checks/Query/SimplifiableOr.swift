@@ -35,7 +35,7 @@ extension Check {
           guard let edits, let first = run.first, let last = run.last, let key = first.keySpan else {
             continue
           }
-          let name = RuleText(context.rule, in: context.source).raw(key)
+          let name = RuleExcerpts(context.rule, in: context.source).raw(key)
           findings.add(
             Diagnostic(
               .simplifiableOr, "\(run.count) alternatives of `\(name)` can be one group",

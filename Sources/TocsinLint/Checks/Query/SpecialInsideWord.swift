@@ -15,5 +15,5 @@ extension Check {
     passing: [
       .query(#"source:nginx @http.url:/search?q\=x"#)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -23,7 +23,7 @@ extension Check {
     detection: .rule { context, findings in
       // A signal correlation rule selects by the rule it refers to.
       guard context.rule.type != .signalCorrelation else { return }
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       // The last case of a third party rule may be for all that is left.
       var checked = context.proofs.searches
       if case .thirdParty(let options) = context.rule.options.methodOptions {

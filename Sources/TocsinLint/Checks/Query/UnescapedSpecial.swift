@@ -17,5 +17,5 @@ extension Check {
       .query(#"source:nginx @http.query:\=x"#),
       .query(#"source:nginx @process.args:"a[0]""#),
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -27,7 +27,7 @@ extension Check {
     ],
     passing: [.query("@usr.name:root @usr.name:admin"), .query("service:(billing OR shop) -service:shop")],
     detection: .rule { context, findings in
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for query in context.proofs.searches {
         guard case .unsatisfiable(let core) = context.proofs.satisfiability(of: query),
           !isInvertedRange(core, context.rule.queries[query].search.root)
@@ -45,7 +45,7 @@ extension Check {
   }
 
   private static func diagnostic(
-    _ core: UnsatisfiableCore, _ query: Int, _ text: RuleText, _ context: RuleContext
+    _ core: UnsatisfiableCore, _ query: Int, _ text: RuleExcerpts, _ context: RuleContext
   ) -> Diagnostic {
     let places = core.spans.map { text.place($0) }
     let label = context.rule.queries[query].label

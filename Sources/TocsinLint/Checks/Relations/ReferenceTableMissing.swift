@@ -25,5 +25,5 @@ extension Check {
             - {tableName: t, columnName: c, logFieldPath: usr.id, checkPresence: true, ruleQueryName: a}
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

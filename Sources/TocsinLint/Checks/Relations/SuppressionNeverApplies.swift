@@ -88,7 +88,7 @@ extension Suppression {
   }
 }
 
-extension RuleSetProofs {
+extension RuleSetAnalysis {
   /// What the queries of a rule search, filters included.
   func searches(of rule: Rule) -> [QuerySyntax] {
     rule.queries.filter { $0.search.root != nil }.map { RuleSearch.effective($0, in: rule) }

@@ -20,5 +20,5 @@ extension Check {
     passing: [
       .calculated("{name: ratio, expression: '@failed / (@failed + @passed)'}")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -31,5 +31,5 @@ extension Check {
             metrics: ['@bytes_in']
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -13,5 +13,5 @@ extension Check {
       .with(
         root: "isDeleted: false")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -35,5 +35,5 @@ extension Check {
             metrics: ['@bytes']
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

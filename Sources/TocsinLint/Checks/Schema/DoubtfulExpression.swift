@@ -18,5 +18,5 @@ extension Check {
       .calculated("{name: few, expression: 'NOT (@count > 5)'}"),
       .calculated("{name: namespace, expression: 'lower(kube\\-namespace)'}"),
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -20,5 +20,5 @@ extension Check {
     passing: [
       .with()
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -31,5 +31,5 @@ extension Check {
             rrule: FREQ=DAILY
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

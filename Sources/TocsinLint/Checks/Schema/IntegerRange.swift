@@ -14,5 +14,5 @@ extension Check {
       .with(
         root: "version: 3")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -15,5 +15,5 @@ extension Check {
       .with(
         options: "detectionMethod: threshold")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -33,5 +33,5 @@ extension Check {
             timezone: Europe/Paris
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

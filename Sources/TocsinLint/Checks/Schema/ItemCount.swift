@@ -23,5 +23,5 @@ extension Check {
     passing: [
       .with()
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -26,5 +26,5 @@ extension Check {
             rrule: FREQ=DAILY
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -23,5 +23,5 @@ extension Check {
           condition: a > 0 || b > 0 || c > 0
         """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -24,5 +24,5 @@ extension Check {
             rrule: FREQ=DAILY
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -25,5 +25,5 @@ extension Check {
     passing: [
       .cases("- {status: low, condition: a > 0 || b > 0 || c > 0}")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

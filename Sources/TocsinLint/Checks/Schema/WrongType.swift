@@ -24,5 +24,5 @@ extension Check {
       .with(
         options: "evaluationWindow: 300")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -14,5 +14,5 @@ extension Check {
       .with(
         tags: "['source:okta', 'security:attack', 'tactic:TA0003-persistence']")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -31,7 +31,7 @@ extension Check {
       let met = context.runs.results.reduce(into: Set<Int>()) { met, result in
         for report in result.signals { met.formUnion(report.signal.metCases) }
       }
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for index in context.rule.cases.indices where !met.contains(index) {
         // A case that cannot fire is the matter of other checks.
         guard context.proofs.reaches[index].isReachable else { continue }

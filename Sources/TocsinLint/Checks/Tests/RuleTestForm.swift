@@ -9,5 +9,5 @@ extension Check {
       """,
     triggering: [.oneTest(status: "«severe»")],
     passing: [.oneTest()],
-    detection: .frontEnd)
+    detection: .compiler)
 }

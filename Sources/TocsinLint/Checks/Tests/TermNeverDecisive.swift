@@ -36,7 +36,7 @@ extension Check {
       let outcomes = runs.results.map(\.passed) + runs.payloadOutcomes(for: context.rule)
       // A failing test tells nothing of what a change does to it.
       guard outcomes.allSatisfy({ $0 }) else { return }
-      let text = RuleText(context.rule, in: context.source)
+      let text = RuleExcerpts(context.rule, in: context.source)
       for query in context.proofs.searches {
         guard let root = context.rule.queries[query].search.root else { continue }
         let redundant = Set(context.proofs.redundantTerms(of: query).map(\.span))

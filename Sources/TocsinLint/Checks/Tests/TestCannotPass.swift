@@ -102,7 +102,7 @@ private struct PossibleSignals {
     return rule.options.decreaseCriticalityBasedOnEnv ? [severity, severity.lowered] : [severity]
   }
 
-  func contradiction(to test: PayloadTest, _ proofs: RuleProofs) -> String? {
+  func contradiction(to test: PayloadTest, _ proofs: RuleAnalysis) -> String? {
     guard rule.queries.indices.contains(test.query) else {
       return "there is no query \(test.query); the first is 0, and there are \(rule.queries.count)"
     }

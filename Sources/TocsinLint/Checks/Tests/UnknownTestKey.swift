@@ -7,5 +7,5 @@ extension Check {
       "A key of a rule test that is not known changes nothing, so the test may say less than its author thinks.",
     triggering: [.oneTest(more: "«form»: samples.ndjson")],
     passing: [.oneTest()],
-    detection: .frontEnd)
+    detection: .compiler)
 }

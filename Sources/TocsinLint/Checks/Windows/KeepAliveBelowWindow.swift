@@ -26,5 +26,5 @@ extension Check {
           maxSignalDuration: 3600
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -27,5 +27,5 @@ extension Check {
           maxSignalDuration: 86400
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -27,5 +27,5 @@ extension Check {
           maxSignalDuration: 3600
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

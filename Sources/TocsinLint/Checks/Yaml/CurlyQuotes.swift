@@ -17,5 +17,5 @@ extension Check {
     passing: [
       .query(#"source:okta "user login""#)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -15,5 +15,5 @@ extension Check {
     passing: [
       .with()
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -60,7 +60,7 @@ extension Check {
 
 /// Compares the texts of a mapping with the implicit types; the depth of the schema bounds the recursion.
 private func walk(
-  _ node: YAMLNode, _ object: SchemaObject, _ context: FileContext, _ findings: inout Findings
+  _ node: YAMLNode, _ object: SchemaObject, _ context: FileContext, _ findings: inout FindingSink
 ) {
   for pair in node.mapping ?? [] {
     guard let field = object[pair.key.description] else { continue }
@@ -69,7 +69,7 @@ private func walk(
 }
 
 private func look(
-  _ node: YAMLNode, _ type: SchemaType, _ context: FileContext, _ findings: inout Findings
+  _ node: YAMLNode, _ type: SchemaType, _ context: FileContext, _ findings: inout FindingSink
 ) {
   switch type {
   case .object(let inner): walk(node, inner, context, &findings)

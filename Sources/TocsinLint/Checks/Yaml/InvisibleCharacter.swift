@@ -18,5 +18,5 @@ extension Check {
     passing: [
       .query("source:okta @evt.name:login")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

@@ -14,5 +14,5 @@ extension Check {
     passing: [
       .with()
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

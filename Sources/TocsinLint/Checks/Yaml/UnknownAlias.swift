@@ -21,5 +21,5 @@ extension Check {
           updatedAt: *time
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

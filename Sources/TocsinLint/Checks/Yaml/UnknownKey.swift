@@ -33,5 +33,5 @@ extension Check {
             groupByFields: ['@usr.id']
           """)
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

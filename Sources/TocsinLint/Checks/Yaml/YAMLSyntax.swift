@@ -22,5 +22,5 @@ extension Check {
     passing: [
       .with()
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

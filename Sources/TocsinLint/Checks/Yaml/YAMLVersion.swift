@@ -27,5 +27,5 @@ extension Check {
         """
       ).alsoFinding("S101")
     ],
-    detection: .frontEnd)
+    detection: .compiler)
 }

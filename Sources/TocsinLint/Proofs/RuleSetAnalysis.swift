@@ -1,0 +1,175 @@
+import TocsinEvents
+import TocsinExamples
+import TocsinLogModel
+package import TocsinReasoning
+package import TocsinSemantics
+package import TocsinSyntax
+
+/// What is decided about rules in relation to each other, without comparing all pairs.
+///
+/// Pairs come from an index over what queries must hold. A pair costs questions only where the shapes of the two rules
+/// let the answer mean something. The number of questions of a run is limited, and the pairs beyond are counted.
+package final class RuleSetAnalysis {
+  /// Questions one kind of comparison may ask in a run, where nothing else is said.
+  package static let standardQuestions = 50_000
+  /// Overlaps looked for with each rule.
+  package static let maximumOverlaps = 3
+
+  /// How a rule stands to another.
+  package struct Relation: Sendable {
+    package enum Kind: Sendable {
+      /// Both give signals of the same severities for the same events.
+      case equivalent
+      /// Every signal of the rule comes with one of the other, no less severe.
+      case subsumed
+      /// One log counts for both.
+      case overlap(WitnessLog)
+    }
+
+    /// Indices into the rules of the run.
+    package var rule: Int
+    package var other: Int
+    package var kind: Kind
+  }
+
+  /// What comparing came to.
+  package struct Outcome: Sendable {
+    package var relations: [Relation] = []
+    /// Pairs that the index gave.
+    package var pairs = 0
+    package var questions = 0
+    /// Questions without an answer.
+    package var undecided = 0
+    /// Pairs that were not compared, since the questions were used up.
+    package var uncompared = 0
+  }
+
+  private let rules: [Rule]
+  private let maximumQuestions: Int
+  /// Pairs that no comparison so far came to, since its questions were used up.
+  package private(set) var uncomparedPairs = 0
+  private var reasoner = Reasoner.confirmedByEvaluation()
+  private var index = ImplicationIndex()
+  /// By query of the index: its rule, and its position in that rule.
+  private var owners: [(rule: Int, query: Int)] = []
+  /// By rule: the number of its first query in the index; `nil` where it is not compared.
+  private var firstQuery: [Int?] = []
+
+  package init(_ rules: [Rule], maximumQuestions: Int = RuleSetAnalysis.standardQuestions) {
+    self.rules = rules
+    self.maximumQuestions = maximumQuestions
+    for (number, rule) in rules.enumerated() {
+      guard RuleSetAnalysis.isComparable(rule) else {
+        firstQuery.append(nil)
+        continue
+      }
+      firstQuery.append(index.queries.count)
+      for (position, query) in rule.queries.enumerated() {
+        index.add(RuleSearch.effective(query, in: rule))
+        owners.append((number, position))
+      }
+    }
+  }
+
+  /// Rules that are evaluated offline, on, and of one kind of case.
+  private static func isComparable(_ rule: Rule) -> Bool {
+    rule.isEnabled && rule.unsupported.isEmpty && !rule.queries.isEmpty && rule.queries.count <= 8
+      && rule.queries.allSatisfy { $0.search.root != nil }
+      && rule.cases.allSatisfy { $0.condition != nil }
+  }
+
+  /// Witnesses that the evaluator did not confirm, which are none.
+  package var unconfirmed: Int { reasoner.statistics.unconfirmed }
+
+  /// Whether no log meets both queries.
+  package func areDisjoint(_ one: QuerySyntax, _ other: QuerySyntax) -> Bool {
+    if case .unsatisfiable = reasoner.overlap(one, other) { true } else { false }
+  }
+
+  /// Whether every log that meets the first query meets the second.
+  package func implies(_ one: QuerySyntax, _ other: QuerySyntax) -> Bool {
+    if case .holds = reasoner.implies(one, other) { true } else { false }
+  }
+
+  // MARK: - One covers the other
+
+  /// By rule: the first other rule that it equals or that covers it.
+  package private(set) lazy var coverage: Outcome = {
+    var outcome = Outcome()
+    var isCovered = [Bool](repeating: false, count: rules.count)
+    var comparison = CoverageQuestion(rules)
+    let before = index.pairs
+    for cover in rules.indices {
+      guard let first = firstQuery[cover], !isCovered[cover] else { continue }
+      var candidates: Set<Int> = []
+      for query in rules[cover].queries.indices {
+        for other in index.implyingCandidates(of: first + query) { candidates.insert(owners[other].rule) }
+      }
+      for rule in candidates.sorted() where rule != cover && !isCovered[rule] {
+        guard comparison.mayCover(cover, rule) else { continue }
+        guard comparison.questions < maximumQuestions else {
+          outcome.uncompared += 1
+          continue
+        }
+        guard comparison.covers(cover, rule, isExact: false, &reasoner), isSatisfiable(rule) else { continue }
+        let isEqual =
+          comparison.covers(cover, rule, isExact: true, &reasoner)
+          && comparison.covers(rule, cover, isExact: true, &reasoner)
+        // Of two equal rules the second is reported.
+        if isEqual, rule < cover { continue }
+        isCovered[rule] = true
+        outcome.relations.append(
+          Relation(rule: rule, other: cover, kind: isEqual ? .equivalent : .subsumed))
+      }
+    }
+    outcome.pairs = index.pairs - before
+    outcome.questions = comparison.questions
+    outcome.undecided = comparison.undecided
+    uncomparedPairs += outcome.uncompared
+    return outcome
+  }()
+
+  /// A query that no log meets implies everything; that is said of the query.
+  private func isSatisfiable(_ rule: Int) -> Bool {
+    rules[rule].queries.allSatisfy { query in
+      if case .satisfiable = reasoner.isSatisfiable(RuleSearch.effective(query, in: rules[rule])) {
+        true
+      } else {
+        false
+      }
+    }
+  }
+
+  // MARK: - Overlap
+
+  /// By rule: some earlier rules that a log counts for as well.
+  package private(set) lazy var overlaps: Outcome = {
+    var outcome = Outcome()
+    for (number, owner) in owners.enumerated() {
+      guard let first = firstQuery[owner.rule] else { continue }
+      var found: Set<Int> = []
+      var candidates = index.overlaps(of: number, before: first, in: .logsWithoutLists)
+      while found.count < RuleSetAnalysis.maximumOverlaps, let other = candidates.next() {
+        let earlier = owners[other].rule
+        guard !found.contains(earlier) else { continue }
+        outcome.pairs += 1
+        guard outcome.questions < maximumQuestions else {
+          outcome.uncompared += 1
+          continue
+        }
+        outcome.questions += 1
+        switch reasoner.overlap(index.queries[number], index.queries[other]) {
+        case .gaveUp: outcome.undecided += 1
+        case .unsatisfiable: continue
+        case .satisfiable(let log):
+          // A list where one value is usual: not a log that comes.
+          guard !log.event.attributes.holdsList else { continue }
+          found.insert(earlier)
+          outcome.relations.append(Relation(rule: owner.rule, other: earlier, kind: .overlap(log)))
+        }
+      }
+    }
+    uncomparedPairs += outcome.uncompared
+    return outcome
+  }()
+}

@@ -1,0 +1,340 @@
+import TocsinDiagnostics
+import TocsinLogModel
+
+extension QueryParserState {
+  /// A group, CIDR, keyed term, phrase or word.
+  mutating func primary() -> QueryNode? {
+    let start = cursor.index
+    countTerm(start)
+    guard let byte = cursor.byte else { return nil }
+    switch byte {
+    case UInt8(ascii: "("): return group(start)
+    case UInt8(ascii: "\""): return freePhrase(start)
+    case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+      return strayBracket(start, byte)
+    case UInt8(ascii: ">"), UInt8(ascii: "<"):
+      cursor.skipWord()
+      fail(
+        "a comparison needs an attribute", start, cursor.index,
+        Fix("write `@attribute:\(cursor.text(start..<cursor.index))`"))
+      return nil
+    case UInt8(ascii: "!"):
+      cursor.skipWord()
+      fail(
+        "`!` is not an operator here", start, start + 1,
+        Fix("write `-\(cursor.text(start + 1..<cursor.index))`", edits: [edit(start, start + 1, "-")]))
+      return nil
+    case UInt8(ascii: "#"): return calculatedTerm(start)
+    case UInt8(ascii: ":"):
+      cursor.skipWord()
+      fail(
+        "`:` without a key", start, start + 1,
+        Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
+      return nil
+    case UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"):
+      cursor.skipWord()
+      if cursor.index == start + 1, byte != UInt8(ascii: "=") {
+        let word = byte == UInt8(ascii: "&") ? "AND" : "OR"
+        fail(
+          "unexpected `\(cursor.text(start..<start + 1))`", start, start + 1,
+          Fix("write `\(word)`", edits: [edit(start, start + 1, word)]))
+        return nil
+      }
+      fail(
+        "unexpected `\(cursor.text(start..<start + 1))`", start, start + 1,
+        Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]),
+        as: .unescapedSpecial)
+      return nil
+    case UInt8(ascii: "@"): return attributeTerm(start)
+    default: return wordTerm(start)
+    }
+  }
+
+  private mutating func group(_ start: Int) -> QueryNode? {
+    cursor.index += 1
+    guard enter(start) else { return nil }
+    openParentheses += 1
+    defer {
+      openParentheses -= 1
+      leave()
+    }
+    let count = findings.diagnostics.count
+    let inner: QueryNode? = junctions { reader in reader.primary() }
+    guard cursor.take(")") else {
+      if !cursor.isAtEnd || findings.diagnostics.count == count || !hasUnclosed(after: count) {
+        failUnclosed(start)
+      }
+      return inner
+    }
+    if inner == nil, findings.diagnostics.count == count {
+      fail("empty group", start, cursor.index, Fix("remove it", edits: [edit(start, cursor.index, "")]))
+    }
+    return inner
+  }
+
+  /// One finding for all parentheses that are open here.
+  mutating func failUnclosed(_ start: Int) {
+    let missing = String(repeating: ")", count: max(1, openParentheses))
+    fail(
+      "`(` is never closed", start, start + 1,
+      Fix("add `\(missing)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, missing)]))
+  }
+
+  /// An inner quote, bracket or parenthesis that is never closed explains the outer one.
+  private func hasUnclosed(after count: Int) -> Bool {
+    findings.diagnostics[count...].contains {
+      $0.message.hasSuffix("never closed") || $0.message.hasPrefix("nesting")
+    }
+  }
+
+  private mutating func freePhrase(_ start: Int) -> QueryNode? {
+    guard let (text, span) = phrase() else { return nil }
+    if cursor.isAt(":") {
+      let place = cursor.index
+      cursor.skipWord()
+      let value = cursor.text(place + 1..<cursor.index)
+      fail(
+        "keys are not quoted here", place, place + 1,
+        Fix("write `@\(text):\(value)` (it also finds a key holding the dot)"))
+      return nil
+    }
+    guard endsPhrase() else { return nil }
+    if text.isEmpty {
+      fail(
+        "empty phrase searches for nothing", start, span.end,
+        Fix("remove it", edits: [edit(start, span.end, "")]))
+      return nil
+    }
+    return .leaf(
+      QueryTerm(
+        subject: .freeText, test: .test(.text(text, quoted: true), span: span), span: span, keySpan: nil))
+  }
+
+  /// After a closing quote or bracket only white space, a parenthesis or the end may stand.
+  mutating func endsPhrase(_ closing: String = "quote") -> Bool {
+    if cursor.isAtEnd || cursor.isAtSpace || cursor.isAt(")") || cursor.curlyLength(at: cursor.index) > 0 {
+      return true
+    }
+    let place = cursor.index
+    if cursor.isAt("~"), closing == "quote" {
+      cursor.skipWord()
+      fail(
+        "proximity search does not exist here", place, cursor.index,
+        Fix("remove `\(cursor.text(place..<cursor.index))`", edits: [edit(place, cursor.index, "")]))
+      return false
+    }
+    if cursor.isAt("(") { return true }
+    fail(
+      "a space is missing after the closing \(closing)", place, place + 1,
+      Fix("put a space here", edits: [edit(place, place, " ")]))
+    cursor.skipWord()
+    return false
+  }
+
+  private mutating func strayBracket(_ start: Int, _ byte: UInt8) -> QueryNode? {
+    let bracket = Character(Unicode.Scalar(byte))
+    var probe = cursor
+    var isRange = false
+    while !probe.isAtEnd, !probe.isAt("]"), !probe.isAt("}") || probe.index == start {
+      if probe.isKeyword("TO") { isRange = true }
+      probe.index += 1
+    }
+    if isRange, bracket == "[" || bracket == "{" {
+      let end = min(probe.index + 1, probe.bytes.count)
+      fail("a range needs an attribute", start, end, Fix("write `@attribute:\(cursor.text(start..<end))`"))
+      cursor.index = end
+      return nil
+    }
+    cursor.skipWord()
+    let escaped = escaped(start..<cursor.index)
+    fail(
+      "unexpected `\(bracket)`", start, start + 1,
+      Fix("write `\(escaped)`", edits: [edit(start, cursor.index, escaped)]), as: .unescapedSpecial)
+    return nil
+  }
+
+  // MARK: - Keys
+
+  private mutating func attributeTerm(_ start: Int) -> QueryNode? {
+    cursor.index += 1
+    let name = word()
+    guard !name.pieces.isEmpty || cursor.index > start + 1 else {
+      cursor.skipWord()
+      fail("attribute name missing after `@`", start, start + 1, Fix("name an attribute"))
+      return nil
+    }
+    guard cursor.isAt(":") else {
+      let isCall = cursor.isAt("(")
+      if cursor.isAt("(") { skipParenthesis() } else if cursor.isAt("\"") { cursor.skipWord() }
+      fail(
+        "attribute `\(cursor.text(start..<name.span.end))` without a value", start, name.span.end,
+        isCall
+          ? Fix("put a `:` between them", edits: [edit(name.span.end, name.span.end, ":")])
+          : Fix(
+            "write `\(cursor.text(start..<name.span.end)):*` for \"exists\"",
+            edits: [edit(name.span.end, name.span.end, ":*")]))
+      return nil
+    }
+    let key = SourceSpan(start, name.span.end)
+    guard let path = path(name) else {
+      skipValue()
+      return nil
+    }
+    return keyed(.attribute(path), key)
+  }
+
+  /// The path of a key; `nil` and a finding when it is none.
+  mutating func path(_ name: QueryWord) -> AttributePath? {
+    if let place = name.firstWildcard {
+      fail("wildcards are not allowed in a key", place, place + 1, Fix("name the attribute"))
+      return nil
+    }
+    if let place = name.emptySegment {
+      let isFirst = place == name.span.start
+      fail(
+        "empty segment in the attribute path", place, place + 1,
+        Fix(isFirst ? "remove the dot" : "remove one dot"))
+      return nil
+    }
+    if name.dots.count >= budget.maximumSegments {
+      fail(
+        "a path of more than \(budget.maximumSegments) segments", name.span.start, name.span.end,
+        Fix("name a shorter path"))
+      return nil
+    }
+    return AttributePath(segments: name.segments)
+  }
+
+  private mutating func skipValue() {
+    cursor.index += 1
+    cursor.skipWord()
+  }
+
+  private mutating func wordTerm(_ start: Int) -> QueryNode? {
+    let word = word()
+    if cursor.index == start {
+      // Something that no rule above names: never stand still.
+      cursor.index += cursor.scalar(at: start)?.length ?? 1
+      fail("unexpected character", start, cursor.index, Fix("escape it with `\\`, or quote the text"))
+      return nil
+    }
+    if cursor.isAt(":") { return nameTerm(word) }
+    if cursor.isAt("(") { return functionTerm(word) }
+    if cursor.isAt("\"") {
+      let place = cursor.index
+      cursor.skipWord()
+      let escaped = escaped(word.span.start..<cursor.index)
+      fail(
+        "quote inside a word", place, place + 1,
+        Fix(
+          "write `\(escaped)`, or put a space before the quote",
+          edits: [edit(word.span.start, cursor.index, escaped)]))
+      return nil
+    }
+    if let byte = cursor.byte, "[]{}".utf8.contains(byte) {
+      strayInside(word.span)
+      return nil
+    }
+    lintWord(word)
+    if word.isOnlyStars {
+      return .leaf(
+        QueryTerm(
+          subject: .everything, test: .test(.exists, span: word.span), span: word.span, keySpan: nil))
+    }
+    return .leaf(
+      QueryTerm(
+        subject: .freeText, test: .test(test(of: word), span: word.span), span: word.span, keySpan: nil))
+  }
+
+  private mutating func lintWord(_ word: QueryWord) {
+    let text = cursor.text(word.span.start..<word.span.end)
+    if ["and", "or", "not"].contains(text) {
+      warn(
+        .lowercaseBoolean, "in lower case `\(text)` is a word to search for, not the operator",
+        word.span.start, word.span.end,
+        "write `\(text.uppercased())` for the operator, `\"\(text)\"` for the word", text.uppercased(),
+        .unsafe)
+    }
+  }
+
+  private mutating func nameTerm(_ word: QueryWord) -> QueryNode? {
+    let key = word.span
+    if word.isOnlyStars, word.pieces.count == 1 { return keyed(.fullText, key) }
+    if let place = word.firstWildcard {
+      skipValue()
+      fail(
+        "wildcards are not allowed in a key", place, place + 1, Fix("use `*:` for full text"))
+      return nil
+    }
+    // Escaped, they are the keys of tags.
+    if cursor.holds("_exists_", key) { return existence(key, isMissing: false) }
+    if cursor.holds("_missing_", key) { return existence(key, isMissing: true) }
+    let subject = named(word.text)
+    if case .tag = subject { lintLookAlike(word.text.description, key) }
+    return keyed(subject, key)
+  }
+
+  /// Intake calls these attributes otherwise than queries do; as keys of a query they are tags.
+  private mutating func lintLookAlike(_ name: String, _ key: SourceSpan) {
+    let lookAlikes = ["ddsource": "source", "hostname": "host", "level": "status", "ddtags": "tags"]
+    guard let meant = lookAlikes[name] ?? ReservedAttribute(rawValue: name.lowercased())?.rawValue else {
+      return
+    }
+    warn(
+      .missingAtSign, "`\(name)` is the key of a tag here, not the reserved attribute", key.start, key.end,
+      "write `\(meant)`", meant, .unsafe)
+  }
+
+  /// What a key without `@` names.
+  private func named(_ text: UTF8Text) -> QueryTerm.Subject {
+    if text.equals("tags") { return .wholeTag }
+    return ReservedAttribute(rawValue: text.description).map { .reserved($0) } ?? .tag(text)
+  }
+
+  private func endsName() -> Bool {
+    cursor.isAtEnd || cursor.isAtSpace || cursor.isAt(")") || cursor.curlyLength(at: cursor.index) > 0
+  }
+
+  private mutating func missingName(_ key: SourceSpan) -> QueryNode? {
+    let name = cursor.text(key.start..<key.end)
+    if cursor.isAt("(") { skipParenthesis() } else if cursor.junction == nil { cursor.skipWord() }
+    fail(
+      "`\(name)` needs the name of an attribute or a tag", key.start, key.end + 1,
+      Fix("write `\(name):@a`"))
+    return nil
+  }
+
+  private mutating func existence(_ key: SourceSpan, isMissing: Bool) -> QueryNode? {
+    cursor.index += 1
+    cursor.skipSpace()
+    let start = cursor.index
+    let subject: QueryTerm.Subject
+    if cursor.isAt("@") {
+      cursor.index += 1
+      let name = word()
+      guard !name.pieces.isEmpty, endsName() else { return missingName(key) }
+      guard let path = path(name) else { return nil }
+      subject = .attribute(path)
+    } else if cursor.isAt("\"") {
+      guard let (text, _) = phrase(), endsPhrase() else { return nil }
+      guard !text.isEmpty else { return missingName(key) }
+      subject = named(text)
+    } else {
+      let cannotBegin = cursor.byte.map { "-=!#<>&|".utf8.contains($0) } ?? true
+      let isOperator = cursor.junction != nil || cursor.isKeyword("NOT")
+      guard !cannotBegin, !isOperator else { return missingName(key) }
+      let name = word()
+      guard !name.pieces.isEmpty, !name.hasWildcard, endsName() else { return missingName(key) }
+      subject = named(name.text)
+    }
+    let span = SourceSpan(key.start, cursor.index)
+    let name = cursor.text(start..<cursor.index)
+    warn(
+      .queryStyle, "`\(name):*` says the same", span.start, span.end,
+      "write `\(isMissing ? "-" : "")\(name):*`", "\(isMissing ? "-" : "")\(name):*")
+    let term = QueryNode.leaf(
+      QueryTerm(
+        subject: subject, test: .test(.exists, span: SourceSpan(start, span.end)), span: span, keySpan: key))
+    return isMissing ? .not(term, span) : term
+  }
+}

@@ -1,0 +1,304 @@
+import TocsinDiagnostics
+import TocsinLogModel
+
+extension QueryParserState {
+  /// What follows a key; the cursor is at the colon.
+  mutating func keyed(_ subject: QueryTerm.Subject, _ key: SourceSpan) -> QueryNode? {
+    let colon = cursor.index
+    cursor.index += 1
+    let hadSpace = cursor.skipSpace()
+    if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil || cursor.isKeyword("NOT")
+      || hadSpace && isAtKey
+    {
+      let name = cursor.text(key.start..<key.end)
+      fail(
+        "key `\(name)` without a value", key.start, colon + 1,
+        Fix("write `\(name):*` for \"exists\"", edits: [edit(colon + 1, colon + 1, "*")]))
+      return nil
+    }
+    if hadSpace {
+      warn(
+        .queryStyle, "white space after `:`", colon, cursor.index, "write the value directly after `:`", ":")
+    }
+    let value: ValueNode?
+    if cursor.isAt("(") {
+      value = valueGroup(cursor.index, subject, key)
+    } else {
+      value = element(subject, key, inGroup: false)
+    }
+    guard let value else { return nil }
+    let isEverything = subject == .fullText && value.isExistence
+    return .leaf(
+      QueryTerm(
+        subject: isEverything ? .everything : subject, test: value,
+        span: SourceSpan(key.start, value.span.end), keySpan: key))
+  }
+
+  /// A word that ends in a colon follows: another term, not the value of this one.
+  private var isAtKey: Bool {
+    var probe = self
+    let start = probe.cursor.index
+    _ = probe.cursor.take("@")
+    _ = probe.word()
+    return probe.cursor.isAt(":") && probe.cursor.index > start
+  }
+
+  private mutating func valueGroup(
+    _ start: Int, _ subject: QueryTerm.Subject, _ key: SourceSpan
+  ) -> ValueNode? {
+    cursor.index += 1
+    guard enter(start) else { return nil }
+    openParentheses += 1
+    defer {
+      openParentheses -= 1
+      leave()
+    }
+    let count = findings.diagnostics.count
+    let inner: ValueNode? = junctions { reader in
+      if reader.cursor.isAt("(") { return reader.valueGroup(reader.cursor.index, subject, key) }
+      reader.countTerm(reader.cursor.index)
+      return reader.element(subject, key, inGroup: true)
+    }
+    guard cursor.take(")") else {
+      if findings.diagnostics.count == count { failUnclosed(start) }
+      return nil
+    }
+    guard let inner else {
+      if findings.diagnostics.count == count {
+        let name = cursor.text(key.start..<key.end)
+        fail("empty value group", start, cursor.index, Fix("remove the term or write `\(name):*`"))
+      }
+      return nil
+    }
+    return inner.placed(at: SourceSpan(start, cursor.index))
+  }
+
+  /// One value: phrase, range, comparison or word.
+  private mutating func element(
+    _ subject: QueryTerm.Subject, _ key: SourceSpan, inGroup: Bool
+  ) -> ValueNode? {
+    let start = cursor.index
+    guard let byte = cursor.byte else { return nil }
+    switch byte {
+    case UInt8(ascii: "\""):
+      guard let (text, span) = phrase(), endsPhrase() else { return nil }
+      let test = ValueTest.text(text, quoted: true)
+      return checked(test, span, subject, key)
+    case UInt8(ascii: "["), UInt8(ascii: "{"):
+      guard let test = range(start), endsPhrase("bracket") else { return nil }
+      return checked(test, SourceSpan(start, cursor.index), subject, key)
+    case UInt8(ascii: ">"), UInt8(ascii: "<"):
+      guard let test = comparison(start) else { return nil }
+      if cursor.bytes[cursor.index - 1] == UInt8(ascii: "\""), test.isQuoted, !endsPhrase() { return nil }
+      return checked(test, SourceSpan(start, cursor.index), subject, key)
+    case UInt8(ascii: "-") where !inGroup:
+      guard let next = cursor.next, (0x30...0x39).contains(next) else {
+        cursor.skipWord()
+        let name = cursor.text(key.start..<key.end)
+        let value = cursor.text(start + 1..<cursor.index)
+        fail("`-` after the key", start, start + 1, Fix("write `-\(name):\(value)` or `\(name):\\-\(value)`"))
+        return nil
+      }
+      return wordValue(start, subject, key, inGroup)
+    case UInt8(ascii: "!"), UInt8(ascii: "="), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "|"),
+      UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"):
+      cursor.skipWord()
+      fail(
+        "unexpected `\(Character(Unicode.Scalar(byte)))` at the beginning of a value", start, start + 1,
+        Fix("write `\\\(Character(Unicode.Scalar(byte)))`", edits: [edit(start, start, "\\")]),
+        as: .unescapedSpecial)
+      return nil
+    case UInt8(ascii: "@") where inGroup:
+      cursor.skipWord()
+      let word = "\\" + escaped(start..<cursor.index)
+      fail(
+        "`@` begins a key, and a value group holds values only", start, start + 1,
+        Fix("write `\(word)` for the text", edits: [edit(start, cursor.index, word)]))
+      return nil
+    default: return wordValue(start, subject, key, inGroup)
+    }
+  }
+
+  private mutating func wordValue(
+    _ start: Int, _ subject: QueryTerm.Subject, _ key: SourceSpan, _ inGroup: Bool
+  ) -> ValueNode? {
+    let word = word()
+    if cursor.index == start {
+      cursor.index += cursor.scalar(at: start)?.length ?? 1
+      fail("unexpected character", start, cursor.index, Fix("escape it with `\\`, or quote the value"))
+      return nil
+    }
+    func name() -> String { cursor.text(key.start..<key.end) }
+    if cursor.isAt(":") {
+      let place = cursor.index
+      cursor.skipWord()
+      let value = cursor.text(start..<cursor.index)
+      if inGroup {
+        fail(
+          "`:` inside a value group", place, place + 1,
+          Fix("write `\(escaped(start..<cursor.index))` or `\"\(value)\"`"))
+      } else if value.contains("*") || value.contains("?") {
+        fail(
+          "`:` in a value", place, place + 1,
+          Fix(
+            "write `\(name()):\(escaped(start..<cursor.index))` (quotes would make `*` literal)",
+            edits: [edit(start, cursor.index, escaped(start..<cursor.index))]))
+      } else {
+        fail(
+          "a second `:` in a value", place, place + 1,
+          Fix("write `\(name()):\"\(value)\"`", edits: [edit(start, cursor.index, "\"\(value)\"")]))
+      }
+      return nil
+    }
+    if cursor.isAt("\"") {
+      let place = cursor.index
+      cursor.skipWord()
+      let value = escaped(start..<cursor.index)
+      fail(
+        "quote inside a value", place, place + 1,
+        Fix("write `\(name()):\(value)`", edits: [edit(start, cursor.index, value)]))
+      return nil
+    }
+    if cursor.isAt("("), cursor.text(start..<cursor.index).uppercased() == "CIDR" {
+      skipParenthesis()
+      fail(
+        "`CIDR(…)` is a term of its own, not a value", start, cursor.index,
+        Fix("write it outside the group"))
+      return nil
+    }
+    if cursor.isAt("(") {
+      let place = cursor.index
+      fail(
+        "a space is missing before `(`", place, place + 1,
+        Fix("put a space here, or write `\\(`", edits: [edit(place, place, " ")]))
+      skipParenthesis()
+      return nil
+    }
+    if let byte = cursor.byte, "[]{}".utf8.contains(byte) {
+      strayInside(word.span)
+      return nil
+    }
+    lintRegex(word)
+    return checked(test(of: word), word.span, subject, key)
+  }
+
+  /// A bracket in the middle of a word.
+  mutating func strayInside(_ span: SourceSpan) {
+    let place = cursor.index
+    cursor.skipWord()
+    let bracket = cursor.text(place..<place + 1)
+    let escaped = escaped(span.start..<cursor.index)
+    fail(
+      "unexpected `\(bracket)` inside a word", place, place + 1,
+      Fix("write `\(escaped)`, or quote the text", edits: [edit(span.start, cursor.index, escaped)]),
+      as: .unescapedSpecial)
+  }
+
+  /// The text with a backslash before every quote, colon and bracket that has none.
+  func escaped(_ range: Range<Int>) -> String {
+    var escaped = ""
+    var isEscaped = false
+    for scalar in cursor.text(range).unicodeScalars {
+      if !isEscaped, "[]{}\":(".unicodeScalars.contains(scalar) { escaped += "\\" }
+      escaped.unicodeScalars.append(scalar)
+      isEscaped = scalar == "\\" && !isEscaped
+    }
+    return escaped
+  }
+
+  private mutating func lintRegex(_ word: QueryWord) {
+    guard mayLookLikeRegex(word.span) else { return }
+    let text = cursor.text(word.span.start..<word.span.end)
+    let looksLike =
+      (text.count > 2 && text.hasPrefix("/") && text.hasSuffix("/")
+        && text.contains(where: { "*+[(|^$\\".contains($0) }))
+      || text.contains(".*") || text.hasPrefix("^")
+      || text.hasSuffix("$") && text.contains(where: { "*^".contains($0) })
+    guard looksLike else { return }
+    warn(
+      .regexLooking, "this looks like a regular expression and is searched as plain text", word.span.start,
+      word.span.end, "use `*` and `?`, or quote the value to say that it is meant so", nil)
+  }
+
+  /// By bytes, since few values need a closer look.
+  private func mayLookLikeRegex(_ span: SourceSpan) -> Bool {
+    guard span.start < span.end else { return false }
+    let (first, last) = (cursor.bytes[span.start], cursor.bytes[span.end - 1])
+    if first == UInt8(ascii: "/") || first == UInt8(ascii: "^") || last == UInt8(ascii: "$") { return true }
+    for place in span.start..<span.end - 1
+    where cursor.bytes[place] == UInt8(ascii: ".") && cursor.bytes[place + 1] == UInt8(ascii: "*") {
+      return true
+    }
+    return false
+  }
+
+  /// What a word asks of a value.
+  func test(of word: QueryWord) -> ValueTest {
+    if word.isOnlyStars { return .exists }
+    return word.hasWildcard ? .wildcard(word.pieces) : .text(word.text, quoted: false)
+  }
+
+  /// Refuses tests that make no sense for the subject.
+  private mutating func checked(
+    _ test: ValueTest, _ span: SourceSpan, _ subject: QueryTerm.Subject, _ key: SourceSpan
+  ) -> ValueNode? {
+    let isOrdered: Bool
+    switch test {
+    case .comparison, .range: isOrdered = true
+    default: isOrdered = false
+    }
+    switch subject {
+    case .reserved(.message) where isOrdered, .reserved(.status) where isOrdered, .fullText where isOrdered:
+      let name = cursor.text(key.start..<key.end)
+      fail(
+        "`\(name)` is text and cannot be compared", span.start, span.end,
+        Fix(
+          subject == .reserved(.status)
+            ? "list the values: `status:(error OR critical)`" : "use a numeric attribute"))
+      return nil
+    case .reserved(.timestamp):
+      guard isInstant(test) else {
+        fail(
+          "a timestamp is compared with epoch milliseconds or a quoted ISO 8601 instant", span.start,
+          span.end,
+          Fix("write `timestamp:>\"2026-01-31T00:00:00Z\"`, or use the evaluation window"))
+        return nil
+      }
+    default: break
+    }
+    return .test(test, span: span)
+  }
+
+  private func isInstant(_ test: ValueTest) -> Bool {
+    func isInstant(_ text: UTF8Text, quoted: Bool) -> Bool {
+      DecimalNumber(text) != nil
+        || (quoted && text.bytes.withUnsafeBufferPointer { Timestamp(iso8601: $0) } != nil)
+    }
+    func isInstant(_ bound: Bound?) -> Bool {
+      switch bound {
+      case nil, .number: true
+      case .text(let text, let quoted): isInstant(text, quoted: quoted)
+      }
+    }
+    switch test {
+    case .exists: return true
+    case .text(let text, let quoted): return isInstant(text, quoted: quoted)
+    case .comparison(_, let bound): return isInstant(bound)
+    case .range(let lower, includesLower: _, let upper, includesUpper: _):
+      return isInstant(lower) && isInstant(upper)
+    case .wildcard, .cidr: return false
+    }
+  }
+}
+
+extension ValueTest {
+  /// A comparison with a phrase.
+  fileprivate var isQuoted: Bool {
+    if case .comparison(_, .text(_, quoted: true)) = self { true } else { false }
+  }
+}
+
+extension ValueNode {
+  /// `*` alone.
+  var isExistence: Bool { if case .leaf(let value) = self { value.test == .exists } else { false } }
+}
