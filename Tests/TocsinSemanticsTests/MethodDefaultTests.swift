@@ -12,7 +12,10 @@ struct MethodDefaultTests {
   }
 
   @Test func `anomaly detection has buckets of five minutes, learns a day, and tolerates three`() throws {
-    let options = try options { $0.options = "{detectionMethod: anomaly_detection}" }
+    let options = try options {
+      $0.cases = "- {status: low, condition: a > 0.99}"
+      $0.options = "{detectionMethod: anomaly_detection}"
+    }
     guard case .anomalyDetection(let anomaly) = options else {
       Issue.record("\(options)")
       return

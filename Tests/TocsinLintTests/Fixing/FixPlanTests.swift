@@ -20,7 +20,8 @@ struct FixPlanTests {
   ])
   func `edits that touch are not made together`(one: (Int, Int), other: (Int, Int), isAdded: Bool) {
     var plan = FixPlan()
-    let added = [one, other].map { plan.add(FixPlanTests.step(($0.0, $0.1, "x"))) }
+    // The same edit twice would be one edit.
+    let added = [(one, "x"), (other, "y")].map { plan.add(FixPlanTests.step(($0.0, $0.1, $1))) }
     #expect(added == [true, isAdded])
     #expect(plan.steps.count == (isAdded ? 2 : 1))
   }
