@@ -7,14 +7,17 @@ import TocsinSemantics
 package struct EvaluationOptions: Sendable {
   /// Seconds; an event older than the latest one of its rule by more than this is late.
   package var allowedLateness: Int64
+  /// How much state a rule may keep; the bytes of samples are divided among the rules that keep them.
   package var limits: StateLimits
   /// Methods keep what decided about each event, see ``EvaluationSession/takeDecisions(_:)``.
   package var keepsDecisions = false
   /// The clock stands here: what is later is not looked at, and the end of the input is then.
   package var asOf: Timestamp?
 
+  /// Seconds that an event may be late where the user names no other number.
   package static let defaultLateness: Int64 = 60
 
+  /// Creates options; the lateness is in seconds.
   package init(
     allowedLateness: Int64 = EvaluationOptions.defaultLateness, limits: StateLimits = .standard
   ) {
@@ -46,6 +49,7 @@ package struct EvaluationCounts: Sendable, Equatable {
   /// Matches left out because list-valued group-by fields gave too many groups.
   package var overflowing = 0
 
+  /// Counts of a run before its first event.
   package init() {}
 }
 
@@ -92,6 +96,10 @@ package struct EvaluationSession: ~Copyable {
   private var lastTime: Timestamp?
   private var arrival = 0
   private var closed: [Signal] = []
+  /// What happened to the events so far.
+  ///
+  /// Late events, unlocated ones, dropped samples, and what overflowed in the state of rules are filled in by
+  /// ``finish()``.
   package private(set) var counts = EvaluationCounts()
   /// By rule of the plan set: the events that matched one of its queries.
   package private(set) var matchesPerRule: [Int]

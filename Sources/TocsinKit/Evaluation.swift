@@ -8,13 +8,17 @@ package import TocsinSemantics
 ///
 /// `lines = evaluated + malformed + unread + blank` holds for line-based inputs.
 package struct RunSummary: Sendable {
+  /// Records of the run, malformed ones included; those of history are counted apart.
   package var records = 0
+  /// Records that could not be read, those of history included.
   package var malformed = 0
+  /// Blank lines of line-based inputs; they are no records.
   package var blank = 0
   /// Records passed over, since they provably meet no query; none unless asked for.
   package var unread = 0
   /// Records whose attributes were read.
   package var extracted = 0
+  /// Decompressed bytes of the inputs read so far, history aside.
   package var bytes = 0
   /// Bytes of the records that were parsed.
   package var parsedBytes = 0
@@ -22,22 +26,32 @@ package struct RunSummary: Sendable {
   package var historyRecords = 0
   /// Inputs read after their time, since too many overlap in time.
   package var overdueInputs = 0
+  /// Signals reported so far, open ones at the end included.
   package var signals = 0
+  /// The reported signals by their severity; one without signals is absent.
   package var signalsBySeverity: [SignalSeverity: Int] = [:]
+  /// What happened to the events; filled in at the end of the run.
   package var events = EvaluationCounts()
+  /// By rule of the setup: the events that matched one of its queries; empty until the end of the run.
   package var matchesPerRule: [Int] = []
   /// By suppression of the run: what it kept away.
   package var suppressed: [SuppressionCount] = []
 
+  /// The summary of a run that has read nothing.
   package init() {}
 }
 
 /// A record that could not be read: where it stands, why, and its bytes.
 package struct MalformedRecord: Sendable {
+  /// The name of the input.
   package var input: String
+  /// Line of the input, from 1.
   package var line: Int
+  /// Where the fault is, in bytes from the start of the decompressed input.
   package var byteOffset: Int
+  /// Why it could not be read: a clause without a final period.
   package var reason: String
+  /// The record as it came; of bytes that no framer could divide, at most ``FramingFault/maximumKept``.
   package var bytes: [UInt8]
 }
 
@@ -52,18 +66,22 @@ package protocol RunObserver {
 }
 
 extension RunObserver {
+  /// Does nothing, which suits an observer that doesn't buffer output.
   package mutating func settled() throws {}
 }
 
 /// How a run goes about its work; none of it changes a signal.
 package struct RunOptions: Sendable {
+  /// Lateness, limits of state, and the time at which the clock stands.
   package var evaluation: EvaluationOptions
+  /// How records are read: what is checked of those that cannot match.
   package var strategy: ScanOptions
   /// Threads for the stateless part; 1 does everything on the caller's.
   package var jobs: Int
   /// Inputs that may overlap in time: more are read after others.
   package var maximumOpenInputs = SourceMerge.maximumOpen
 
+  /// Creates options; by default everything runs on the caller's thread.
   package init(
     evaluation: EvaluationOptions = EvaluationOptions(), strategy: ScanOptions = ScanOptions(),
     jobs: Int = 1

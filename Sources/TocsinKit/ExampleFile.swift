@@ -12,7 +12,9 @@ import TocsinSyntax
 package enum ExampleFile {
   /// What came of one case.
   package struct CaseResult {
+    /// Index of the case in the rule.
     package var index: Int
+    /// The example, or why there is none.
     package var outcome: ExampleOutcome
   }
 

@@ -9,6 +9,7 @@ package struct Search {
   private let plan: PlanSet
   private let strategy: ScanOptions
 
+  /// A search for one query; an empty one matches every record.
   package init(_ query: QuerySyntax, strategy: ScanOptions = ScanOptions()) {
     plan = PlanSet(query: query)
     self.strategy = strategy
@@ -16,8 +17,11 @@ package struct Search {
 
   /// What a search has seen.
   package struct Summary {
+    /// Records read, malformed ones included.
     package var records = 0
+    /// Records given to the caller: with an inverted search those that don't match.
     package var matched = 0
+    /// Records that could not be read; an inverted search doesn't give them either.
     package var malformed = 0
   }
 

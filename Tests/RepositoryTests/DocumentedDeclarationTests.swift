@@ -6,7 +6,8 @@ import TocsinTestSupport
 /// The formatter's own rule looks at `public`, which this project doesn't use.
 struct DocumentedDeclarationTests {
   static let modules = [
-    "TocsinLogModel", "TocsinDiagnostics", "TocsinPlan", "TocsinEvents", "TocsinWorkspace",
+    "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinEngine",
+    "TocsinWorkspace", "TocsinKit",
   ]
 
   @Test(arguments: modules)

@@ -117,6 +117,7 @@ extension PlanTables {
   private func compare(_ text: UnsafeBufferPointer<UInt8>, _ literal: TableRange) -> Int {
     let order = bytes.withUnsafeBufferPointer { bytes -> Int in
       guard let base = bytes.baseAddress, let other = text.baseAddress else { return 0 }
+      // No more bytes than the shorter one has; the literal is a range of the table's bytes.
       return Int(memcmp(other, base + Int(literal.start), min(text.count, Int(literal.count))))
     }
     return order == 0 ? text.count - Int(literal.count) : order

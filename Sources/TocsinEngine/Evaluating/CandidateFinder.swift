@@ -22,6 +22,9 @@ struct CandidateFinder: ~Copyable {
   private let slotMask: Int
   private let entries: UnsafePointer<QueryIndex.Entry>
   private let keys: UnsafePointer<UInt8>
+  // Unlike arrays the tables check no bounds. All numbers that lead into them were given out by the builder of the same
+  // index: ranges of postings, masks, and intervals, entries of slots, and queries of postings lie within their tables.
+
   // Memory of its own instead of arrays: this is written for every value of every event.
   /// By query: the last event that it was a candidate for.
   private let seen: UnsafeMutablePointer<UInt64>
@@ -47,6 +50,7 @@ struct CandidateFinder: ~Copyable {
     slotMask = index.slots.count - 1
     entries = index.entries.start
     keys = index.keys.start
+    // Postings hold the numbers of queries and, after these, of programs: all below this count.
     let count = plan.queries.count + plan.index.programs.count
     seen = .allocate(capacity: max(count, 1))
     seen.initialize(repeating: 0, count: count)
@@ -119,6 +123,8 @@ struct CandidateFinder: ~Copyable {
   mutating func add(_ range: TableRange) {
     var place = Int(range.start)
     let end = place &+ Int(range.count)
+    // `found` has room for every number once, and `seen` lets each in once per event. Events are numbered from 1, so
+    // the zeros that `seen` begins with are no event's.
     while place < end {
       let query = postings[place]
       place &+= 1
@@ -135,6 +141,7 @@ struct CandidateFinder: ~Copyable {
     let keys = keys
     let seed = QueryIndex.seed(field: Int32(truncatingIfNeeded: field), space)
     let hash = QueryIndex.hash(base, text.count, seed: seed)
+    // The lengths are compared first, so `memcmp` reads what both have.
     lookUp(hash) { key in
       Int(key.count) == text.count && memcmp(keys + Int(key.start), base, text.count) == 0
     }
@@ -144,6 +151,8 @@ struct CandidateFinder: ~Copyable {
   @inline(__always)
   private mutating func lookUp(_ hash: UInt64, isKey: (TableRange) -> Bool) {
     let tag = QueryIndex.tag(hash)
+    // Masked, a slot is below the number of slots, which is a power of two and that of the tags. At most half of them
+    // are taken, so that a free one ends the search.
     var slot = Int(truncatingIfNeeded: hash) & slotMask
     while tags[slot] != 0 {
       if tags[slot] == tag {
@@ -158,6 +167,7 @@ struct CandidateFinder: ~Copyable {
   }
 
   mutating func lookUp(integer: Int64, field: Int) {
+    // `scratch` has room for these eight bytes, which no look-up keeps.
     UnsafeMutableRawPointer(scratch).storeBytes(of: integer.littleEndian, as: Int64.self)
     lookUp(UnsafeBufferPointer(start: scratch, count: 8), field: field, .integer)
   }
@@ -171,6 +181,7 @@ struct CandidateFinder: ~Copyable {
       let (high, low) = (address.high & mask.high, address.low & mask.low)
       let numberInKey = UInt64(UInt16(truncatingIfNeeded: number))
       lookUp(QueryIndex.hash(high: high, low: low, mask: numberInKey, seed: seed)) { key in
+        // Two words of eight bytes and a mask number of two: the length says that all are there.
         key.count == 18 && QueryIndex.address(inKey: keys + Int(key.start)) == (high, low, numberInKey)
       }
     }
@@ -208,6 +219,8 @@ struct CandidateFinder: ~Copyable {
     }
     let (shifts, blockMask, fold) = (automaton.shifts, automaton.blockMask, automaton.fold)
     let hashShift = automaton.hashShift
+    // A window that is used has five bytes or more, and is only looked at where all of it is in the text: the four bytes
+    // at its end are too. What is left of the hash of a block is below the number of shifts.
     let ends = UnsafeRawPointer(base) + (window &- 4)
     var position = 0
     while position &+ window <= text.count {
@@ -226,6 +239,7 @@ struct CandidateFinder: ~Copyable {
   private mutating func begin(
     _ automaton: Automaton, _ text: UnsafePointer<UInt8>, at start: Int, to end: Int, last: UInt32
   ) -> Int {
+    // A whole window begins here, so four bytes are there.
     let first = UInt32(littleEndian: UnsafeRawPointer(text + start).loadUnaligned(as: UInt32.self))
     let place = LiteralStarts.place(
       first: first | automaton.fold, last: last | automaton.fold, hashShift: automaton.startShift)
@@ -234,6 +248,7 @@ struct CandidateFinder: ~Copyable {
     for index in 0..<Int(range.count) {
       let literal = automaton.literals[Int(range.start) &+ index]
       let length = Int(literal.bytes.count)
+      // A literal may be longer than the window, and the text end before it does.
       if length <= end &- start,
         stands(
           automaton.literalBytes + Int(literal.bytes.start), length, at: text + start, automaton.fold != 0)
@@ -268,6 +283,8 @@ struct CandidateFinder: ~Copyable {
     to end: Int, stopsAtRoot: Bool
   ) -> Int {
     let (classes, transitions) = (automaton.classes, automaton.transitions)
+    // There is a class for each of the 256 bytes, and a transition from every state for each class: half of a row is the
+    // place of a state's first one.
     var row: Int32 = 0
     var place = start
     while place < end {

@@ -33,6 +33,7 @@ package struct PredicateEvaluator: ~Copyable {
   /// Atoms evaluated since the beginning, each at most once an event.
   package private(set) var atomsEvaluated = 0
 
+  /// An evaluator that has seen no event; automatic use means the index above ``greatestUnindexedCount`` queries.
   package init(_ plan: PlanSet, index: IndexUse = .automatic) {
     tables = plan.tables
     steps = plan.steps
@@ -81,6 +82,8 @@ package struct PredicateEvaluator: ~Copyable {
   private mutating func run(
     shared number: Int, _ event: borrowing ExtractedEvent, _ matches: inout [Int32]
   ) {
+    // Candidates from the number of queries on are programs of this index. Its steps lead forward, to the end of their
+    // program at most, and to queries of the same tables.
     let range = index.programs.start[number]
     var place = Int(range.start)
     let end = place + Int(range.count)
@@ -136,6 +139,7 @@ package struct PredicateEvaluator: ~Copyable {
     _ value: ExtractedValue, _ index: Int, _ number: Int, _ field: UnsafePointer<QueryIndex.Field>
   ) {
     let field = field.pointee
+    // The bytes of a value stay where they are until the next record is extracted; the event is borrowed until then.
     let text = UnsafeBufferPointer(start: value.start, count: Int(value.count))
     switch value.kind {
     case .null, .object: return
@@ -168,6 +172,7 @@ package struct PredicateEvaluator: ~Copyable {
     if place.start < 0 {
       findFolded(text, number, field)
     } else {
+      // A copy that shares the buffer keeps it while the finder is changed; nothing is lowered meanwhile.
       let bytes = lowered.bytes
       bytes.withUnsafeBufferPointer {
         findFolded(
@@ -204,6 +209,7 @@ package struct PredicateEvaluator: ~Copyable {
   }
 
   private mutating func value(of atom: Int, _ event: borrowing ExtractedEvent) -> Bool {
+    // Steps and tests name atoms of the plan that the memo was made for: it has a place for each.
     let known = memo[atom]
     if known >> 1 == eventNumber { return known & 1 == 1 }
     atomsEvaluated &+= 1

@@ -15,6 +15,7 @@ package struct GroupJoin: Sendable {
   /// By query: has all fields of the full group.
   package let isFull: [Bool]
 
+  /// The join of a rule's queries, in their order; the longest list of group-by fields is the full group.
   package init(_ queries: [RuleQuery]) {
     let length = queries.map(\.groupByFields.count).max() ?? 0
     fields = queries.first { $0.groupByFields.count == length }?.groupByFields ?? []

@@ -240,12 +240,15 @@ struct ImpossibleTravel: MethodState {
 
 /// A point of the Earth, in degrees.
 package struct GeoPoint: Sendable, Equatable {
+  /// Degrees north, -90 to 90.
   package var latitude: Double
+  /// Degrees east, -180 to 180.
   package var longitude: Double
 
   /// Kilometres: the mean radius.
   package static let radius = 6371.0088
 
+  /// A point in degrees; `nil` where one is out of range or no number.
   package init?(latitude: Double, longitude: Double) {
     guard abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
     self.latitude = latitude

@@ -11,6 +11,7 @@ package struct MethodLosses: Sendable, Equatable {
   /// Events without usable coordinates.
   package var unlocated = 0
 
+  /// Losses of a method that has dropped nothing.
   package init() {}
 }
 

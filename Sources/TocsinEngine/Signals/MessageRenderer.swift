@@ -12,6 +12,7 @@ package enum MessageRenderer {
   /// Further values of one variable are left out, and `…` stands for them.
   package static let maximumValues = 100
 
+  /// The text of a template for one signal; a variable without a value becomes nothing.
   package static func render(_ template: TemplateSyntax, in context: RenderingContext) -> UTF8Text {
     var output: [UInt8] = []
     append(template.nodes, context, &output)

@@ -7,20 +7,32 @@ import TocsinSyntax
 ///
 /// Source: query reference, section 7.
 package struct RenderingContext {
+  /// The value of `{{rule_name}}`: the name as written, no template rendered.
   package var ruleName: String
+  /// The value of `{{case_name}}`; empty for a case without a name.
   package var caseName: String
+  /// The signal's severity, which templates show as its rank.
   package var severity: SignalSeverity
+  /// The time that `{{timestamp}}` shows; a report gives the signal's last update.
   package var timestamp: Timestamp
+  /// The time of the match that created the signal.
   package var firstSeen: Timestamp
+  /// The time of the signal's last match.
   package var lastSeen: Timestamp
+  /// Events that matched any query for the signal.
   package var eventsMatched: Int
+  /// Events that matched each query for the signal, in the order of the rule's queries.
   package var eventsMatchedPerQuery: [(label: String, count: Int)]
+  /// The signal's group-by fields and values; a value found here comes before those of the samples.
   package var group: [(field: GroupField, value: UTF8Text)]
   /// The rule's and the samples' tags.
   package var tags: [UTF8Text]
+  /// The signal's samples in its order, decoded: attributes that are not in the group are read from them.
   package var samples: [Event]
+  /// Where the offsets of local times come from; a zone it doesn't know is shown as UTC.
   package var timeZones: any TimeZoneSource
 
+  /// Creates the facts of one signal.
   package init(
     ruleName: String, caseName: String, severity: SignalSeverity, timestamp: Timestamp, firstSeen: Timestamp,
     lastSeen: Timestamp, eventsMatched: Int, eventsMatchedPerQuery: [(label: String, count: Int)],

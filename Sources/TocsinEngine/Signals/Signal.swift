@@ -4,10 +4,14 @@ package import TocsinSemantics
 
 /// A record kept because a signal may show it: its bytes, decoded only when the signal is printed.
 package final class SampleRecord: Sendable {
+  /// The record as it was read, or the JSON made of a signal that a correlation rule counts.
   package let bytes: [UInt8]
+  /// How the bytes are to be decoded.
   package let form: RecordForm
+  /// The time at which the event counted: its own, or that of the event before where it has none.
   package let time: Timestamp
 
+  /// Creates a sample; the time is the one at which the event counted.
   package init(bytes: [UInt8], form: RecordForm, time: Timestamp) {
     self.bytes = bytes
     self.form = form
@@ -36,6 +40,7 @@ package enum SignalState: String, Sendable, CaseIterable {
 ///
 /// Source: rule reference, sections 2.8 and 2.10.
 package struct Signal: Sendable {
+  /// 32 hexadecimal digits, derived from what happened: the same input gives the same id in every run.
   package var id: String
   /// Index of the rule in its plan set.
   package var rule: Int
@@ -43,9 +48,13 @@ package struct Signal: Sendable {
   package var caseIndex: Int
   /// The cases met, in the order in which they were first met.
   package var metCases: [Int]
+  /// The highest severity that a match has given so far; it never falls.
   package var severity: SignalSeverity
+  /// The fields that divide the rule's signals, and their values; empty where nothing divides them.
   package var group: [GroupValue]
+  /// The time of the match that created the signal.
   package var firstSeen: Timestamp
+  /// The time of the last match that updated the signal.
   package var lastSeen: Timestamp
   /// The oldest event that counted when the signal was created.
   package var windowStart: Timestamp
@@ -57,9 +66,11 @@ package struct Signal: Sendable {
   package var values: [QueryValue]
   /// At most ``maximumSamples``.
   package var samples: [SampleRecord]
+  /// Handles to notify: those of every case that set the severity, each once.
   package var notifications: [String]
   /// 1 at creation, one more for each update.
   package var revision: Int
+  /// Whether the signal had closed when it was handed out.
   package var state: SignalState
   /// When it closed.
   package var closedAt: Timestamp?
@@ -70,14 +81,18 @@ package struct Signal: Sendable {
   /// What the detection method found at the last update, where it says more than the values.
   package var decision: Decision?
 
+  /// Samples that a signal keeps; further events are counted, but not kept.
   package static let maximumSamples = 10
 }
 
 /// A group-by field as the rule writes it, and its value as text.
 package struct GroupValue: Sendable, Hashable {
+  /// The field, named as the rule writes it.
   package var field: GroupField
+  /// The value as text; ``GroupKey/missing`` for an optional field that the event lacks.
   package var value: UTF8Text
 
+  /// Creates one entry of a signal's group.
   package init(field: GroupField, value: UTF8Text) {
     self.field = field
     self.value = value

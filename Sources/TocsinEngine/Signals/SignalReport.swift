@@ -6,14 +6,22 @@ package import TocsinSemantics
 ///
 /// Source: rule reference, section 2.10.
 package struct SignalReport: Sendable {
+  /// The signal that is reported.
   package let signal: Signal
+  /// The rule that made the signal.
   package let rule: Rule
+  /// The rule's name and the case's, or a third party rule's own title; templates rendered.
   package let title: String
+  /// The title with the group-by values, where the rule asks for it; the title elsewhere.
   package let notificationTitle: String
+  /// The rule's message, rendered; empty for a rule without one.
   package let message: String
+  /// The rule's tags, then `env:`, `service:`, and `host:` of the first sample; each once.
   package let tags: [String]
+  /// The signal's samples in its order; one that cannot be decoded is an empty event with its time.
   package let samples: [Event]
 
+  /// Renders a signal; the rule must be the one that made it.
   package init(_ signal: Signal, of rule: Rule, timeZones: any TimeZoneSource) {
     self.signal = signal
     self.rule = rule
@@ -38,11 +46,13 @@ package struct SignalReport: Sendable {
     tags = SignalReport.signalTags(rule, samples.first)
   }
 
+  /// The name of the case that gave the severity; empty for a case without one.
   package var caseName: String { rule.cases[signal.caseIndex].name }
 
   /// The ATT&CK tactic of the rule's tags: `TA0003-persistence`.
   package var tactic: String? { SignalReport.value(of: "tactic:", in: rule.tags) }
 
+  /// The ATT&CK technique of the rule's tags; `nil` without a `technique:` tag.
   package var technique: String? { SignalReport.value(of: "technique:", in: rule.tags) }
 
   private static func value(of prefix: String, in tags: [String]) -> String? {

@@ -6,10 +6,12 @@ import TocsinSyntax
 
 /// What a suppression kept away in a run.
 package struct SuppressionCount: Sendable, Equatable {
+  /// Signals that would otherwise have been created.
   package var signals = 0
   /// Events, once for each rule that would have counted them.
   package var events = 0
 
+  /// Creates counts; without arguments those of a suppression that suppressed nothing.
   package init(signals: Int = 0, events: Int = 0) {
     self.signals = signals
     self.events = events
@@ -72,6 +74,10 @@ package struct Suppressor: Sendable {
   /// Some rule does not see all events.
   package private(set) var hasExclusions = false
 
+  /// Finds the rules that each suppression selects.
+  ///
+  /// Disabled suppressions keep their places in ``counts``. Exclusions of events don't apply to signal correlation
+  /// rules.
   package init(_ all: [Suppression], rules: [Rule]) {
     exclusions = rules.map { _ in [] }
     suppressions = rules.map { _ in [] }

@@ -32,15 +32,20 @@ extension NodeTrace {
 
 /// One test, its truth, and what the event holds there.
 package struct TermTrace: Sendable {
+  /// Whether the event passes the test.
   package var holds: Bool
   /// Of the value within the query, the key left out where the value stands in a group.
   package var span: SourceSpan
+  /// Whether the value is written in a group behind its key, so that the span lacks the key.
   package var isInGroup: Bool
+  /// Where in the event the test looks.
   package var subject: QueryTerm.Subject
+  /// What the values of the subject are compared with.
   package var test: ValueTest
   /// The texts of the values that the test looked at, at most ``maximumValues``.
   package var found: [UTF8Text]
 
+  /// Values that a trace keeps of one subject; further ones are dropped.
   package static let maximumValues = 5
 }
 

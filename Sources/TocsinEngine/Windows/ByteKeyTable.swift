@@ -83,6 +83,7 @@ struct ByteKeyTable<Value: Sendable>: Sendable {
       Entry(
         start: bytes.count, hash: hash, lengthAndMarks: UInt32(truncatingIfNeeded: key.count),
         value: value()))
+    // The key is memory of the caller's, never of this table, which may move as it grows here.
     bytes.append(contentsOf: key)
     if entries.count * 4 > slots.count * 3 { rebuildSlots(size: slots.count * 2) }
     return number
@@ -121,6 +122,7 @@ struct ByteKeyTable<Value: Sendable>: Sendable {
 
   /// Brings a part of a key near: with a million keys nearly every access would wait for memory.
   func prefetch(_ hash: UInt32, _ stage: KeyStage) {
+    // The addresses lie in the tables or at their ends; a prefetch reads nothing, and would fault nowhere.
     let slot = Int(hash) & (slots.count - 1)
     if stage == .slot {
       slots.withUnsafeBufferPointer { tocsin_prefetch($0.baseAddress.map { $0 + slot }) }
@@ -144,6 +146,7 @@ struct ByteKeyTable<Value: Sendable>: Sendable {
   /// The slot of a key: its own, or a free one.
   private func slot(_ hash: UInt32, _ key: UnsafeBufferPointer<UInt8>) -> Int {
     let mask = slots.count - 1
+    // Ends at a free slot at the latest: a quarter of them is never taken.
     var slot = Int(hash) & mask
     while slots[slot] >= 0 {
       let entry = entries[Int(slots[slot])]
@@ -155,6 +158,8 @@ struct ByteKeyTable<Value: Sendable>: Sendable {
 
   private func isEqual(_ entry: Entry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
+      // Both have the same length, as the caller has seen, so that no byte beyond either is read. Without an address one
+      // is empty, and so is the other.
       guard let base = bytes.baseAddress, let other = key.baseAddress else { return true }
       return memcmp(base + entry.start, other, key.count) == 0
     }

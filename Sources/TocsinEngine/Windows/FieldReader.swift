@@ -16,6 +16,7 @@ package struct FieldReader: Sendable {
 
   private let slots: [Slot]
 
+  /// A reader of fields in order; a field that the plan doesn't extract reads as missing.
   package init(_ fields: [GroupField], in plan: PlanSet) {
     slots = fields.map { field in
       switch field.source {
@@ -31,6 +32,7 @@ package struct FieldReader: Sendable {
     }
   }
 
+  /// Whether there are no fields, so that every event has one tuple, the empty one.
   package var isEmpty: Bool { slots.isEmpty }
 
   /// Why an event has no tuple.

@@ -8,6 +8,7 @@ package struct GroupKey: Hashable, Comparable, Sendable {
   /// Each value after its length in four bytes, so that a key is one piece of memory and compared at once.
   private let encoding: UTF8Text
 
+  /// A key of values in the order of the group-by fields.
   package init(_ values: [UTF8Text]) {
     var bytes: [UInt8] = []
     for value in values { value.bytes.withUnsafeBufferPointer { GroupKey.encode($0, into: &bytes) } }
@@ -24,6 +25,7 @@ package struct GroupKey: Hashable, Comparable, Sendable {
   /// See ``encode(_:into:)``.
   var encoded: [UInt8] { encoding.bytes }
 
+  /// The values in the order of the group-by fields, decoded anew on each call.
   package var values: [UTF8Text] {
     let bytes = encoding.bytes
     var values: [UTF8Text] = []
@@ -54,6 +56,7 @@ package struct GroupKey: Hashable, Comparable, Sendable {
     return GroupKey(positions.map { values[$0] })
   }
 
+  /// Orders keys by the bytes of their values: the first value that differs decides.
   package static func < (left: GroupKey, right: GroupKey) -> Bool {
     left.values.lexicographicallyPrecedes(right.values)
   }

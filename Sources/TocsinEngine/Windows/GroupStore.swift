@@ -48,6 +48,7 @@ struct GroupStore: Sendable {
   mutating func admit(
     _ key: UnsafeBufferPointer<UInt8>, hash: UInt32, at time: Timestamp, limit: Int
   ) -> Int? {
+    // The key is memory of the caller's: a new group copies its bytes, so that none outlive the call.
     let before = groups.count
     let number = groups.insert(key, hash: hash, limit: limit, Group(lastEvent: time))
     if width > 1, groups.count > before { furtherWindows += repeatElement(Window(), count: width - 1) }

@@ -2,16 +2,18 @@ package import TocsinLogModel
 
 /// An event that matched at least one query of a rule: all that the rule's state needs of it.
 package struct Hit: Sendable {
-  /// When the event happened, or the time that stands in for it.
+  /// The time at which the event counts.
+  ///
+  /// Its own, or that of the event before where it has none; of a counted signal the time at which it was first seen.
   package var time: Timestamp
-  /// Position of the event among all events of the run, which orders events of one time.
+  /// Ascending number of the event, or of the signal that a correlation rule counts: it orders those of one instant.
   package var arrival: Int
-  /// What the event adds to the queries it matched, in their order.
+  /// By query that had a group for the event, in order of the queries.
   package var parts: [QueryHit]
-  /// The log itself, for a signal to show.
+  /// What a signal shows of the event.
   package var record: SampleRecord
 
-  /// Creates a hit, one per event and rule.
+  /// Creates a hit; its parts are in order of the queries.
   package init(time: Timestamp, arrival: Int, parts: [QueryHit], record: SampleRecord) {
     self.time = time
     self.arrival = arrival
@@ -26,12 +28,15 @@ package struct QueryHit: Sendable {
   package var query: Int
   /// The event's groups for this query; more than one where a group-by value is a list.
   package var groups: [GroupKey]
-  /// Values to add up or compare: of the metric, or latitude and longitude.
+  /// Metric values for sum and max; latitude and longitude for impossible travel; empty elsewhere.
   package var numbers: [DecimalNumber]
-  /// Values to count or remember as one: of the distinct fields, the metrics, or the place.
+  /// What is distinguished within a group; empty where the aggregation needs nothing.
+  ///
+  /// Distinct tuples for cardinality, values for new value, city and country for impossible travel. A content anomaly
+  /// rule has the words of the event before them, as one tuple.
   package var tuples: [GroupKey]
 
-  /// Creates what an event adds to a query.
+  /// Creates what an event adds to one query.
   package init(query: Int, groups: [GroupKey], numbers: [DecimalNumber], tuples: [GroupKey]) {
     self.query = query
     self.groups = groups

@@ -8,11 +8,13 @@ import TocsinPlan
 /// An event costs no allocation of its own, and its record is copied once however many rules want it; where most of a
 /// batch matched, the batch itself is kept instead.
 package struct MatchBatch: Sendable {
+  /// An event of the batch, its record and hits being ranges of the tables.
   package struct Event: Sendable {
     /// The event's own time.
     package var time: Timestamp?
     /// The time of the event before, where the reader of the records knows it; used when the event has none of its own.
     package var precedingTime: Timestamp?
+    /// How the record is to be decoded; meaningless for an event that matched nothing.
     package var form: RecordForm
     /// A range of the batch or the bytes, see ``MatchBatch/withRecord(of:_:)``.
     var record: TableRange
@@ -47,6 +49,7 @@ package struct MatchBatch: Sendable {
     var hash: UInt32
   }
 
+  /// In the order in which they were added.
   package private(set) var events: [Event] = []
   private(set) var hits: [RuleHit] = []
   private(set) var parts: [Part] = []
@@ -59,6 +62,7 @@ package struct MatchBatch: Sendable {
   private var batchAddress: UInt = 0
   private var batchSize: UInt = 0
 
+  /// Empty tables, which copy the records that they are given.
   package init() {}
 
   /// How large the tables are.
@@ -69,9 +73,11 @@ package struct MatchBatch: Sendable {
     fileprivate var keys = 0
     fileprivate var bytes = 0
 
+    /// No room: for the first batch.
     package init() {}
   }
 
+  /// The sizes of the tables, for those of the next batch to begin with.
   package var capacity: Capacity {
     var capacity = Capacity()
     (capacity.events, capacity.hits, capacity.parts) = (events.count, hits.count, parts.count)
@@ -98,6 +104,7 @@ package struct MatchBatch: Sendable {
     bytes.reserveCapacity((wanted + step - 1) & ~(step - 1))
   }
 
+  /// Whether there is no event, not even one of which only the time counts.
   package var isEmpty: Bool { events.isEmpty }
 
   /// About how much memory the tables take.

@@ -3,6 +3,7 @@ package import TocsinSemantics
 
 /// What one event adds to one query: its time, its place in the input, and what the aggregation measures.
 package struct Contribution: Sendable {
+  /// The time at which the event counts; it leaves the window by it.
   package var time: Timestamp
   /// Position of the event in the input, from 0: two events of one instant are two events.
   package var arrival: Int
@@ -11,6 +12,7 @@ package struct Contribution: Sendable {
   /// Distinct tuples, for cardinality.
   package var tuples: [GroupKey]
 
+  /// Creates a contribution; what the aggregation doesn't measure may be empty.
   package init(time: Timestamp, arrival: Int, numbers: [DecimalNumber], tuples: [GroupKey]) {
     self.time = time
     self.arrival = arrival
@@ -27,8 +29,10 @@ package enum QueryValue: Sendable, Equatable {
   /// The largest of nothing: every comparison is false.
   case none
 
+  /// The value of a window without events, for every aggregation except the maximum.
   package static let zero = QueryValue.number(DecimalNumber(0))
 
+  /// The value as a number; `nil` for the largest of nothing.
   package var number: DecimalNumber? { if case .number(let number) = self { number } else { nil } }
 }
 
@@ -38,12 +42,15 @@ package struct QueryWindow: Sendable {
   private var tupleCounts: [GroupKey: Int] = [:]
   private let aggregation: Aggregation
 
+  /// An empty window, whose events are measured by one aggregation.
   package init(_ aggregation: Aggregation) {
     self.aggregation = aggregation
   }
 
+  /// The events that have not expired, oldest first.
   package var live: ArraySlice<Contribution> { events.live }
 
+  /// Adds an event, which must not be older than the last one added: events expire from the front.
   package mutating func add(_ contribution: Contribution) {
     events.append(contribution)
     if aggregation == .cardinality {
@@ -64,6 +71,7 @@ package struct QueryWindow: Sendable {
     }
   }
 
+  /// The aggregate of ``live``; call ``expire(through:)`` first.
   package var value: QueryValue { QueryWindow.value(of: aggregation, live, distinct: tupleCounts.count) }
 
   /// The aggregate of some events, `distinct` being their number of distinct tuples.

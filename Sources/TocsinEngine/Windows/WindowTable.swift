@@ -15,8 +15,10 @@ package struct StateLimits: Sendable {
   /// Bytes that may be held for hits that wait before these are copied together.
   package var waitingBytes: Int
 
+  /// Limits of a run where the user names no others: 2 million groups of a rule, 8 MiB of samples.
   package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 8 << 20)
 
+  /// Creates limits; by default hits that wait may hold 16 MiB, and a rule remembers 4 million values.
   package init(
     groups: Int, sampleBytes: Int, waitingBytes: Int = 16 << 20, values: Int = 4_000_000
   ) {

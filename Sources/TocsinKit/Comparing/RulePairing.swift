@@ -2,8 +2,11 @@ package import TocsinSemantics
 
 /// Rules of two sets that are versions of each other.
 package struct RulePairing {
+  /// A rule in both sets, or in one of them.
   package struct Pair {
+    /// The rule in the old set; `nil` for one that was added.
     package var old: Rule?
+    /// The rule in the new set; `nil` for one that was removed.
     package var new: Rule?
   }
 

@@ -5,17 +5,26 @@ package import TocsinSemantics
 
 /// Two versions of a rule over the same logs.
 package struct SampleComparison {
+  /// Records read, malformed ones included.
   package private(set) var records = 0
+  /// Records that are no event, and match neither version.
   package private(set) var malformed = 0
   /// Logs that match a query.
   package private(set) var oldMatches = 0
+  /// Logs that match a query of the new version.
   package private(set) var newMatches = 0
+  /// Signals that both versions give, equal in every compared fact.
   package private(set) var same = 0
   /// In order of time.
   package private(set) var onlyOld: [SignalFact] = []
+  /// Signals of the new version alone, in order of time.
   package private(set) var onlyNew: [SignalFact] = []
+  /// Why inputs were not read to their ends; what was read of them is compared.
   package private(set) var failures: [LogReadError] = []
 
+  /// Evaluates both versions over all inputs, each on its own.
+  ///
+  /// Throws what evaluation throws; an input that cannot be read is one of ``failures`` instead.
   package init(old: Rule, new: Rule, _ inputs: [LogInput], reader: LogReaderOptions) throws {
     let zones = ZoneCache()
     var collectors = (SignalCollector(), SignalCollector())

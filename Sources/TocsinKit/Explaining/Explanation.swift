@@ -7,14 +7,17 @@ import TocsinSyntax
 
 /// Why the queries of a rule do or do not match one record.
 package struct Explanation {
+  /// The record that is explained.
   package var record: LogRecord
   /// By query of the rule; `nil` where the query is empty.
   package var queries: [NodeTrace?]
+  /// Why the record is no event, with ``queries`` empty then; `nil` for an event.
   package var fault: RecordFault?
 
   /// Terms that hold, of all terms: how near the record came.
   package var score: Int { queries.map { $0.map(Explanation.score) ?? Int.max }.max() ?? 0 }
 
+  /// Indices of the queries that the record matches; an empty query matches every event.
   package var matchedQueries: [Int] { queries.indices.filter { queries[$0]?.holds ?? true } }
 
   private static func score(_ node: NodeTrace) -> Int {

@@ -8,8 +8,11 @@ package import TocsinSyntax
 
 /// What the queries of a rule have counted when a record comes, in the record's own group.
 package struct WindowExplanation {
+  /// The rule of interest.
   package var rule: Rule
+  /// The time of the record, at which the windows end.
   package var time: Timestamp
+  /// The group of the record: of the first matched query that has the full group, else of the first matched one.
   package var group: [GroupValue]
   /// By query; `nil` for a query that is grouped otherwise.
   package var values: [DecimalNumber?]
@@ -18,9 +21,13 @@ package struct WindowExplanation {
 
   /// How far a comparison of a case is met.
   package struct Step {
+    /// Index of the query in the rule.
     package var query: Int
+    /// The value of the query in the record's group, the record included.
     package var value: DecimalNumber
+    /// How the value is compared with the limit.
     package var operation: ConditionComparison.Operator
+    /// What the value is compared with.
     package var limit: DecimalNumber
 
     /// Further events that a count needs; `nil` where more events do not help, or none are needed.

@@ -13,13 +13,16 @@ package enum RecordValidation: String, CaseIterable, Sendable {
 
 /// How the records of a run are read.
 package struct ScanOptions: Sendable {
+  /// How much is read of the records that cannot match.
   package var validation = RecordValidation.all
   /// Off: every record is extracted.
   ///
   /// For comparison: results are the same.
   package var usesPrefilter = true
+  /// Whether queries are looked up by the values of a record, or all run; results are the same.
   package var index = IndexUse.automatic
 
+  /// Creates a strategy; by default every record is checked.
   package init(
     validation: RecordValidation = .all, usesPrefilter: Bool = true, index: IndexUse = .automatic
   ) {

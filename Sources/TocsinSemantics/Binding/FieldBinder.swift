@@ -5,10 +5,13 @@ package import TocsinLogModel
 package enum FieldBinder {
   /// Why a text names no field: what is wrong, what to do, and the bytes of the text that are wrong.
   package struct Failure: Error, Equatable {
+    /// What is wrong: a clause without a final period, to follow the text of the field.
     package var message: String
+    /// What to do: an imperative without a final period, the title of the fix.
     package var advice: String
     /// The text that was meant, where that is sure.
     package var replacement: String?
+    /// The bytes of the text that are wrong, counted from its start.
     package var range: Range<Int>
   }
 

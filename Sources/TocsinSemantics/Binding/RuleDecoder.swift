@@ -4,9 +4,12 @@ package import TocsinSyntax
 
 /// A rule and the node it was read from.
 package struct DecodedRule: Sendable {
+  /// The bound rule, free of errors that invalidate it.
   package let rule: Rule
+  /// The mapping of the rule, for checks of keys that the rule itself doesn't keep.
   package let node: YAMLNode
 
+  /// Creates a pair; the node is the one that the rule was read from.
   package init(rule: Rule, node: YAMLNode) {
     self.rule = rule
     self.node = node

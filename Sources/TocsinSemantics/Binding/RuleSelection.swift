@@ -6,6 +6,7 @@ package import TocsinSyntax
 /// Source: rule reference, section 4.1: `type:`, `id:`, `name:`, `status:` (of any case), `source:`, tags, and free
 /// text on the name. Capitals do not matter.
 package enum RuleSelection {
+  /// Whether a rule meets a search; an empty search finds every rule.
   package static func matches(_ query: QuerySyntax, _ rule: Rule) -> Bool {
     query.root?.holds { term in term.test.holds { matches($0.test, term.subject, rule) } } ?? true
   }

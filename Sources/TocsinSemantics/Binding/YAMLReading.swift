@@ -4,16 +4,21 @@ package import TocsinSyntax
 
 /// Reading typed values. Each is `nil` for another type: the schema walk has reported it.
 extension YAMLNode {
+  /// Whether the node is a plain scalar that the core schema reads as null: nothing, `~`, or `null`.
   package var isNull: Bool { scalar?.isNull ?? false }
 
+  /// Whether the node is a text of no bytes; one of blanks alone is not.
   package var isEmptyText: Bool { text?.isEmpty ?? false }
 
+  /// Whether the scalar is written with `|` or `>`: an edit of its span cannot put it in quotes or brackets.
   package var isBlockScalar: Bool { scalar.map { $0.style == .literal || $0.style == .folded } ?? false }
 
+  /// A boolean of the core schema; `yes`, `on`, and quoted words are texts.
   package var boolean: Bool? {
     if case .boolean(let value) = scalar?.coreValue { value } else { nil }
   }
 
+  /// A plain integer of the core schema that fits 64 bits.
   package var integer: Int? {
     if case .integer(let value) = scalar?.coreValue { value } else { nil }
   }
@@ -53,6 +58,7 @@ extension YAMLNode {
     return pairs[index].value
   }
 
+  /// A key with its value, which may be null; `nil` when the key is absent or the node is no mapping.
   package func pair(_ key: StaticString) -> YAMLPair? {
     guard case .mapping(let pairs) = content else { return nil }
     return YAMLNode.index(of: key, in: pairs).map { pairs[$0] }
@@ -71,10 +77,13 @@ extension YAMLNode {
   /// The items of a list; empty when absent, null or not a list.
   package func items(_ key: StaticString) -> [YAMLNode] { value(key)?.sequence ?? [] }
 
+  /// The text under a key; `nil` when absent, null, or of another type.
   package func string(_ key: StaticString) -> String? { value(key)?.text?.description }
 
+  /// The texts of a list in order; items of another type are skipped.
   package func strings(_ key: StaticString) -> [String] { items(key).compactMap { $0.text?.description } }
 
+  /// The enum member whose raw value is under a key; `nil` when absent or no member's.
   package func member<Member: RawRepresentable<String>>(_ key: StaticString) -> Member? {
     string(key).flatMap(Member.init(rawValue:))
   }
@@ -89,5 +98,6 @@ extension YAMLNode {
 }
 
 extension UTF8Text {
+  /// Whether the text has no byte but spaces, tabs, and line ends; true of an empty one.
   package var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D } }
 }

@@ -9,7 +9,9 @@ package struct TableRestriction: Sendable {
   package var fields: [GroupField.Source]
   /// The index of the query in its rule.
   package var query: Int
+  /// Name of the table, as `--table NAME=FILE.csv` gives it.
   package var table: String
+  /// The table's column that is searched, by its name in the header.
   package var column: String
   /// `checkPresence`: keeps events whose value is in the column; otherwise those whose value is not.
   package var keepsPresent: Bool
@@ -18,6 +20,7 @@ package struct TableRestriction: Sendable {
   /// The column's values, sorted; `nil` until the table is given.
   package var values: [UTF8Text]?
 
+  /// Creates a restriction whose values are not known yet.
   package init(
     fields: [GroupField.Source], query: Int, table: String, column: String, keepsPresent: Bool,
     span: SourceSpan
@@ -63,10 +66,13 @@ package struct ReferenceTables: Sendable {
   /// Above so many rows the service does not let a table filter logs.
   package static let maximumRows = 40_000
 
+  /// By name of the table: its columns.
   package private(set) var tables: [String: Columns] = [:]
 
+  /// Creates a set without tables.
   package init() {}
 
+  /// Adds a table, in place of one with the same name.
   package mutating func add(_ name: String, _ columns: Columns) { tables[name] = columns }
 }
 

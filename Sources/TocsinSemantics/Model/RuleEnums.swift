@@ -12,6 +12,7 @@ package enum SignalSeverity: String, CaseIterable, Sendable, Comparable {
   /// One step lower; info stays.
   package var lowered: SignalSeverity { SignalSeverity.allCases[max(0, rank - 1)] }
 
+  /// Whether `left` is less severe.
   package static func < (left: SignalSeverity, right: SignalSeverity) -> Bool { left.rank < right.rank }
 }
 

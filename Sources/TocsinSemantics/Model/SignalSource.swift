@@ -12,6 +12,7 @@ package struct SignalSource: Sendable {
   /// Where the id is written.
   package var span: SourceSpan
 
+  /// Creates a source; of the ids, the first that names a rule decides.
   package init(ruleIDs: [String], queryIndex: Int?, span: SourceSpan) {
     self.ruleIDs = ruleIDs
     self.queryIndex = queryIndex
@@ -47,11 +48,17 @@ extension RuleQuery {
 
 /// The fields of a location.
 package struct PlaceFields: Sendable {
+  /// `location.latitude` below the metric, in degrees.
   package var latitude: GroupField
+  /// `location.longitude` below the metric, in degrees.
   package var longitude: GroupField
+  /// `city.name` below the metric.
   package var city: GroupField
+  /// `country.name` below the metric.
   package var country: GroupField
+  /// `country.iso_code` below the metric, read where the name is missing.
   package var countryCode: GroupField
 
+  /// All five, in the order in which the event matcher reads them by position.
   package var all: [GroupField] { [latitude, longitude, city, country, countryCode] }
 }

@@ -2,6 +2,7 @@
 ///
 /// Generated from ``RuleSchema``; `docs/rule-format.md` is this text.
 package enum RuleFormatPage {
+  /// The whole page, one table for each mapping of the rule file.
   package static func markdown() -> String {
     var page = """
       # The rule file

@@ -2,6 +2,7 @@
 ///
 /// Source: rule reference, section 4.1. Keys are in snake case, unlike those of rules.
 package enum SuppressionSchema {
+  /// The mapping of a suppression: the attributes of the body, without its `data` envelope.
   package static let root = SchemaObject(
     place: "",
     doc: "A suppression: the attributes of the body of a create call, or what an export of it holds.",
