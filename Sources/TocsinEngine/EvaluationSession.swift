@@ -235,7 +235,7 @@ package struct EvaluationSession: ~Copyable {
       let hit = chunk.events.hit(
         Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival)
       methods.learn(hit, by: rule)
-    } else if !methods.applyInPlace(waiting, in: chunk.events, to: rule) {
+    } else if !methods.applyInPlace(waiting, in: chunk, to: rule) {
       let hit = chunk.events.hit(
         Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival)
       methods.apply(hit, to: rule)

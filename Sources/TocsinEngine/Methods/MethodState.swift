@@ -27,12 +27,6 @@ protocol MethodState: Sendable {
   /// The input has begun.
   mutating func begin(at time: Timestamp)
   mutating func apply(_ hit: Hit)
-  /// Applies a hit where it stands, without a ``Hit`` made of it; a method need not be able to.
-  ///
-  /// - Returns: `false`, with nothing done, where ``apply(_:)`` is to be called instead.
-  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch) -> Bool
-  /// Brings near what hits look up that come soon, the later ones less far on; changes nothing, but is used in place.
-  mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?)
   /// An event from before the run: a baseline learns it, and it gives no signal.
   mutating func learn(_ hit: Hit)
   /// No hit before `time` comes any more.
@@ -45,8 +39,6 @@ extension MethodState {
   var isTimeDriven: Bool { false }
   var losses: MethodLosses { MethodLosses() }
   mutating func begin(at time: Timestamp) {}
-  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch) -> Bool { false }
-  mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?) {}
   mutating func learn(_ hit: Hit) {}
   mutating func advance(before time: Timestamp) {}
   mutating func finish(at last: Timestamp?) -> [Signal] { lifecycle.finish() }

@@ -103,19 +103,16 @@ struct MethodTable: Sendable {
   /// Applies a hit where it stands, if the rule's method can.
   ///
   /// - Returns: `false`, with nothing done, where it cannot.
-  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch, to rule: Int) -> Bool {
-    switch slots[rule] {
-    case .threshold(let place): thresholds[place].applyInPlace(waiting, in: events)
-    case .boxed(let place): boxed[place].applyInPlace(waiting, in: events)
-    }
+  mutating func applyInPlace(_ waiting: PendingHit, in chunk: MatchedChunk, to rule: Int) -> Bool {
+    // The chunk, not its events: handing these to a box would copy them, which counts a reference for each table.
+    guard case .threshold(let place) = slots[rule] else { return false }
+    return thresholds[place].applyInPlace(waiting, in: chunk.events)
   }
 
   /// Brings near what hits of a rule will look up soon.
   mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?, of rule: Int) {
-    switch slots[rule] {
-    case .threshold(let place): thresholds[place].prefetch(slot: slot, group: group, key: key)
-    case .boxed(let place): boxed[place].prefetch(slot: slot, group: group, key: key)
-    }
+    guard case .threshold(let place) = slots[rule] else { return }
+    thresholds[place].prefetch(slot: slot, group: group, key: key)
   }
 
   /// An event from before the run, of a rule whose baseline it may fill.
