@@ -18,7 +18,8 @@ package struct RuleLinks: Sendable {
   ///
   /// Never fails: what doesn't resolve is in ``problems``.
   package init(_ rules: [Rule]) {
-    let names = RuleNames(rules)
+    // Most sets of rules count no signals, and names of thousands of rules take as long as reading them does.
+    lazy var names = RuleNames(rules)
     var problems: [Problem] = []
     var sources: [[Int?]] = []
     for (index, rule) in rules.enumerated() {
