@@ -99,9 +99,12 @@ enum RuleChanges {
     let (settings, others) = (one.methodSettings, other.methodSettings)
     for key in settings.map(\.key) + others.map(\.key).filter({ key in !settings.contains { $0.key == key } })
     {
-      list.add(
-        key, settings.first { $0.key == key }?.value, others.first { $0.key == key }?.value,
-        isBehavioural: isBehavioural)
+      let (value, otherValue) = (
+        settings.first { $0.key == key }?.value, others.first { $0.key == key }?.value
+      )
+      // An option that one method lacks and the other leaves unset is no change.
+      if [value, otherValue].allSatisfy({ $0 == nil || $0 == MethodSetting.unset }) { continue }
+      list.add(key, value, otherValue, isBehavioural: isBehavioural)
     }
     list.place = "rule"
     if old.schedule != new.schedule {

@@ -10,6 +10,9 @@ package struct MethodSetting: Equatable, Sendable {
   /// As written; the default where the key is absent.
   package var value: String
 
+  /// The value of a key that the rule doesn't write and that has no default.
+  package static let unset = "none"
+
   /// What a rule says in the block of its method, in the order of the schema.
   static func settings(of block: MethodBlock, in options: YAMLNode?) -> [MethodSetting] {
     let own = options?.value(block.key)
@@ -40,8 +43,8 @@ package struct MethodSetting: Equatable, Sendable {
   }
 
   private static func value(of field: SchemaField, _ node: YAMLNode?) -> String {
-    guard let node else { return field.defaultText ?? "none" }
+    guard let node else { return field.defaultText ?? unset }
     let texts = (node.sequence ?? [node]).compactMap { $0.scalar?.text.description }
-    return texts.isEmpty ? field.defaultText ?? "none" : texts.joined(separator: ", ")
+    return texts.isEmpty ? field.defaultText ?? unset : texts.joined(separator: ", ")
   }
 }
