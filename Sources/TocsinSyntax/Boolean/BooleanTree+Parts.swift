@@ -3,21 +3,24 @@ extension BooleanTree {
   /// The node at a path; `nil` where the path leads nowhere.
   ///
   /// The empty path is that of the tree itself.
-  package subscript(path: ArraySlice<Int>) -> BooleanTree? {
+  @inlinable
+  public subscript(path: ArraySlice<Int>) -> BooleanTree? {
     guard let first = path.first else { return self }
     let operands = operands
     return operands.indices.contains(first) ? operands[first][path.dropFirst()] : nil
   }
 
   /// The paths of all nodes: outer before inner, operands in order.
-  package var paths: [[Int]] {
+  @inlinable
+  public var paths: [[Int]] {
     [[]] + operands.enumerated().flatMap { position, operand in operand.paths.map { [position] + $0 } }
   }
 
   /// The tree with another node at a path, or without the node if `other` is `nil`.
   ///
   /// A junction that is left with one operand becomes that operand. `nil` where nothing is left.
-  package func replacing(_ path: ArraySlice<Int>, with other: BooleanTree?) -> BooleanTree? {
+  @inlinable
+  public func replacing(_ path: ArraySlice<Int>, with other: BooleanTree?) -> BooleanTree? {
     guard let position = path.first else { return other }
     guard operands.indices.contains(position) else { return self }
     let replaced = operands[position].replacing(path.dropFirst(), with: other)

@@ -1,15 +1,17 @@
 /// How a tree joins operands.
-package enum Junction: String, Hashable, Sendable {
+public enum Junction: String, Hashable, Sendable {
   /// All operands have to hold.
   case and = "AND"
   /// One operand has to hold.
   case or = "OR"
 
   /// The junction of the negated operands that a negated junction equals, by De Morgan's laws.
-  package var dual: Junction { self == .and ? .or : .and }
+  @inlinable
+  public var dual: Junction { self == .and ? .or : .and }
 
   /// The dual below a negation, otherwise the junction itself.
-  package func dual(if isNegated: Bool) -> Junction { isNegated ? dual : self }
+  @inlinable
+  public func dual(if isNegated: Bool) -> Junction { isNegated ? dual : self }
 }
 
 /// Conjunctions, disjunctions, and negations, down to leaves.
@@ -21,8 +23,11 @@ package enum Junction: String, Hashable, Sendable {
 /// Parentheses and the spelling of an operator aren't kept. They are in the text between the spans of the operands. A
 /// `THEN` isn't a junction, since its stages hold one after another: it joins whole trees in ``ConditionSyntax``.
 ///
+/// Public, and its operations inlinable: the compiler specializes neither in other modules where access is `package`,
+/// and reading thousands of rules would take a tenth longer.
+///
 /// All operations recurse. Parsers bound the depth, ``QueryBudget`` and ``ConditionBudget`` by how much.
-package indirect enum BooleanTree<Leaf: Sendable, Mark: Sendable>: Sendable {
+public indirect enum BooleanTree<Leaf: Sendable, Mark: Sendable>: Sendable {
   /// At least two operands where a parser made it; without operands it never holds.
   case or([BooleanTree], Mark)
   /// At least two operands where a parser made it; without operands it always holds.
@@ -35,26 +40,31 @@ extension BooleanTree: Equatable where Leaf: Equatable, Mark: Equatable {}
 extension BooleanTree: Hashable where Leaf: Hashable, Mark: Hashable {}
 
 /// The mark of a tree that stands in no text.
-package struct Unmarked: Hashable, Sendable {
+public struct Unmarked: Hashable, Sendable {
   /// The only value.
-  package init() {}
+  @inlinable
+  public init() {}
 }
 
 extension BooleanTree where Mark == Unmarked {
   /// A conjunction outside a text.
-  package static func and(_ operands: [BooleanTree]) -> BooleanTree { .and(operands, Unmarked()) }
+  @inlinable
+  public static func and(_ operands: [BooleanTree]) -> BooleanTree { .and(operands, Unmarked()) }
 
   /// A disjunction outside a text.
-  package static func or(_ operands: [BooleanTree]) -> BooleanTree { .or(operands, Unmarked()) }
+  @inlinable
+  public static func or(_ operands: [BooleanTree]) -> BooleanTree { .or(operands, Unmarked()) }
 
   /// A negation outside a text.
-  package static func not(_ operand: BooleanTree) -> BooleanTree { .not(operand, Unmarked()) }
+  @inlinable
+  public static func not(_ operand: BooleanTree) -> BooleanTree { .not(operand, Unmarked()) }
 }
 
 // Shape.
 extension BooleanTree {
   /// A conjunction or a disjunction.
-  package init(_ junction: Junction, _ operands: [BooleanTree], _ mark: Mark) {
+  @inlinable
+  public init(_ junction: Junction, _ operands: [BooleanTree], _ mark: Mark) {
     switch junction {
     case .and: self = .and(operands, mark)
     case .or: self = .or(operands, mark)
@@ -62,7 +72,8 @@ extension BooleanTree {
   }
 
   /// How the operands are joined; `nil` for a negation and a leaf.
-  package var junction: Junction? {
+  @inlinable
+  public var junction: Junction? {
     switch self {
     case .and: .and
     case .or: .or
@@ -71,7 +82,8 @@ extension BooleanTree {
   }
 
   /// The nodes directly below: one of a negation, none of a leaf.
-  package var operands: [BooleanTree] {
+  @inlinable
+  public var operands: [BooleanTree] {
     switch self {
     case .and(let operands, _), .or(let operands, _): operands
     case .not(let operand, _): [operand]
@@ -80,28 +92,33 @@ extension BooleanTree {
   }
 
   /// All nodes, each before its operands, and operands in order.
-  package var nodes: [BooleanTree] { [self] + operands.flatMap(\.nodes) }
+  @inlinable
+  public var nodes: [BooleanTree] { [self] + operands.flatMap(\.nodes) }
 
   /// Whether there is a negation anywhere.
-  package var hasNegation: Bool {
+  @inlinable
+  public var hasNegation: Bool {
     if case .not = self { true } else { operands.contains(where: \.hasNegation) }
   }
 
   /// All leaves, in order.
-  package var leaves: [Leaf] {
+  @inlinable
+  public var leaves: [Leaf] {
     var found: [Leaf] = []
     forEachLeaf { leaf, _ in found.append(leaf) }
     return found
   }
 
   /// All leaves in order, each with whether an odd number of negations is above it, `isNegated` counted as one.
-  package func leaves(isNegated: Bool) -> [(leaf: Leaf, isNegated: Bool)] {
+  @inlinable
+  public func leaves(isNegated: Bool) -> [(leaf: Leaf, isNegated: Bool)] {
     var found: [(leaf: Leaf, isNegated: Bool)] = []
     forEachLeaf(isNegated: isNegated) { found.append(($0, $1)) }
     return found
   }
 
-  private func forEachLeaf(isNegated: Bool = false, _ body: (Leaf, _ isNegated: Bool) -> Void) {
+  @inlinable
+  func forEachLeaf(isNegated: Bool = false, _ body: (Leaf, _ isNegated: Bool) -> Void) {
     switch self {
     case .and(let operands, _), .or(let operands, _):
       for operand in operands { operand.forEachLeaf(isNegated: isNegated, body) }
@@ -116,7 +133,8 @@ extension BooleanTree {
   /// A tree of the same shape.
   ///
   /// A node is visited before its operands, and operands in order.
-  package func map<NewLeaf, NewMark>(
+  @inlinable
+  public func map<NewLeaf, NewMark>(
     leaf newLeaf: (Leaf) -> NewLeaf, mark newMark: (Mark) -> NewMark
   ) -> BooleanTree<NewLeaf, NewMark> {
     switch self {
@@ -134,12 +152,14 @@ extension BooleanTree {
   }
 
   /// A tree of the same shape with other leaves.
-  package func map<NewLeaf>(_ transform: (Leaf) -> NewLeaf) -> BooleanTree<NewLeaf, Mark> {
+  @inlinable
+  public func map<NewLeaf>(_ transform: (Leaf) -> NewLeaf) -> BooleanTree<NewLeaf, Mark> {
     map(leaf: transform, mark: { $0 })
   }
 
   /// A tree with a tree in the place of each leaf.
-  package func flatMap<NewLeaf>(
+  @inlinable
+  public func flatMap<NewLeaf>(
     _ transform: (Leaf) -> BooleanTree<NewLeaf, Mark>
   ) -> BooleanTree<NewLeaf, Mark> {
     switch self {
@@ -153,7 +173,8 @@ extension BooleanTree {
   /// A tree of the same shape with other leaves; `nil` where a leaf has none.
   ///
   /// The transform sees every leaf, also after one that has none, so that it can report each.
-  package func mapAll<NewLeaf>(_ transform: (Leaf) -> NewLeaf?) -> BooleanTree<NewLeaf, Mark>? {
+  @inlinable
+  public func mapAll<NewLeaf>(_ transform: (Leaf) -> NewLeaf?) -> BooleanTree<NewLeaf, Mark>? {
     func all(_ operands: [BooleanTree]) -> [BooleanTree<NewLeaf, Mark>]? {
       let mapped = operands.map { $0.mapAll(transform) }.compactMap(\.self)
       return mapped.count == operands.count ? mapped : nil
@@ -172,7 +193,8 @@ extension BooleanTree {
   /// Whether the tree holds, when its leaves hold as told.
   ///
   /// Leaves that can't change the answer aren't asked.
-  package func holds(_ leafHolds: (Leaf) -> Bool) -> Bool {
+  @inlinable
+  public func holds(_ leafHolds: (Leaf) -> Bool) -> Bool {
     switch self {
     case .and(let operands, _): operands.allSatisfy { $0.holds(leafHolds) }
     case .or(let operands, _): operands.contains { $0.holds(leafHolds) }
@@ -184,7 +206,8 @@ extension BooleanTree {
   /// What the leaves yield, combined upward.
   ///
   /// Leaves are asked in order.
-  package func fold<Result>(
+  @inlinable
+  public func fold<Result>(
     leaf: (Leaf) -> Result, not: (Result, Mark) -> Result, junction: (Junction, [Result], Mark) -> Result
   ) -> Result {
     switch self {
@@ -201,7 +224,8 @@ extension BooleanTree {
   ///
   /// `junction` gets the junction as it is in the tree: below a negation, its ``Junction/dual`` is meant. `isNegated`
   /// negates the whole tree.
-  package func fold<Result>(
+  @inlinable
+  public func fold<Result>(
     isNegated: Bool, leaf: (Leaf, _ isNegated: Bool) -> Result,
     junction: (Junction, [Result], _ isNegated: Bool) -> Result
   ) -> Result {
