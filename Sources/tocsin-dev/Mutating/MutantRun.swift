@@ -1,8 +1,12 @@
-import ArgumentParser
 import Foundation
 
 /// The tests of one mutant: first the suites that the list names, then all others.
 struct MutantRun {
+  /// Suites from which nothing can be learned of a mutant.
+  struct SuiteFault: Error {
+    var message: String
+  }
+
   let testing: MutantTesting
   let number: Int
   let limit: Int
@@ -29,7 +33,7 @@ struct MutantRun {
     case .passed: nil
     case .failed(let test): test
     case .timedOut: "hung for \(limit) s"
-    case .empty: throw ValidationError("\(mutant.id): no test is called \(suites.joined(separator: " ")).")
+    case .empty: throw SuiteFault(message: "no test is called \(suites.joined(separator: " "))")
     }
   }
 
@@ -42,7 +46,7 @@ struct MutantRun {
     guard number != 0, results[baseline: key] == nil, results[baseline: ""] == nil else { return }
     let start = Date()
     guard case .passed = try testing.test(mutant: 0, suites: suites, limit: limit) else {
-      throw ValidationError("The suites \(key.isEmpty ? "of this repository" : key) fail without a mutant.")
+      throw SuiteFault(message: "\(key.isEmpty ? "the suite fails" : "\(key) fail") without a mutant, too")
     }
     try results.record(baseline: key, seconds: Int(Date().timeIntervalSince(start)))
   }

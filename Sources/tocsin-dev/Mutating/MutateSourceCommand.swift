@@ -107,13 +107,19 @@ struct MutateSourceCommand: ParsableCommand {
       }
       let start = Date()
       let run = MutantRun(testing: testing, number: number, limit: timeLimit, isQuick: quick)
-      var entry = try run.entry(placement.mutant, &results)
-      entry.seconds = Int(Date().timeIntervalSince(start))
-      try results.record(entry, of: placement)
-      // At once, also into a file.
-      FileHandle.standardOutput.write(Data((MutantReport.line(placement, entry) + "\n").utf8))
+      do {
+        var entry = try run.entry(placement.mutant, &results)
+        entry.seconds = Int(Date().timeIntervalSince(start))
+        try results.record(entry, of: placement)
+        tell(MutantReport.line(placement, entry))
+      } catch let fault as MutantRun.SuiteFault {
+        tell("open      \(placement.mutant.id): \(fault.message)")
+      }
     }
   }
+
+  /// Prints a line at once, also into a file.
+  private func tell(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
   private func isOpen(_ entry: MutantResults.Entry?) -> Bool {
     guard let entry else { return true }
