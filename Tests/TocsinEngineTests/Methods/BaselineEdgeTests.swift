@@ -9,7 +9,8 @@ struct BaselineEdgeTests {
   @Test func `a usual way does not make its end a usual place`() throws {
     // New York is forgotten after thirty days, the way from Paris is not.
     let events =
-      Self.commuter + ", 10d u1 Paris, 20d u1 Paris, 30d u1 Paris, 40d u1 Paris, 40d1h u1 NewYork, "
+      Self.commuter
+      + ", 25h u1 Paris, 25h30m u1 NewYork, 10d u1 Paris, 20d u1 Paris, 30d u1 Paris, 40d u1 Paris, 40d1h u1 NewYork, "
       + "40d9h u1 Paris, 41d u1 Lyon, 41d1h u1 NewYork"
     let rule = """
       name: n
@@ -25,6 +26,32 @@ struct BaselineEdgeTests {
         impossibleTravelOptions: {baselineUserLocations: true, baselineUserLocationsDuration: 1}
       """
     try Timeline("a usual way", rule, events, "u1@41d1h").check(TravelTimelineTests.record)
+  }
+
+  @Test(arguments: [(59, "59 min"), (60, "1 h 0 min"), (61, "1 h 1 min"), (120, "2 h 0 min")])
+  func `a way is told in hours from the first hour on`(minutes: Int, text: String) throws {
+    let rule = try MethodRule.decode(
+      """
+      name: n
+      message: m
+      queries:
+        - {query: '@evt:login', aggregation: geo_data, metrics: ['@network.client.geoip'], groupByFields: ['@usr']}
+      cases: [{status: low}]
+      options: {detectionMethod: impossible_travel, evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
+      """)
+    let records = [(0, "Paris"), (minutes, "NewYork")].map { minute, place in
+      "{\"timestamp\":\(1_767_225_600_000 + minute * 60_000),\(TravelTimelineTests.record(["u1", place]))}"
+    }
+    var options = EvaluationOptions()
+    options.keepsDecisions = true
+    let decisions = try MethodRun.run([rule], records, options: options).decisions
+    let last = try #require(decisions.last)
+    guard case .travel(let travel) = last.decision else {
+      Issue.record("\(last)")
+      return
+    }
+    let sentence = travel.text(of: rule, at: last.time).parts.map(\.text).joined()
+    #expect(sentence.contains(" in \(text): "), "\(sentence)")
   }
 
   @Test(arguments: [(53, 0), (54, 1)])
