@@ -63,14 +63,14 @@ struct ShownLimitTests {
     #expect(text.contains("- … ") == (count > 10), "\(text)")
   }
 
-  @Test(arguments: [("u", "@usr.id=u"), ("", "-")])
-  func `a group value that is empty is left out of the table`(user: String, cell: String) throws {
+  @Test(arguments: ["u", ""])
+  func `a group value that is empty is left out of the table`(user: String) throws {
     let shell = try Shell()
     defer { shell.remove() }
     try shell.write(ShownLimitTests.rule("source:demo"), to: "seen.yaml")
     try shell.write(ShownLimitTests.log(user), to: "demo.ndjson")
     let text = try shell.run("tocsin run seen.yaml --logs demo.ndjson --format table --quiet").text
-    let row = text.split(separator: "\n").last ?? ""
-    #expect(row.split(separator: " ").contains { $0 == cell }, "\(text)")
+    #expect(text.split(separator: "\n").count == 2, "\(text)")
+    #expect(text.contains("@usr.id=") != user.isEmpty, "\(text)")
   }
 }
