@@ -1,5 +1,6 @@
 import Testing
 import TocsinDiagnostics
+import TocsinEvents
 import TocsinLogModel
 import TocsinSyntax
 

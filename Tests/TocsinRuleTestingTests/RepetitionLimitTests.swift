@@ -1,4 +1,5 @@
 import Testing
+import TocsinRuleTesting
 
 /// How often a test may repeat an event.
 struct RepetitionLimitTests {
