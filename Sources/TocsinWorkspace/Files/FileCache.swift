@@ -12,9 +12,19 @@ package final class FileCache: FileProvider, @unchecked Sendable {
   private let base: any FileProvider
   private let monitor = ConditionLock()
   // Read and written under the monitor.
-  private var known: [String: Result<[UInt8], LogReadError>] = [:]
+  private var entries: [String: Entry] = [:]
   private var knownBytes = 0
-  private var readings: Set<String> = []
+
+  private enum Entry {
+    /// Some caller reads the file now.
+    case reading
+    case known(Result<[UInt8], LogReadError>)
+
+    /// Bytes that the entry keeps.
+    var size: Int {
+      if case .known(.success(let bytes)) = self { bytes.count } else { 0 }
+    }
+  }
 
   /// A cache of files that were not read yet.
   package init(_ base: any FileProvider) {
@@ -53,17 +63,21 @@ package final class FileCache: FileProvider, @unchecked Sendable {
   /// What is known of a file; `nil` makes the caller the one to read it, and others wait.
   private func begin(_ path: String) -> Result<[UInt8], LogReadError>? {
     monitor.locked {
-      while readings.contains(path) { monitor.wait() }
-      if let result = known[path] { return result }
-      readings.insert(path)
-      return nil
+      while true {
+        switch entries[path] {
+        case .known(let result): return result
+        case .reading: monitor.wait()
+        case nil:
+          entries[path] = .reading
+          return nil
+        }
+      }
     }
   }
 
   private func finish(_ path: String, _ limit: Int) -> Result<[UInt8], LogReadError> {
     let result = Result { () throws(LogReadError) in try base.read(path, limit: limit) }
     monitor.locked {
-      readings.remove(path)
       keep(result, of: path)
       monitor.signal()
     }
@@ -72,16 +86,13 @@ package final class FileCache: FileProvider, @unchecked Sendable {
 
   /// Under the monitor.
   private func keep(_ result: Result<[UInt8], LogReadError>, of path: String) {
-    switch result {
-    case .success(let bytes):
-      knownBytes -= (try? known[path]?.get().count) ?? 0
-      known[path] = nil
-      guard knownBytes + bytes.count <= FileCache.maximumBytes else { return }
-      knownBytes += bytes.count
-    // Another limit may let it be read.
-    case .failure(let error) where error.kind == .budget: return
-    case .failure: break
-    }
-    known[path] = result
+    let entry = Entry.known(result)
+    // Another limit may let a file be read that is too large for this one.
+    let isKept = if case .failure(let error) = result { error.kind != .budget } else { true }
+    let before = entries.updateValue(entry, forKey: path)
+    knownBytes += entry.size - (before?.size ?? 0)
+    guard !isKept || knownBytes > FileCache.maximumBytes else { return }
+    entries[path] = nil
+    knownBytes -= entry.size
   }
 }
