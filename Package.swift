@@ -68,16 +68,22 @@ let package = Package(
     // Middle end: checked rules -> predicate plans.
     module("TocsinPlan", ["TocsinLogModel", "TocsinSyntax", "TocsinSemantics"]),
 
-    // Back end: bytes -> events; events + plans -> signals.
+    // Back end: bytes -> events; events + plans -> matches; matches -> signals.
     module("TocsinEvents", ["TocsinLogModel", "TocsinDiagnostics"]),
     module(
       "TocsinIO",
       ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CAllocator", "CZlib", "CZstd"]),
     module(
-      "TocsinEngine",
+      "TocsinMatch",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "CPrefetch",
+        "TocsinEvents",
+      ]),
+    module(
+      "TocsinDetect",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
+        "TocsinEvents", "TocsinMatch", "CPrefetch",
       ]),
 
     // Proofs: checked queries and conditions -> satisfiable, implied, covered, each with a log that shows it.
@@ -93,7 +99,7 @@ let package = Package(
       "TocsinExamples",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinEngine", "TocsinReasoning",
+        "TocsinEvents", "TocsinMatch", "TocsinDetect", "TocsinReasoning",
       ]),
 
     // Tools over the pipeline.
@@ -101,14 +107,15 @@ let package = Package(
       "TocsinRuleTesting",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinEngine", "TocsinExamples",
+        "TocsinEvents", "TocsinMatch", "TocsinDetect", "TocsinExamples",
       ]),
 
     module(
       "TocsinLint",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinExamples", "TocsinRuleTesting",
+        "TocsinEvents", "TocsinMatch", "TocsinDetect", "TocsinReasoning", "TocsinExamples",
+        "TocsinRuleTesting",
       ]),
 
     // Signals as one HTML file.
@@ -116,7 +123,7 @@ let package = Package(
       "TocsinReport",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinEvents",
-        "TocsinEngine",
+        "TocsinMatch", "TocsinDetect",
       ]),
 
     // Rule files with their tests, samples, tables and configuration, wherever files come from; linted and fixed.
@@ -124,7 +131,7 @@ let package = Package(
       "TocsinWorkspace",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinRuleTesting", "TocsinLint",
+        "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinRuleTesting", "TocsinLint",
       ]),
 
     // Facade: the whole pipeline.
@@ -132,7 +139,7 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
+        "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinReasoning", "TocsinExamples",
         "TocsinRuleTesting", "TocsinLint", "TocsinWorkspace",
       ]),
 
@@ -141,7 +148,7 @@ let package = Package(
       "TocsinCLI",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
+        "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinReasoning", "TocsinExamples",
         "TocsinRuleTesting", "TocsinReport", "TocsinLint", "TocsinWorkspace", "TocsinKit", argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
@@ -149,7 +156,8 @@ let package = Package(
     program(
       "tocsin-bench",
       [
-        "TocsinLogModel", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine",
+        "TocsinLogModel", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinMatch",
+        "TocsinDetect",
         "TocsinWorkspace", "TocsinKit", "TocsinSyntax", "TocsinDiagnostics", "TocsinLint",
         "CAllocationCounter",
         argumentParser,
@@ -168,16 +176,23 @@ let package = Package(
     tests("TocsinEvents", ["TocsinLogModel"]),
     tests("TocsinIO", ["TocsinLogModel", "TocsinEvents", "CZlib", "CZstd"]),
     tests(
-      "TocsinEngine",
+      "TocsinMatch",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
         "TocsinPlan", "TocsinEvents",
       ]),
     tests(
+      "TocsinDetect",
+      [
+        "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
+        "TocsinPlan", "TocsinEvents", "TocsinMatch",
+      ]),
+    tests(
       "TocsinKit",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinEngine", "TocsinExamples", "TocsinLint",
+        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinExamples",
+        "TocsinLint",
         "TocsinWorkspace",
       ]),
     tests(
@@ -197,27 +212,31 @@ let package = Package(
       "TocsinReasoning",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinPlan", "TocsinEvents", "TocsinEngine",
+        "TocsinPlan", "TocsinEvents", "TocsinMatch", "TocsinDetect",
       ]),
     tests(
       "TocsinExamples",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinPlan", "TocsinEvents", "TocsinEngine", "TocsinReasoning",
+        "TocsinPlan", "TocsinEvents", "TocsinMatch", "TocsinDetect", "TocsinReasoning",
       ]),
     tests(
       "TocsinRuleTesting",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinPlan", "TocsinEvents", "TocsinEngine", "TocsinReasoning", "TocsinExamples",
+        "TocsinPlan", "TocsinEvents", "TocsinMatch", "TocsinDetect", "TocsinReasoning", "TocsinExamples",
       ]),
     tests(
       "TocsinReport",
-      ["TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinEvents", "TocsinEngine"]),
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinEvents", "TocsinMatch",
+        "TocsinDetect",
+      ]),
     tests(
       "TocsinCLI",
       [
-        "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinEngine", "TocsinKit", "tocsin",
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinMatch", "TocsinDetect", "TocsinKit",
+        "tocsin",
       ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TocsinTestSupport", "tocsin"],

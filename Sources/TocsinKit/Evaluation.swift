@@ -1,7 +1,8 @@
-package import TocsinEngine
+package import TocsinDetect
 import TocsinEvents
 package import TocsinIO
 import TocsinLogModel
+import TocsinMatch
 package import TocsinSemantics
 
 /// What a run has read and found so far.

@@ -1,5 +1,5 @@
+package import TocsinDetect
 import TocsinDiagnostics
-package import TocsinEngine
 package import TocsinExamples
 import TocsinIO
 import TocsinLogModel

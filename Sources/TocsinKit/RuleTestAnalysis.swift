@@ -1,5 +1,5 @@
+package import TocsinDetect
 import TocsinDiagnostics
-package import TocsinEngine
 import TocsinIO
 package import TocsinRuleTesting
 package import TocsinSemantics

@@ -1,6 +1,6 @@
-import TocsinEngine
 import TocsinEvents
 package import TocsinIO
+import TocsinMatch
 import TocsinPlan
 package import TocsinSyntax
 

@@ -1,6 +1,6 @@
+package import TocsinDetect
 package import TocsinDiagnostics
-package import TocsinEngine
-package import TocsinLogModel
+import TocsinLogModel
 package import TocsinSemantics
 
 /// The signals of a run as one HTML file that needs nothing else: no network, no script to be read.

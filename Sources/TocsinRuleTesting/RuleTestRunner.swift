@@ -1,6 +1,7 @@
-package import TocsinEngine
+package import TocsinDetect
 import TocsinEvents
 package import TocsinLogModel
+import TocsinMatch
 import TocsinPlan
 import TocsinSemantics
 

@@ -1,5 +1,5 @@
 import Testing
-import TocsinEngine
+import TocsinDetect
 import TocsinKit
 import TocsinSemantics
 import TocsinTestSupport

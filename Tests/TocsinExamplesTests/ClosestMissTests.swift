@@ -1,8 +1,9 @@
 import Testing
-import TocsinEngine
+import TocsinDetect
 import TocsinEvents
 import TocsinExamples
 import TocsinLogModel
+import TocsinMatch
 import TocsinReference
 import TocsinSemantics
 

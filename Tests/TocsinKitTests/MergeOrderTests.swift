@@ -1,5 +1,5 @@
 import Testing
-import TocsinEngine
+import TocsinDetect
 import TocsinIO
 import TocsinKit
 

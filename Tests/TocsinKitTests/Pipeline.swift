@@ -1,6 +1,6 @@
 import Foundation
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLogModel

@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import TocsinEngine
+import TocsinDetect
 import TocsinIO
 import TocsinKit
 import TocsinReference

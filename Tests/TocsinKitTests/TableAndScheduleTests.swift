@@ -1,7 +1,7 @@
 import Foundation
 import Testing
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLogModel

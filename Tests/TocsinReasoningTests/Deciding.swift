@@ -1,8 +1,8 @@
 import Testing
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinLogModel
+import TocsinMatch
 import TocsinPlan
 import TocsinReasoning
 import TocsinReference

@@ -1,6 +1,6 @@
 import Testing
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinExamples
 import TocsinLogModel
 import TocsinRuleTesting

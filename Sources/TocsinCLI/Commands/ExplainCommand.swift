@@ -1,11 +1,12 @@
 import ArgumentParser
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinExamples
 import TocsinIO
 import TocsinKit
 import TocsinLint
+import TocsinMatch
 import TocsinPlan
 import TocsinSemantics
 import TocsinWorkspace

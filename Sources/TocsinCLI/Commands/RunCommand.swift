@@ -1,5 +1,5 @@
 import ArgumentParser
-import TocsinEngine
+import TocsinDetect
 import TocsinEvents
 import TocsinIO
 import TocsinKit

@@ -1,6 +1,6 @@
 import ArgumentParser
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinIO
 import TocsinLint
 import TocsinRuleTesting

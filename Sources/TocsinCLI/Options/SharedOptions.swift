@@ -1,5 +1,5 @@
 import ArgumentParser
-import TocsinEngine
+import TocsinDetect
 import TocsinIO
 import TocsinKit
 import TocsinSemantics

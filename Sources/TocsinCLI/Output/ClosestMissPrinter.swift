@@ -1,8 +1,9 @@
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinExamples
 import TocsinLogModel
+import TocsinMatch
 import TocsinSemantics
 
 /// Shows the changes of a log that would make a rule match.

@@ -1,4 +1,4 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinEvents
 import TocsinExamples
 import TocsinIO

@@ -1,8 +1,8 @@
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinKit
 import TocsinLogModel
+import TocsinMatch
 import TocsinSemantics
 import TocsinSyntax
 

@@ -1,8 +1,9 @@
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLogModel
+import TocsinMatch
 import TocsinSemantics
 
 /// Prints signals as they come, keeps malformed records, and shows progress on a terminal.

@@ -1,5 +1,5 @@
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinSemantics
 
 /// What a suppression kept away, in words.

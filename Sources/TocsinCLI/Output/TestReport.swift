@@ -1,5 +1,5 @@
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinIO
 import TocsinKit
 import TocsinLogModel

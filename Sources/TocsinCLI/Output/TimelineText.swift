@@ -1,5 +1,5 @@
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinExamples
 import TocsinLogModel

@@ -1,6 +1,7 @@
-package import TocsinEngine
+package import TocsinDetect
 package import TocsinEvents
 import TocsinLogModel
+import TocsinMatch
 import TocsinPlan
 package import TocsinReasoning
 package import TocsinSemantics

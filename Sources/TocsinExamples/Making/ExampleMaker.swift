@@ -1,4 +1,4 @@
-package import TocsinEngine
+package import TocsinDetect
 package import TocsinReasoning
 package import TocsinSemantics
 

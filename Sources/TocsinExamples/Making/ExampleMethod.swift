@@ -1,4 +1,4 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinReasoning
 import TocsinSemantics
 package import TocsinSyntax

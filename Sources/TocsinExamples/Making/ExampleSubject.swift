@@ -1,4 +1,4 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinLogModel
 import TocsinReasoning
 import TocsinSemantics

@@ -1,7 +1,8 @@
+package import TocsinDetect
 import TocsinDiagnostics
-package import TocsinEngine
 package import TocsinEvents
 package import TocsinLogModel
+package import TocsinMatch
 import TocsinReasoning
 package import TocsinSemantics
 import TocsinSyntax

@@ -1,4 +1,4 @@
-import TocsinEngine
+import TocsinDetect
 package import TocsinExamples
 package import TocsinIO
 package import TocsinSemantics

@@ -1,7 +1,8 @@
-package import TocsinEngine
+package import TocsinDetect
 package import TocsinEvents
 package import TocsinIO
 import TocsinLogModel
+package import TocsinMatch
 import TocsinSemantics
 import TocsinSyntax
 

@@ -1,7 +1,8 @@
-package import TocsinEngine
+package import TocsinDetect
 package import TocsinEvents
 package import TocsinIO
 package import TocsinLogModel
+import TocsinMatch
 import TocsinPlan
 package import TocsinSemantics
 package import TocsinSyntax

@@ -1,4 +1,4 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinEvents
 import TocsinLogModel
 import TocsinPlan

@@ -1,7 +1,8 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinEvents
 import TocsinIO
 import TocsinLogModel
+import TocsinMatch
 import TocsinPlan
 import TocsinSemantics
 

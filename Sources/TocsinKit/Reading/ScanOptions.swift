@@ -1,6 +1,6 @@
-package import TocsinEngine
 import TocsinEvents
 import TocsinLogModel
+package import TocsinMatch
 import TocsinPlan
 
 /// How much of the records that cannot match is read.

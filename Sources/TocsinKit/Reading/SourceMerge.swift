@@ -1,7 +1,8 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinEvents
 import TocsinIO
 import TocsinLogModel
+import TocsinMatch
 
 /// Several inputs as one, by the time of their events: the order in which they are named does not matter.
 ///

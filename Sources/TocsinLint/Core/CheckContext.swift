@@ -1,5 +1,5 @@
+package import TocsinDetect
 package import TocsinDiagnostics
-package import TocsinEngine
 package import TocsinSemantics
 package import TocsinSyntax
 

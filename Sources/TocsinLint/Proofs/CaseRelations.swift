@@ -1,4 +1,4 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinExamples
 package import TocsinReasoning
 package import TocsinSemantics

@@ -1,6 +1,7 @@
+package import TocsinDetect
 import TocsinDiagnostics
-package import TocsinEngine
 import TocsinEvents
+package import TocsinMatch
 import TocsinPlan
 package import TocsinRuleTesting
 package import TocsinSemantics

@@ -1,7 +1,7 @@
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinLogModel
+import TocsinMatch
 import TocsinSemantics
 import TocsinSyntax
 

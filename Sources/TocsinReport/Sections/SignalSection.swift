@@ -1,6 +1,7 @@
-import TocsinEngine
+import TocsinDetect
 import TocsinEvents
 import TocsinLogModel
+import TocsinMatch
 import TocsinSemantics
 
 /// One signal: what happened, why the case was met, and the events.

@@ -1,8 +1,9 @@
+import TocsinDetect
 package import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinExamples
 import TocsinLogModel
+import TocsinMatch
 package import TocsinSemantics
 import TocsinSyntax
 

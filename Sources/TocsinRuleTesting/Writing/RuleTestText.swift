@@ -1,5 +1,5 @@
+package import TocsinDetect
 import TocsinDiagnostics
-package import TocsinEngine
 import TocsinSyntax
 
 /// Rule tests from a text at hand, without files of samples.

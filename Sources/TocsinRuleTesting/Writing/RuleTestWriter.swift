@@ -1,4 +1,4 @@
-package import TocsinEngine
+package import TocsinDetect
 import TocsinEvents
 package import TocsinExamples
 import TocsinLogModel

@@ -1,5 +1,5 @@
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 package import TocsinIO
 package import TocsinLint
 

@@ -1,10 +1,10 @@
 import ArgumentParser
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinEvents
 import TocsinIO
 import TocsinKit
 import TocsinLogModel
+import TocsinMatch
 import TocsinPlan
 import TocsinSemantics
 import TocsinWorkspace

@@ -1,8 +1,8 @@
 import CAllocationCounter
-import TocsinEngine
 import TocsinEvents
 import TocsinIO
 import TocsinKit
+import TocsinMatch
 import TocsinPlan
 import TocsinSemantics
 import TocsinWorkspace

@@ -1,5 +1,5 @@
 import CAllocationCounter
-import TocsinEngine
+import TocsinDetect
 import TocsinIO
 import TocsinKit
 import TocsinSemantics

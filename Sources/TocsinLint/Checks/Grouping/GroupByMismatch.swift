@@ -1,6 +1,7 @@
+import TocsinDetect
 import TocsinDiagnostics
-import TocsinEngine
 import TocsinLogModel
+import TocsinMatch
 import TocsinSemantics
 import TocsinSyntax
 

@@ -1,0 +1,208 @@
+import TocsinLogModel
+import TocsinMatch
+import TocsinSemantics
+
+/// The anomaly detection method: a group's value in a time bucket that its history makes unlikely.
+///
+/// The service's algorithm is not published. This one has every documented property (rule reference, section 3.3):
+/// the bound is a quantile of up to two weeks of history, raised to what was seen at the same time of day; a margin of
+/// so many robust standard deviations is added, 1.4826 times the median absolute deviation from the median (Hampel, The
+/// Influence Curve and its Role in Robust Estimation, 1974). Spikes only: an empty bucket is never anomalous.
+struct AnomalyDetection: MethodState {
+  private let options: AnomalyDetectionOptions
+  private let fields: [GroupField]
+  private let aggregation: Aggregation
+  private let limits: StateLimits
+  /// Seconds.
+  private let bucket: Int64
+  /// Buckets that must all be anomalous.
+  private let checkedCount: Int64
+  private let baseline: SeasonalBaseline
+  var lifecycle: SignalLifecycle
+  /// All but the samples, which their budget counts.
+  private var counted = MethodLosses()
+
+  private var groups = KeyTable()
+  /// By group.
+  private var histories: [BucketHistory] = []
+  private var bucketCount = 0
+  /// The bucket that events fall into now, and what the groups have in it.
+  private var current: Int64?
+  private var active: [Int: BucketTally] = [:]
+  private var sampleBudget: SampleBudget
+  /// Buckets up to this one hold events from before the run, and give no signal.
+  private var silentThrough = Int64.min
+
+  init(rule: Rule, options: AnomalyDetectionOptions, index: Int, limits: StateLimits) {
+    self.options = options
+    self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
+    let query = rule.queries.first
+    fields = query?.groupByFields ?? []
+    aggregation = query?.aggregation ?? .count
+    bucket = Int64(options.bucketDuration)
+    checkedCount = Int64(options.checkedBuckets(in: rule.options.evaluationWindow))
+    baseline = SeasonalBaseline(options)
+    lifecycle = SignalLifecycle(rule: rule, index: index, fields: fields)
+  }
+
+  var losses: MethodLosses {
+    var losses = counted
+    losses.samples = sampleBudget.dropped
+    return losses
+  }
+
+  /// A bucket ends when time passes, whatever passes it.
+  var isTimeDriven: Bool { true }
+
+  mutating func learn(_ hit: Hit) {
+    silentThrough = max(silentThrough, bucketIndex(hit.time))
+    apply(hit)
+  }
+
+  mutating func apply(_ hit: Hit) {
+    let index = bucketIndex(hit.time)
+    if let current, current < index { endBucket() }
+    current = index
+    guard let part = hit.parts.first else { return }
+    for group in part.groups {
+      guard let number = admit(group, index) else { continue }
+      var tally = active.removeValue(forKey: number) ?? BucketTally(first: hit.arrival)
+      tally.add(part, hit)
+      if tally.samples.count < Signal.maximumSamples, index > silentThrough,
+        let sample = sampleBudget.keep(hit.record)
+      {
+        tally.samples.append(sample)
+      }
+      active[number] = tally
+    }
+  }
+
+  mutating func advance(before time: Timestamp) {
+    if let current, bucketStart(current + 1) <= time { endBucket() }
+  }
+
+  mutating func finish(at last: Timestamp?) -> [Signal] {
+    if let last { advance(before: last) }
+    return lifecycle.finish()
+  }
+
+  private func bucketIndex(_ time: Timestamp) -> Int64 {
+    time.microseconds.floorDivided(by: bucket * 1_000_000)
+  }
+
+  private func bucketStart(_ index: Int64) -> Timestamp {
+    Timestamp(microseconds: 0).advanced(seconds: index * bucket)
+  }
+
+  private mutating func admit(_ group: GroupKey, _ index: Int64) -> Int? {
+    if let number = groups.find(group.encoding.bytes) { return number }
+    guard groups.count < limits.groups else {
+      counted.groups += 1
+      return nil
+    }
+    histories.append(BucketHistory(first: index))
+    return groups.insert(group.encoding.bytes)
+  }
+
+  /// Time has passed the end of the bucket: each group with an event in it is judged.
+  private mutating func endBucket() {
+    guard let index = current else { return }
+    current = nil
+    let ended = active.map { (key: groups.key($0.key), number: $0.key, tally: $0.value) }
+      .sorted { $0.key < $1.key }
+    active.removeAll()
+    sampleBudget.reset()
+    for (key, number, tally) in ended {
+      let value = tally.value(aggregation)
+      bucketCount -= histories[number].forget(before: index - checkedCount - baseline.historyLength)
+      if value != 0 {
+        guard bucketCount < limits.values else {
+          counted.values += 1
+          continue
+        }
+        histories[number].append(index, value)
+        bucketCount += 1
+      }
+      judge(index, value, key, number, tally)
+    }
+    lifecycle.closeEnded(at: bucketStart(index + 1))
+  }
+
+  private mutating func judge(
+    _ index: Int64, _ value: Double, _ group: GroupKey, _ number: Int, _ tally: BucketTally
+  ) {
+    let end = bucketStart(index + 1)
+    let checked = (index - checkedCount + 1)...index
+    let history = histories[number]
+    let isKept = lifecycle.decisions.isKept
+    if !isKept, index <= silentThrough { return }
+    var decision = baseline.judge(index, value, history, checked, hasEnded: end, needsFigures: isKept)
+    if case .anomalous = decision.outcome {
+      let isWhole =
+        checked.lowerBound >= history.first
+        && checked.dropLast().allSatisfy {
+          baseline.judge($0, history.value($0), history, checked, hasEnded: end, needsFigures: false).outcome
+            == .anomalous
+        }
+      if !isWhole { decision.outcome = .brief }
+    }
+    let fields = fields
+    lifecycle.decisions.add(
+      DecisionRecord(
+        arrivals: tally.firstArrival...tally.lastArrival, time: end,
+        group: zip(fields, group.values).map(GroupValue.init), decision: .anomaly(decision)))
+    guard decision.outcome == .anomalous, index > silentThrough else { return }
+    var match = SignalMatch(
+      time: end, caseIndex: 0, values: [.number(DecimalNumber(double: value))], trigger: tally.last,
+      queries: [0])
+    match.samples = tally.samples
+    match.eventsMatched = tally.count
+    match.eventsPerQuery = [tally.count]
+    match.addedPerQuery = [tally.count]
+    match.windowStart = bucketStart(checked.lowerBound)
+    match.decision = .anomaly(decision)
+    lifecycle.record(match, group: group)
+  }
+}
+
+/// What a group has in the present bucket.
+private struct BucketTally: Sendable {
+  var count = 0
+  var firstArrival: Int
+  var lastArrival: Int
+  var samples: [SampleRecord] = []
+  var last: SampleRecord?
+  private var tuples: Set<GroupKey> = []
+  private var whole: Int128 = 0
+  private var isWhole = true
+  private var total = 0.0
+  private var largest: DecimalNumber?
+
+  init(first arrival: Int) {
+    firstArrival = arrival
+    lastArrival = arrival
+  }
+
+  mutating func add(_ part: QueryHit, _ hit: Hit) {
+    count += 1
+    firstArrival = min(firstArrival, hit.arrival)
+    lastArrival = max(lastArrival, hit.arrival)
+    last = hit.record
+    tuples.formUnion(part.tuples)
+    for number in part.numbers {
+      if let integer = number.integerValue { whole += Int128(integer) } else { isWhole = false }
+      total += number.doubleValue
+      if largest.map({ $0 < number }) ?? true { largest = number }
+    }
+  }
+
+  func value(_ aggregation: Aggregation) -> Double {
+    switch aggregation {
+    case .count, .eventCount, .none, .newValue, .geoData: Double(count)
+    case .cardinality: Double(tuples.count)
+    case .sum: isWhole ? Double(Int64(clamping: whole)) : total
+    case .max: largest?.doubleValue ?? 0
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import TocsinLogModel
+import TocsinMatch
+import TocsinSemantics
+
+/// The content anomaly detection method: the conditions count the logs that resemble no learned log of their group.
+///
+/// The service's matching is approximate (MinHash, locality-sensitive hashing) and its keys are not published; this one
+/// is exact, by the documented defaults (rule reference, section 3.7). Two logs are similar when the Jaccard coefficient
+/// of their sets of words (Jaccard, The Distribution of the Flora in the Alpine Zone, 1912) reaches the threshold. A log
+/// is learned when it was judged, also one that was anomalous.
+struct ContentAnomaly: MethodState {
+  /// The logs that one query has learned of one group.
+  private struct Learned: Sendable {
+    var start: Timestamp
+    var logs = SimilarityIndex()
+  }
+
+  /// Logs learned of one group; further ones are judged and not learned, and counted.
+  static let perGroup = 10_000
+  private let options: ContentAnomalyOptions
+  private let limits: StateLimits
+  private let queries: [RuleQuery]
+  /// What counts the anomalous logs.
+  private var threshold: Threshold
+  private var ownLosses = MethodLosses()
+
+  /// The words of the rule, numbered as they first came: later ones are rarer.
+  private var words = KeyTable()
+  /// Of query and group.
+  private var groups = KeyTable()
+  private var learned: [Learned] = []
+  private var sweep = AmortisedSweep(after: 4096)
+
+  init(rule: Rule, options: ContentAnomalyOptions, index: Int, limits: StateLimits) {
+    self.options = options
+    self.limits = limits
+    queries = rule.queries
+    threshold = Threshold(rule: rule, index: index, limits: limits)
+  }
+
+  var lifecycle: SignalLifecycle {
+    get { threshold.lifecycle }
+    // Changed where it stands: a copy would cost the size of the state.
+    _modify { yield &threshold.lifecycle }
+  }
+
+  var isTimeDriven: Bool { threshold.isTimeDriven }
+
+  var losses: MethodLosses {
+    var losses = threshold.losses
+    losses.groups += ownLosses.groups
+    losses.values += ownLosses.values
+    return losses
+  }
+
+  mutating func begin(at time: Timestamp) { threshold.begin(at: time) }
+  mutating func advance(before time: Timestamp) { threshold.advance(before: time) }
+  mutating func finish(at last: Timestamp?) -> [Signal] { threshold.finish(at: last) }
+
+  mutating func apply(_ hit: Hit) {
+    sweepSometimes(at: hit.time)
+    var hit = hit
+    var anomalous: [QueryHit] = []
+    for part in hit.parts {
+      // The first tuple holds the words, see ``EventMatcher``.
+      guard let content = part.tuples.first?.values, !content.isEmpty else { continue }
+      var part = part
+      part.tuples.removeFirst()
+      let numbers = numbers(of: content)
+      part.groups = part.groups.filter { isAnomalous(numbers, part.query, $0, hit) }
+      if !part.groups.isEmpty { anomalous.append(part) }
+    }
+    hit.parts = anomalous
+    if !anomalous.isEmpty { threshold.apply(hit) }
+  }
+
+  /// The numbers of words, ascending; `nil` when there is no room for them.
+  private mutating func numbers(of content: [UTF8Text]) -> [Int32]? {
+    if words.count + content.count > limits.values { dropUnusedWords() }
+    guard words.count + content.count <= limits.values else {
+      ownLosses.values += 1
+      return nil
+    }
+    return content.map { Int32(truncatingIfNeeded: words.insert($0.bytes)) }.sorted()
+  }
+
+  private mutating func isAnomalous(
+    _ numbers: [Int32]?, _ query: Int, _ group: GroupKey, _ hit: Hit
+  ) -> Bool {
+    guard let numbers else { return false }
+    let key = [UInt8(truncatingIfNeeded: query)] + group.encoding.bytes
+    let number = groups.find(key) ?? groups.count
+    if number == groups.count {
+      guard groups.count < limits.groups else {
+        ownLosses.groups += 1
+        return false
+      }
+      _ = groups.insert(key)
+      learned.append(Learned(start: hit.time))
+    }
+    let forgotten = hit.time.advanced(seconds: -Int64(options.forgetAfter) * 86_400)
+    let found = learned[number].logs.similar(
+      to: numbers, percent: options.similarity, atLeast: options.similarItems, since: forgotten)
+    let end = learned[number].start.advanced(seconds: Int64(options.learningDuration) * 86_400)
+    let outcome: ContentDecision.Outcome =
+      hit.time < end
+      ? .learned(until: end) : found.count >= options.similarItems ? .usual : .anomalous
+    let decision = ContentDecision(
+      query: query, outcome: outcome, similarity: found.best, learnedCount: learned[number].logs.count)
+    let fields = queries[query].groupByFields
+    lifecycle.decisions.add(
+      DecisionRecord(
+        arrivals: hit.arrival...hit.arrival, time: hit.time,
+        group: zip(fields, group.values).map(GroupValue.init), decision: .content(decision)))
+    if !learned[number].logs.learn(
+      numbers, at: hit.time, percent: options.similarity, limit: ContentAnomaly.perGroup)
+    {
+      ownLosses.values += 1
+    }
+    return outcome == .anomalous
+  }
+
+  /// Drops what was not seen for too long.
+  private mutating func sweepSometimes(at time: Timestamp) {
+    guard sweep.isDue(size: words.count) else { return }
+    let edge = time.advanced(seconds: -Int64(options.forgetAfter) * 86_400)
+    for number in learned.indices { learned[number].logs.forget(before: edge, percent: options.similarity) }
+    dropUnusedWords()
+  }
+
+  /// Words keep their order, so that learned logs stay sorted.
+  private mutating func dropUnusedWords() {
+    var isUsed = Array(repeating: false, count: words.count)
+    for group in learned { group.logs.forEachWord { isUsed[Int($0)] = true } }
+    guard let numbers = words.keep(where: { number, _ in isUsed[number] }) else { return }
+    for index in learned.indices {
+      learned[index].logs.renumber(numbers, percent: options.similarity)
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import TocsinLogModel
+import TocsinMatch
+import TocsinSemantics
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The impossible travel detection method: two places of one user that are too far apart for the time between.
+///
+/// Source: rule reference, section 3.4. A place is its city and country; without a city, its coordinates.
+struct ImpossibleTravel: MethodState {
+  private struct Place: Sendable {
+    /// City and country; or nothing, latitude and longitude.
+    var key: GroupKey
+    var point: GeoPoint
+    var time: Timestamp
+    /// The event, for the signal to show; only while it can matter.
+    var sample: SampleRecord?
+  }
+
+  private struct Traveller: Sendable {
+    var start: Timestamp
+    var places: [Place] = []
+    /// The place of the last event, whether it was stored or not.
+    var previous: GroupKey?
+    /// Ways gone to usual places.
+    var ways: [Way] = []
+  }
+
+  private struct Way: Hashable, Sendable {
+    var from: GroupKey
+    var to: GroupKey
+  }
+
+  /// Kilometres: nearer places are never impossible.
+  static let leastDistance = 500.0
+  /// Kilometres an hour: slower travel is possible.
+  static let greatestSpeed = 1000.0
+  /// Seconds: no two points of the sphere are farther apart than this at the greatest speed.
+  static let farthest: Int64 = 72_360
+  /// Seconds: a usual place is forgotten when not seen for longer.
+  static let forgetPlace: Int64 = 30 * 86_400
+  /// Places and ways of one user; further ones are left out, and counted.
+  static let perUser = 1000
+
+  private let fields: [GroupField]
+  private let limits: StateLimits
+  /// Seconds; `nil` learns no usual places.
+  private let learning: Int64?
+  var lifecycle: SignalLifecycle
+  /// All but the samples, which their budget counts.
+  private var counted = MethodLosses()
+
+  private var users = KeyTable()
+  private var travellers: [Traveller] = []
+  private var stored = 0
+  private var sampleBudget: SampleBudget
+  private var sweep = AmortisedSweep(after: 4096)
+
+  init(rule: Rule, options: ImpossibleTravelOptions, index: Int, limits: StateLimits) {
+    self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
+    learning = options.baselineDays.map { Int64($0) * 86_400 }
+    fields = rule.queries.first?.groupByFields ?? []
+    lifecycle = SignalLifecycle(rule: rule, index: index, fields: fields)
+  }
+
+  var losses: MethodLosses {
+    var losses = counted
+    losses.samples = sampleBudget.dropped
+    return losses
+  }
+
+  mutating func apply(_ hit: Hit) {
+    guard let part = hit.parts.first else { return }
+    guard let point = GeoPoint(part.numbers) else {
+      counted.unlocated += 1
+      return
+    }
+    sweepSometimes(at: hit.time)
+    let key = ImpossibleTravel.placeKey(part.tuples.first, point)
+    for group in part.groups.count > 1 ? part.groups.sorted() : part.groups {
+      guard let number = admit(group, at: hit.time) else { continue }
+      forget(number, at: hit.time)
+      arrive(Place(key: key, point: point, time: hit.time, sample: nil), number, group, hit)
+    }
+  }
+
+  private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
+    if let number = users.find(group.encoding.bytes) { return number }
+    guard users.count < limits.groups else {
+      counted.groups += 1
+      return nil
+    }
+    travellers.append(Traveller(start: time))
+    return users.insert(group.encoding.bytes)
+  }
+
+  private mutating func arrive(_ place: Place, _ number: Int, _ group: GroupKey, _ hit: Hit) {
+    let user = travellers[number]
+    let impossible = ImpossibleTravel.impossiblePlace(user.places, place)
+    var outcome: TravelDecision.Outcome
+    if let learning {
+      let end = user.start.advanced(seconds: learning)
+      let way = user.previous.map { Way(from: $0, to: place.key) }
+      if place.time < end {
+        outcome = .learned(until: end)
+      } else if user.places.contains(where: { $0.key == place.key }) {
+        outcome = .common
+        if let way { remember(way, number) }
+      } else if impossible == nil {
+        outcome = .possible
+      } else {
+        outcome = way.map(user.ways.contains) ?? false ? .usualWay : .impossible
+      }
+    } else {
+      outcome = impossible == nil ? .possible : .impossible
+    }
+    let from = impossible ?? user.places.max { ($0.time, $0.key) < ($1.time, $1.key) }
+    let decision = TravelDecision(
+      place: ImpossibleTravel.name(place), outcome: outcome, from: from.map(ImpossibleTravel.name),
+      fromTime: from?.time, distance: from.map { $0.point.distance(to: place.point) } ?? 0,
+      hours: from.map { ImpossibleTravel.hours(from: $0.time, to: place.time) } ?? 0)
+    let fields = fields
+    lifecycle.decisions.add(
+      DecisionRecord(
+        arrivals: hit.arrival...hit.arrival, time: hit.time,
+        group: zip(fields, group.values).map(GroupValue.init), decision: .travel(decision)))
+    if outcome == .impossible { match(decision, from?.sample, group, hit) }
+    // A place that gave a signal does not become a usual one by itself; nor does the way there.
+    let isStored = learning == nil || (outcome != .impossible && outcome != .usualWay)
+    if isStored { store(place, number, hit.record) }
+    travellers[number].previous = place.key
+  }
+
+  /// Of the places that cannot be left in time for this one, the last visited.
+  private static func impossiblePlace(_ places: [Place], _ place: Place) -> Place? {
+    places.filter { other in
+      guard other.key != place.key else { return false }
+      let distance = other.point.distance(to: place.point)
+      let hours = hours(from: other.time, to: place.time)
+      return distance > leastDistance && (hours == 0 || distance / hours > greatestSpeed)
+    }.max { ($0.time, $0.key) < ($1.time, $1.key) }
+  }
+
+  private static func hours(from: Timestamp, to: Timestamp) -> Double {
+    Double(to.microseconds - from.microseconds) / 3_600_000_000
+  }
+
+  private mutating func match(
+    _ decision: TravelDecision, _ before: SampleRecord?, _ group: GroupKey, _ hit: Hit
+  ) {
+    var match = SignalMatch(
+      time: hit.time, caseIndex: 0, values: [.number(DecimalNumber(1))], trigger: hit.record, queries: [0])
+    match.samples = (before.map { [$0] } ?? []) + [hit.record]
+    match.eventsPerQuery = [2]
+    match.eventsMatched = 2
+    match.windowStart = decision.fromTime
+    match.decision = .travel(decision)
+    lifecycle.record(match, group: group)
+  }
+
+  // MARK: - State
+
+  private mutating func store(_ place: Place, _ number: Int, _ record: SampleRecord) {
+    var place = place
+    if let index = travellers[number].places.firstIndex(where: { $0.key == place.key }) {
+      sampleBudget.giveBack(travellers[number].places[index].sample?.bytes.count ?? 0)
+      place.sample = sampleBudget.keep(record)
+      travellers[number].places[index] = place
+      return
+    }
+    guard hasRoom(number) else { return }
+    place.sample = sampleBudget.keep(record)
+    travellers[number].places.append(place)
+    stored += 1
+  }
+
+  private mutating func remember(_ way: Way, _ number: Int) {
+    guard !travellers[number].ways.contains(way), hasRoom(number) else { return }
+    travellers[number].ways.append(way)
+    stored += 1
+  }
+
+  private mutating func hasRoom(_ number: Int) -> Bool {
+    let own = travellers[number].places.count + travellers[number].ways.count
+    if stored < limits.values, own < ImpossibleTravel.perUser { return true }
+    counted.values += 1
+    return false
+  }
+
+  /// Drops places that can matter no more, and samples that can be shown no more.
+  private mutating func forget(_ number: Int, at time: Timestamp) {
+    let longest = learning == nil ? ImpossibleTravel.farthest : ImpossibleTravel.forgetPlace
+    let (edge, sampleEdge) = (
+      time.advanced(seconds: -longest), time.advanced(seconds: -ImpossibleTravel.farthest)
+    )
+    let isLearning = learning.map { time < travellers[number].start.advanced(seconds: $0) } ?? false
+    for index in travellers[number].places.indices {
+      let place = travellers[number].places[index]
+      let isGone = place.time < edge && !isLearning
+      guard isGone || place.time < sampleEdge, let sample = place.sample else { continue }
+      sampleBudget.giveBack(sample.bytes.count)
+      travellers[number].places[index].sample = nil
+    }
+    if isLearning { return }
+    let before = travellers[number].places.count
+    if travellers[number].places.contains(where: { $0.time < edge }) {
+      travellers[number].places.removeAll { $0.time < edge }
+      stored -= before - travellers[number].places.count
+    }
+  }
+
+  private mutating func sweepSometimes(at time: Timestamp) {
+    guard sweep.isDue(size: travellers.count) else { return }
+    lifecycle.closeEnded(at: time)
+    for number in travellers.indices { forget(number, at: time) }
+    // Who learns usual places keeps the time of the first event; others are known by their places alone.
+    guard learning == nil else { return }
+    let travellers = travellers
+    if let numbers = users.keep(where: { number, _ in !travellers[number].places.isEmpty }) {
+      self.travellers = travellers.kept(by: numbers)
+    }
+  }
+
+  // MARK: - Names
+
+  /// `tuple` holds city and country.
+  private static func placeKey(_ tuple: GroupKey?, _ point: GeoPoint) -> GroupKey {
+    if let tuple, let city = tuple.values.first, !city.isEmpty { return tuple }
+    return GroupKey(["", UTF8Text("\(point.latitude)"), UTF8Text("\(point.longitude)")])
+  }
+
+  private static func name(_ place: Place) -> String {
+    place.key.values.filter { !$0.isEmpty }.map(\.description).joined(separator: ", ")
+  }
+}
+
+/// A point of the Earth, in degrees.
+package struct GeoPoint: Sendable, Equatable {
+  /// Degrees north, -90 to 90.
+  package var latitude: Double
+  /// Degrees east, -180 to 180.
+  package var longitude: Double
+
+  /// Kilometres: the mean radius.
+  package static let radius = 6371.0088
+
+  /// A point in degrees; `nil` where one is out of range or no number.
+  package init?(latitude: Double, longitude: Double) {
+    guard abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
+    self.latitude = latitude
+    self.longitude = longitude
+  }
+
+  /// Latitude and longitude as the matcher gives them: one of each, in range.
+  init?(_ numbers: [DecimalNumber]) {
+    guard numbers.count == 2 else { return nil }
+    self.init(latitude: numbers[0].doubleValue, longitude: numbers[1].doubleValue)
+  }
+
+  /// The great-circle distance in kilometres, by the haversine formula.
+  package func distance(to other: GeoPoint) -> Double {
+    let degree = Double.pi / 180
+    let (half, side) = (
+      sin((other.latitude - latitude) * degree / 2), sin((other.longitude - longitude) * degree / 2)
+    )
+    let chord = half * half + cos(latitude * degree) * cos(other.latitude * degree) * side * side
+    return 2 * GeoPoint.radius * asin(min(1, chord.squareRoot()))
+  }
+}

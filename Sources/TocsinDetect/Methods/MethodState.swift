@@ -1,0 +1,46 @@
+import TocsinLogModel
+import TocsinMatch
+
+/// What a detection method leaves out for want of room, or of something the event lacks.
+package struct MethodLosses: Sendable, Equatable {
+  /// Events left out, since their group would have been one too many.
+  package var groups = 0
+  /// Values, places, buckets or steps left out, since there was no room to remember them.
+  package var values = 0
+  /// Samples not kept, since there was no room.
+  package var samples = 0
+  /// Events without usable coordinates.
+  package var unlocated = 0
+
+  /// Losses of a method that has dropped nothing.
+  package init() {}
+}
+
+/// The state of one rule, whatever its detection method: hits in, signals out.
+///
+/// Hits come in (time, arrival) order. A conforming type is one file of this folder; ``MethodTable`` holds it.
+protocol MethodState: Sendable {
+  /// The rule has to know the time of every event, also of those that match nothing.
+  var isTimeDriven: Bool { get }
+  var losses: MethodLosses { get }
+  var lifecycle: SignalLifecycle { get set }
+
+  /// The input has begun.
+  mutating func begin(at time: Timestamp)
+  mutating func apply(_ hit: Hit)
+  /// An event from before the run: a baseline learns it, and it gives no signal.
+  mutating func learn(_ hit: Hit)
+  /// No hit before `time` comes any more.
+  mutating func advance(before time: Timestamp)
+  /// The input has ended with an event at `last`: what time still decides, then every signal, open ones as open.
+  mutating func finish(at last: Timestamp?) -> [Signal]
+}
+
+extension MethodState {
+  var isTimeDriven: Bool { false }
+  var losses: MethodLosses { MethodLosses() }
+  mutating func begin(at time: Timestamp) {}
+  mutating func learn(_ hit: Hit) {}
+  mutating func advance(before time: Timestamp) {}
+  mutating func finish(at last: Timestamp?) -> [Signal] { lifecycle.finish() }
+}

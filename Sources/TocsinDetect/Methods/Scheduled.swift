@@ -1,0 +1,181 @@
+import TocsinLogModel
+import TocsinMatch
+import TocsinSemantics
+
+/// A threshold rule that is evaluated by a schedule instead of at every event.
+///
+/// Source: rule reference, section 3.10: at each scheduled instant `T` between the first and the last event, over
+/// `(T − W, T]`, every group once; matches have the time `T`.
+struct Scheduled: MethodState {
+  private let window: Int64
+  private let join: GroupJoin
+  private let aggregations: [Aggregation]
+  private let conditions: ConditionEvaluator
+  private let schedule: RuleSchedule
+  private let timeZones: (any TimeZoneSource)?
+  private let limits: StateLimits
+  var lifecycle: SignalLifecycle
+  /// All but the samples, which their budget counts.
+  private var counted = MethodLosses()
+
+  /// By query, then group.
+  private var windows: [[GroupKey: ScheduledWindow]]
+  private var groupCount = 0
+  private var sampleBudget: SampleBudget
+  private var first: Timestamp?
+  private var instants: ScheduleInstants?
+  private var next: Timestamp?
+  private var previous: Timestamp?
+  /// An ungrouped rule has its one group even without an event.
+  private let watchesSilence: Bool
+
+  init(
+    rule: Rule, schedule: RuleSchedule, index: Int, limits: StateLimits, timeZones: (any TimeZoneSource)?
+  ) {
+    window = Int64(rule.options.evaluationWindow)
+    join = GroupJoin(rule.queries)
+    aggregations = rule.queries.map(\.aggregation)
+    conditions = ConditionEvaluator(cases: rule.cases)
+    self.schedule = schedule
+    self.timeZones = timeZones
+    self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
+    lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
+    windows = rule.queries.map { _ in [:] }
+    let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
+    watchesSilence = join.fields.isEmpty && conditions.firstMatch(atRest) != nil
+  }
+
+  var losses: MethodLosses {
+    var losses = counted
+    losses.samples = sampleBudget.dropped
+    return losses
+  }
+
+  /// Instants pass with time, whatever passes it.
+  var isTimeDriven: Bool { true }
+
+  mutating func begin(at time: Timestamp) { first = min(first ?? time, time) }
+
+  mutating func apply(_ hit: Hit) {
+    first = min(first ?? hit.time, hit.time)
+    advance(before: hit.time)
+    for part in hit.parts {
+      for group in part.groups { add(hit, part, group) }
+    }
+  }
+
+  private mutating func add(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) {
+    var state = windows[part.query].removeValue(forKey: group)
+    if state == nil {
+      guard groupCount < limits.groups else {
+        counted.groups += 1
+        return
+      }
+      groupCount += 1
+    }
+    var entered = state ?? ScheduledWindow(aggregations[part.query])
+    state = nil
+    entered.add(hit, part)
+    if let sample = sampleBudget.keep(hit.record) { entered.samples.append(sample) }
+    windows[part.query][group] = entered
+  }
+
+  mutating func advance(before time: Timestamp) {
+    while let due = upcoming(), due < time { evaluate(at: due) }
+  }
+
+  mutating func finish(at last: Timestamp?) -> [Signal] {
+    if let last {
+      while let due = upcoming(), due <= last { evaluate(at: due) }
+    }
+    return lifecycle.finish()
+  }
+
+  /// The next instant of the schedule; none before the first event.
+  private mutating func upcoming() -> Timestamp? {
+    if let next { return next }
+    guard let first else { return nil }
+    if instants == nil { instants = ScheduleInstants(schedule, from: first, timeZones: timeZones) }
+    next = instants?.next()
+    return next
+  }
+
+  private mutating func evaluate(at instant: Timestamp) {
+    next = nil
+    expire(through: instant.advanced(seconds: -window))
+    var groups: Set<GroupKey> = watchesSilence ? [.whole] : []
+    for query in aggregations.indices where join.isFull[query] { groups.formUnion(windows[query].keys) }
+    for group in groups.sorted() { evaluate(group, at: instant) }
+    previous = instant
+    lifecycle.closeEnded(at: instant)
+  }
+
+  private mutating func evaluate(_ group: GroupKey, at instant: Timestamp) {
+    let states = aggregations.indices.map { query in
+      windows[query][join.isFull[query] ? group : group.projected(on: join.positions[query])]
+    }
+    let values = states.enumerated().map { query, state in
+      state?.window.value ?? (aggregations[query] == .max ? QueryValue.none : .zero)
+    }
+    guard let met = conditions.firstMatch(values) else { return }
+    let live = states.map { Array($0?.window.live ?? []) }
+    let samples = states.flatMap { $0?.samples ?? [] }.sorted { $0.time < $1.time }
+    // An event that meets two queries is one event and one sample.
+    var unique: [SampleRecord] = []
+    for sample in samples where !unique.contains(where: { $0 === sample }) { unique.append(sample) }
+    // What an open signal has counted at an instant before is not counted again.
+    let isUpdate = lifecycle.isOpen(group, at: instant)
+    let seen = previous
+    let added = live.map { events in
+      events.filter { event in !isUpdate || (seen.map { $0 < event.time } ?? true) }
+    }
+    let hasNews = added.contains { !$0.isEmpty }
+    var match = SignalMatch(
+      time: instant, caseIndex: met, values: values, trigger: hasNews ? unique.last : nil, queries: [])
+    match.samples = unique
+    match.eventsPerQuery = live.map(\.count)
+    match.addedPerQuery = added.map(\.count)
+    match.eventsMatched = Set(added.joined().map(\.arrival)).count
+    match.windowStart = live.joined().map(\.time).min() ?? instant
+    lifecycle.record(match, group: group)
+  }
+
+  /// Drops what the windows leave behind, and groups that have nothing left.
+  private mutating func expire(through edge: Timestamp) {
+    groupCount = 0
+    var sampleBytes = 0
+    for query in windows.indices {
+      for (group, state) in windows[query] {
+        var state = state
+        state.expire(through: edge)
+        windows[query][group] = state.window.live.isEmpty ? nil : state
+        guard !state.window.live.isEmpty else { continue }
+        groupCount += 1
+        sampleBytes += state.samples.reduce(0) { $0 + $1.bytes.count }
+      }
+    }
+    sampleBudget.reset(to: sampleBytes)
+  }
+}
+
+/// The events of one query and group since a window ago.
+private struct ScheduledWindow: Sendable {
+  var window: QueryWindow
+  /// The newest ones.
+  var samples: [SampleRecord] = []
+
+  init(_ aggregation: Aggregation) {
+    window = QueryWindow(aggregation)
+  }
+
+  mutating func add(_ hit: Hit, _ part: QueryHit) {
+    window.add(
+      Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
+  }
+
+  mutating func expire(through edge: Timestamp) {
+    window.expire(through: edge)
+    samples.removeAll { $0.time <= edge }
+  }
+}

@@ -1,0 +1,69 @@
+import TocsinLogModel
+import TocsinMatch
+import TocsinSemantics
+
+/// The third party detection method: events of another product become signals.
+///
+/// Source: rule reference, section 3.5. The first root query that the event meets, with a group, lets it in; the first
+/// case that it meets gives its name and severity, else the default does.
+struct ThirdParty: MethodState {
+  private let roots: [RuleQuery]
+  private let caseCount: Int
+  private let queryCount: Int
+  private let limit: Int
+  var lifecycle: SignalLifecycle
+  private(set) var losses = MethodLosses()
+  private var sweep = AmortisedSweep(after: 256)
+
+  init(rule: Rule, options: ThirdPartyOptions, index: Int, limits: StateLimits) {
+    roots = Array(rule.queries.prefix(options.rootCount))
+    caseCount = rule.cases.count
+    queryCount = rule.queries.count
+    limit = limits.groups
+    lifecycle = SignalLifecycle(rule: rule, index: index, fields: [])
+  }
+
+  mutating func apply(_ hit: Hit) {
+    sweepSometimes(at: hit.time)
+    // Parts come in the order of the queries, those without a group left out.
+    guard let root = hit.parts.first, root.query < roots.count else { return }
+    let met = hit.parts.first { $0.query >= roots.count }?.query
+    let queries = [root.query] + (met.map { [$0] } ?? [])
+    let caseIndex = met.map { $0 - roots.count } ?? caseCount - 1
+    let decision = Decision.thirdParty(
+      ThirdPartyDecision(root: root.query, caseIndex: met == nil ? nil : caseIndex))
+    var match = SignalMatch(
+      time: hit.time, caseIndex: caseIndex,
+      values: (0..<queryCount).map { .number(DecimalNumber(queries.contains($0) ? 1 : 0)) },
+      trigger: hit.record, queries: queries)
+    match.samples = [hit.record]
+    match.eventsPerQuery = (0..<queryCount).map { queries.contains($0) ? 1 : 0 }
+    match.eventsMatched = 1
+    match.decision = decision
+    let fields = roots[root.query].groupByFields
+    match.root = SignalMatch.Root(index: root.query, fields: fields)
+    for group in root.groups.count > 1 ? root.groups.sorted() : root.groups {
+      lifecycle.decisions.add(
+        DecisionRecord(
+          arrivals: hit.arrival...hit.arrival, time: hit.time,
+          group: zip(fields, group.values).map(GroupValue.init), decision: decision))
+      guard hasRoom(match, group) else {
+        losses.groups += 1
+        continue
+      }
+      lifecycle.record(match, group: group)
+    }
+  }
+
+  /// Open signals are the whole state.
+  private mutating func hasRoom(_ match: SignalMatch, _ group: GroupKey) -> Bool {
+    if lifecycle.openCount < limit || lifecycle.knows(match, group: group) { return true }
+    lifecycle.closeEnded(at: match.time)
+    return lifecycle.openCount < limit
+  }
+
+  private mutating func sweepSometimes(at time: Timestamp) {
+    guard sweep.isDue(size: lifecycle.openCount) else { return }
+    lifecycle.closeEnded(at: time)
+  }
+}

@@ -1,0 +1,272 @@
+import TocsinLogModel
+import TocsinMatch
+import TocsinSemantics
+
+/// The threshold detection method for one rule: windows per query and group, cases, signals.
+///
+/// Source: rule reference, section 2. Hits come in (time, arrival) order.
+struct Threshold: MethodState {
+  private let window: Int64
+  private let join: GroupJoin
+  private let aggregations: [Aggregation]
+  private let conditions: ConditionEvaluator
+  private let countConditions: CountConditions
+  private let watchesSilence: Bool
+  /// Queries count events, all with one group-by, and silence means nothing: most rules.
+  private let isPlain: Bool
+  var lifecycle: SignalLifecycle
+  private var table: WindowTable
+  private var silences = MinimumHeap<Silence>()
+  private var sweep = AmortisedSweep(after: 256)
+
+  init(rule: Rule, index: Int, limits: StateLimits = .standard) {
+    window = Int64(rule.options.evaluationWindow)
+    join = GroupJoin(rule.queries)
+    aggregations = rule.queries.map(\.aggregation)
+    conditions = ConditionEvaluator(cases: rule.cases)
+    countConditions = CountConditions(rule.cases)
+    let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
+    watchesSilence = window > 0 && conditions.firstMatch(atRest) != nil
+    isPlain = !watchesSilence && join.isUniform && !aggregations.contains { $0.isMeasured }
+    table = WindowTable(join, aggregations, window: window, limits: limits)
+    lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
+  }
+
+  /// Without a window and with one group-by for all queries, an event decides alone and nothing is kept.
+  private var keepsGroups: Bool { window > 0 || !join.isUniform }
+
+  /// The rule has to know the time of every event, also of those that match nothing.
+  var isTimeDriven: Bool { watchesSilence }
+
+  var losses: MethodLosses {
+    var losses = MethodLosses()
+    losses.groups = table.overflowingGroups
+    losses.samples = table.droppedSamples
+    return losses
+  }
+
+  /// The input has begun: an ungrouped rule knows its one group from here on.
+  mutating func begin(at time: Timestamp) {
+    guard watchesSilence, join.fields.isEmpty, !table.knows(.whole) else { return }
+    _ = touch(.whole, at: time)
+  }
+
+  mutating func apply(_ hit: Hit) {
+    advance(before: hit.time)
+    if window > 0, join.isUniform, hit.parts.count == 1, hit.parts[0].groups.count == 1 {
+      applySingle(hit, hit.parts[0], hit.parts[0].groups[0])
+    } else {
+      applyJoined(hit)
+    }
+    sweepSometimes(at: hit.time)
+  }
+
+  /// An event that one query matched, in one group.
+  private mutating func applySingle(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) {
+    guard let number = table.enter(hit, part, group) else { return }
+    watch(group, at: hit.time)
+    table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record }
+    let values = table.values(of: group, number, at: hit.time)
+    let met = conditions.firstMatch(values)
+    note(values, met, group, hit)
+    guard let met else { return }
+    record(met, values, group, number, hit, hit.parts)
+  }
+
+  /// Applies a hit where it stands, if it is of one query in one group and the rule is plain.
+  ///
+  /// - Returns: `false`, with nothing done, where it is not.
+  mutating func applyInPlace(_ waiting: PendingHit, in events: MatchBatch) -> Bool {
+    guard isPlain, !lifecycle.decisions.isKept, let (query, key) = events.onlyKey(ofHit: Int(waiting.hit))
+    else {
+      return false
+    }
+    let number: Int?
+    let met: Int?
+    if window > 0 {
+      let admitted = events.withBytes(key.bytes) {
+        table.enter($0, hash: key.hash, query, at: waiting.time, arrival: waiting.arrival)
+      }
+      guard let admitted else {
+        sweepSometimes(at: waiting.time)
+        return true
+      }
+      table.keepSample(ofBytes: events.recordSize(of: Int(waiting.event)), admitted) {
+        events.sample(of: Int(waiting.event), at: waiting.time)
+      }
+      table.expire(at: waiting.time)
+      met = countConditions.firstMatch { table.count($0, inFull: admitted) }
+      number = admitted
+    } else {
+      number = nil
+      met = countConditions.firstMatch { $0 == query ? 1 : 0 }
+    }
+    if let met {
+      record(
+        met, number,
+        events.hit(
+          Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival))
+    }
+    sweepSometimes(at: waiting.time)
+    return true
+  }
+
+  mutating func prefetch(slot: PendingHit?, group: PendingHit?, key: PendingHit?) {
+    guard isPlain, window > 0, table.size > Threshold.leastPrefetched else { return }
+    if let slot { table.prefetch(slot.hash, .slot) }
+    if let group { table.prefetch(group.hash, .entry) }
+    if let key { table.prefetch(key.hash, .key) }
+  }
+
+  /// Fewer groups than this are in the processor's caches.
+  private static let leastPrefetched = 4096
+
+  /// Notes that a hit of one query in one group met a case.
+  private mutating func record(_ met: Int, _ number: Int?, _ hit: Hit) {
+    let group = hit.parts[0].groups[0]
+    let values = window == 0 ? valuesOfEvent(hit.parts, hit) : table.values(of: group, number, at: hit.time)
+    record(met, values, group, number, hit, hit.parts)
+  }
+
+  private mutating func applyJoined(_ hit: Hit) {
+    if keepsGroups { table.enter(hit) }
+    var touched: Set<GroupKey> = []
+    for part in hit.parts {
+      for group in part.groups { touched.formUnion(table.fullGroups(of: part.query, group)) }
+    }
+    for full in touched.sorted() {
+      var number: Int?
+      if keepsGroups {
+        number = touch(full, at: hit.time)
+        guard let number else { continue }
+        if window > 0 { table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record } }
+      }
+      evaluate(full, number, hit)
+    }
+  }
+
+  /// Evaluates the silences that fall before `time`, and closes what ended by then.
+  mutating func advance(before time: Timestamp) {
+    while let due = silences.first, due.time < time {
+      _ = silences.removeFirst()
+      evaluateSilence(due)
+    }
+  }
+
+  /// The input has ended: silences up to the last event's time, then every signal, open ones as open.
+  mutating func finish(at last: Timestamp?) -> [Signal] {
+    if let last {
+      while let due = silences.first, due.time <= last {
+        _ = silences.removeFirst()
+        evaluateSilence(due)
+      }
+    }
+    return lifecycle.finish()
+  }
+
+  private mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
+    let number = table.touch(group, at: time)
+    if number != nil { watch(group, at: time) }
+    return number
+  }
+
+  private mutating func watch(_ group: GroupKey, at time: Timestamp) {
+    if watchesSilence { silences.insert(Silence(time: time.advanced(seconds: window), group: group)) }
+  }
+
+  private mutating func evaluate(_ group: GroupKey, _ number: Int?, _ hit: Hit) {
+    let matched = hit.parts.filter { part in
+      part.groups.contains {
+        (join.isFull[part.query] ? group : group.projected(on: join.positions[part.query])) == $0
+      }
+    }
+    let values = window == 0 ? valuesOfEvent(matched, hit) : table.values(of: group, number, at: hit.time)
+    let met = conditions.firstMatch(values)
+    note(values, met, group, hit)
+    guard let met else { return }
+    record(met, values, group, number, hit, matched)
+  }
+
+  private mutating func note(_ values: [QueryValue], _ met: Int?, _ group: GroupKey, _ hit: Hit) {
+    guard lifecycle.decisions.isKept else { return }
+    let fields = join.fields
+    lifecycle.decisions.add(
+      DecisionRecord(
+        arrivals: hit.arrival...hit.arrival, time: hit.time,
+        group: zip(fields, group.values).map(GroupValue.init),
+        decision: .threshold(ThresholdDecision(values: values, caseIndex: met))))
+  }
+
+  private mutating func record(
+    _ met: Int, _ values: [QueryValue], _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [QueryHit]
+  ) {
+    var match = SignalMatch(
+      time: hit.time, caseIndex: met, values: values, trigger: hit.record, queries: matched.map(\.query))
+    if window == 0 || !lifecycle.isOpen(group, at: hit.time) {
+      fillWindow(&match, group, number, hit, matched)
+    }
+    lifecycle.record(match, group: group)
+  }
+
+  private func valuesOfEvent(_ matched: [QueryHit], _ hit: Hit) -> [QueryValue] {
+    aggregations.enumerated().map { index, aggregation in
+      let events = matched.filter { $0.query == index }.map {
+        Contribution(time: hit.time, arrival: hit.arrival, numbers: $0.numbers, tuples: $0.tuples)
+      }
+      return QueryWindow.value(
+        of: aggregation, events[...], distinct: Set(events.flatMap(\.tuples)).count)
+    }
+  }
+
+  /// What the signal needs to know of the window when it is created.
+  private mutating func fillWindow(
+    _ match: inout SignalMatch, _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [QueryHit]
+  ) {
+    guard window > 0 else {
+      match.samples = [hit.record]
+      match.eventsPerQuery = aggregations.indices.map { query in
+        matched.contains { $0.query == query } ? 1 : 0
+      }
+      match.eventsMatched = 1
+      return
+    }
+    var arrivals: Set<UInt32> = []
+    var oldest = hit.time
+    match.eventsPerQuery = aggregations.indices.map { query in
+      table.forEachEvent(query, of: group, number) { time, arrival in
+        arrivals.insert(arrival)
+        if time < oldest { oldest = time }
+      }
+    }
+    match.eventsMatched = arrivals.count
+    match.windowStart = oldest
+    let samples = number.map(table.samples(of:)) ?? []
+    match.samples = samples.isEmpty ? [hit.record] : samples
+  }
+
+  private mutating func evaluateSilence(_ due: Silence) {
+    guard let last = table.silentSince(due.group), last.advanced(seconds: window) == due.time else { return }
+    table.endSilence(due.group)
+    let values = table.values(of: due.group, nil, at: due.time)
+    guard let met = conditions.firstMatch(values) else { return }
+    let match = SignalMatch(time: due.time, caseIndex: met, values: values, trigger: nil, queries: [])
+    lifecycle.record(match, group: due.group)
+  }
+
+  /// Drops groups and windows that time has emptied.
+  private mutating func sweepSometimes(at time: Timestamp) {
+    guard sweep.isDue(size: table.size) else { return }
+    table.sweep(at: time, keepsFullGroups: watchesSilence || !join.isUniform)
+    lifecycle.closeEnded(at: time)
+  }
+}
+
+/// The instant at which a group falls silent; of one instant in group order.
+private struct Silence: Comparable, Sendable {
+  var time: Timestamp
+  var group: GroupKey
+
+  static func < (left: Silence, right: Silence) -> Bool {
+    left.time != right.time ? left.time < right.time : left.group < right.group
+  }
+}

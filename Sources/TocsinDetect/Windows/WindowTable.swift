@@ -1,0 +1,292 @@
+import TocsinLogModel
+import TocsinMatch
+import TocsinSemantics
+
+/// How much state a rule may keep.
+package struct StateLimits: Sendable {
+  /// Groups of a rule known at once; events of further ones are left out, and counted.
+  package var groups: Int
+  /// Bytes of the samples that wait in windows for a signal, of all rules together.
+  ///
+  /// Beyond it a signal shows the event that made it, and those after.
+  package var sampleBytes: Int
+  /// Values, places, buckets, steps and learned logs that a rule remembers; further ones are left out, and counted.
+  package var values: Int
+
+  /// Bytes that may be held for hits that wait before these are copied together.
+  package var waitingBytes: Int
+
+  /// Limits of a run where the user names no others: 2 million groups of a rule, 8 MiB of samples.
+  package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 8 << 20)
+
+  /// Creates limits; by default hits that wait may hold 16 MiB, and a rule remembers 4 million values.
+  package init(
+    groups: Int, sampleBytes: Int, waitingBytes: Int = 16 << 20, values: Int = 4_000_000
+  ) {
+    self.groups = groups
+    self.sampleBytes = sampleBytes
+    self.waitingBytes = waitingBytes
+    self.values = values
+  }
+}
+
+extension Aggregation {
+  /// A window of it has more to remember than the times of events.
+  var isMeasured: Bool {
+    switch self {
+    case .cardinality, .sum, .max: true
+    case .count, .eventCount, .none, .newValue, .geoData: false
+    }
+  }
+}
+
+/// The windows of all queries and groups of one rule.
+struct WindowTable: Sendable {
+  private let window: Int64
+  private let join: GroupJoin
+  private let aggregations: [Aggregation]
+  private let limits: StateLimits
+  /// One store for each way in which queries are grouped; the first holds the full groups.
+  private var full: GroupStore
+  private var partial: [GroupStore]
+  /// By query: its store, and its window within a group.
+  private let places: [(store: Int, window: Int)]
+  /// Windows that have more to remember than times: by query and group number.
+  private var measured: [[Int: QueryWindow]]
+  private var samples: [Int: [SampleRecord]] = [:]
+  private var sampleBudget: SampleBudget
+
+  /// Events left out, since their group would have been one too many.
+  private(set) var overflowingGroups = 0
+
+  /// Samples not kept, since there was no room.
+  var droppedSamples: Int { sampleBudget.dropped }
+
+  init(_ join: GroupJoin, _ aggregations: [Aggregation], window: Int64, limits: StateLimits) {
+    self.join = join
+    self.aggregations = aggregations
+    self.window = window
+    self.limits = limits
+    sampleBudget = SampleBudget(limit: limits.sampleBytes)
+    var layouts: [[Int]] = [Array(0..<join.fields.count)]
+    var widths = [0]
+    places = aggregations.indices.map { query in
+      let positions = join.positions[query]
+      let store = layouts.firstIndex(of: positions) ?? layouts.count
+      if store == layouts.count {
+        layouts.append(positions)
+        widths.append(0)
+      }
+      widths[store] += 1
+      return (store, widths[store] - 1)
+    }
+    full = GroupStore(width: window > 0 ? widths[0] : 0)
+    partial = widths.dropFirst().map { GroupStore(width: window > 0 ? $0 : 0) }
+    measured = aggregations.map { _ in [:] }
+  }
+
+  /// Groups and events kept now: what a sweep would have to look at.
+  var size: Int { partial.isEmpty ? full.count : partial.reduce(full.count) { $0 + $1.count } }
+
+  private func store(_ number: Int) -> GroupStore { number == 0 ? full : partial[number - 1] }
+
+  /// Lets `body` use a store where it stands.
+  private mutating func use<Result>(_ store: Int, _ body: (inout GroupStore) -> Result) -> Result {
+    store == 0 ? body(&full) : body(&partial[store - 1])
+  }
+
+  // MARK: - Full groups
+
+  func knows(_ group: GroupKey) -> Bool { full.find(group) != nil }
+
+  /// The groups that a query's group takes part in.
+  func fullGroups(of query: Int, _ group: GroupKey) -> [GroupKey] {
+    if join.isFull[query] { return [group] }
+    let positions = join.positions[query]
+    return (0..<full.count).map { full.key(of: $0) }.filter { $0.projected(on: positions) == group }
+  }
+
+  /// Notes an event of a full group.
+  ///
+  /// - Returns: the number of the group, or `nil` when there was no room for it.
+  mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
+    guard let number = full.admit(group, at: time, limit: limits.groups) else {
+      overflowingGroups += 1
+      return nil
+    }
+    full.touch(number, at: time)
+    return number
+  }
+
+  /// The time of a group's last event, unless the silence after it was evaluated.
+  func silentSince(_ group: GroupKey) -> Timestamp? {
+    guard let number = full.find(group) else { return nil }
+    return full.silentSince(number)
+  }
+
+  mutating func endSilence(_ group: GroupKey) {
+    if let number = full.find(group) { full.endSilence(number) }
+  }
+
+  /// Keeps the record of an event, made by `make`, unless there is no room.
+  mutating func keepSample(ofBytes count: Int, _ number: Int, _ make: () -> SampleRecord) {
+    guard full.hasSamples(number) else {
+      guard sampleBudget.take(count) else { return }
+      samples[number] = [make()]
+      full.noteSamples(number)
+      return
+    }
+    keepFurtherSample(make(), of: number)
+  }
+
+  private mutating func keepFurtherSample(_ record: SampleRecord, of number: Int) {
+    var kept = samples.removeValue(forKey: number) ?? []
+    let edge = record.time.advanced(seconds: -window)
+    let before = kept.reduce(0) { $0 + $1.bytes.count }
+    kept.removeAll { $0.time <= edge }
+    if kept.count == Signal.maximumSamples { kept.removeLast() }
+    sampleBudget.giveBack(before - kept.reduce(0) { $0 + $1.bytes.count })
+    if sampleBudget.take(record.bytes.count) { kept.append(record) }
+    if !kept.isEmpty { samples[number] = kept }
+  }
+
+  /// The oldest events of the group's window that were kept; empty when there was no room.
+  func samples(of number: Int) -> [SampleRecord] { samples[number] ?? [] }
+
+  // MARK: - Windows
+
+  /// Enters an event in the windows of its queries, and makes its full groups known so that others can join them.
+  mutating func enter(_ hit: Hit) {
+    let limit = limits.groups
+    for part in hit.parts {
+      for group in part.groups {
+        let place = places[part.query]
+        guard window > 0 || place.store == 0,
+          let number = use(place.store, { $0.admit(group, at: hit.time, limit: limit) })
+        else { continue }
+        guard window > 0 else { continue }
+        use(place.store) { $0.touch(number, at: hit.time) }
+        add(hit, part, to: number)
+      }
+    }
+  }
+
+  /// Enters an event that has one full group, in one window: what ``enter(_:)`` and ``touch(_:at:)`` do together.
+  mutating func enter(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) -> Int? {
+    let number = touch(group, at: hit.time)
+    if let number { add(hit, part, to: number) }
+    return number
+  }
+
+  /// The same by the bytes of the key, for a counted query.
+  ///
+  /// - Returns: the number of the group, or `nil` when there was no room for it.
+  mutating func enter(
+    _ key: UnsafeBufferPointer<UInt8>, hash: UInt32, _ query: Int, at time: Timestamp, arrival: Int
+  ) -> Int? {
+    guard let number = full.admit(key, hash: hash, at: time, limit: limits.groups) else {
+      overflowingGroups += 1
+      return nil
+    }
+    full.touch(number, at: time)
+    full.add(time, arrival: arrival, to: number, places[query].window)
+    return number
+  }
+
+  /// Brings a part of a full group near that will be looked up soon.
+  func prefetch(_ hash: UInt32, _ stage: KeyStage) { full.prefetch(hash, stage) }
+
+  /// Removes from the windows of the full groups what has left them by `time`.
+  mutating func expire(at time: Timestamp) {
+    full.expire(through: time.advanced(seconds: -window))
+  }
+
+  /// The events of a counted query in a full group: nothing is left that has expired.
+  func count(_ query: Int, inFull number: Int) -> Int {
+    full.eventCount(number, places[query].window)
+  }
+
+  private mutating func add(_ hit: Hit, _ part: QueryHit, to number: Int) {
+    let place = places[part.query]
+    if isMeasured(part.query) {
+      measured[part.query][number, default: QueryWindow(aggregations[part.query])].add(
+        Contribution(time: hit.time, arrival: hit.arrival, numbers: part.numbers, tuples: part.tuples))
+    } else {
+      use(place.store) { $0.add(hit.time, arrival: hit.arrival, to: number, place.window) }
+    }
+  }
+
+  /// The values of all queries for a full group, in the window that ends at `time`.
+  mutating func values(of group: GroupKey, _ full: Int?, at time: Timestamp) -> [QueryValue] {
+    let edge = time.advanced(seconds: -window)
+    return aggregations.indices.map { query in
+      let place = places[query]
+      guard let number = number(of: query, group, full) else {
+        return aggregations[query] == .max ? .none : .zero
+      }
+      if isMeasured(query) {
+        measured[query][number]?.expire(through: edge)
+        return measured[query][number]?.value ?? (aggregations[query] == .max ? .none : .zero)
+      }
+      let count = use(place.store) { store in
+        store.expire(through: edge)
+        return store.eventCount(number, place.window)
+      }
+      return .number(DecimalNumber(Int64(count)))
+    }
+  }
+
+  /// The number of a query's group that a full group joins.
+  private func number(of query: Int, _ group: GroupKey, _ full: Int?) -> Int? {
+    if join.isFull[query] { return full ?? self.full.find(group) }
+    return store(places[query].store).find(group.projected(on: join.positions[query]))
+  }
+
+  /// Calls `body` with time and arrival of each event of a query in the group's window; gives their number.
+  func forEachEvent(
+    _ query: Int, of group: GroupKey, _ full: Int?, _ body: (Timestamp, UInt32) -> Void
+  ) -> Int {
+    let place = places[query]
+    guard let number = number(of: query, group, full) else { return 0 }
+    guard isMeasured(query) else {
+      store(place.store).forEachEvent(number, place.window, body)
+      return store(place.store).eventCount(number, place.window)
+    }
+    let live = measured[query][number]?.live ?? []
+    for event in live { body(event.time, UInt32(truncatingIfNeeded: event.arrival)) }
+    return live.count
+  }
+
+  /// Drops what time has emptied; with `keepsFullGroups` a silent or joined group stays known.
+  mutating func sweep(at time: Timestamp, keepsFullGroups: Bool) {
+    let edge = time.advanced(seconds: -window)
+    for store in 0...partial.count where store > 0 || !keepsFullGroups {
+      guard let numbers = use(store, { $0.removeEmptied(through: edge) }) else { continue }
+      for query in aggregations.indices where places[query].store == store {
+        measured[query] = WindowTable.renumbered(measured[query], numbers)
+      }
+      if store == 0 {
+        samples = WindowTable.renumbered(samples, numbers)
+        countSamples()
+      }
+    }
+    guard keepsFullGroups, !samples.isEmpty else { return }
+    samples = samples.compactMapValues { kept in
+      let live = kept.filter { $0.time > edge }
+      return live.isEmpty ? nil : live
+    }
+    countSamples()
+  }
+
+  private mutating func countSamples() {
+    sampleBudget.reset(to: samples.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes.count } })
+  }
+
+  private static func renumbered<Value>(_ table: [Int: Value], _ numbers: [Int32]) -> [Int: Value] {
+    var result: [Int: Value] = [:]
+    for (old, value) in table where numbers[old] >= 0 { result[Int(numbers[old])] = value }
+    return result
+  }
+
+  private func isMeasured(_ query: Int) -> Bool { aggregations[query].isMeasured }
+}

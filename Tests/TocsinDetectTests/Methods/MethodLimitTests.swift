@@ -1,0 +1,85 @@
+import Testing
+import TocsinDetect
+import TocsinSemantics
+
+/// What a rule may remember is bounded, and what it leaves out is counted.
+struct MethodLimitTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    var method: String
+    var rule: String
+    /// Of six events, each of a group of its own, when two groups may be known.
+    var groups: Int
+    /// Of six events of one group with six values, when two values may be remembered.
+    var values: Int
+
+    var testDescription: String { method }
+  }
+
+  private static let windows = "evaluationWindow: 300, keepAlive: 3600, maxSignalDuration: 86400"
+  private static let plain = "queries: [{query: '@k:a', groupByFields: ['@usr']}]"
+
+  static let rows = [
+    Row(
+      method: "threshold", rule: "\(plain)\ncases: [{status: low, condition: a > 9}]\noptions: {\(windows)}",
+      groups: 4, values: 0),
+    Row(
+      method: "THEN",
+      rule: "\(plain)\ncases: [{status: low, condition: a > 8 THEN a > 8}]\noptions: {\(windows)}", groups: 4,
+      values: 4),
+    Row(
+      method: "new_value",
+      rule:
+        "queries: [{query: '@k:a', aggregation: new_value, metrics: ['@v'], groupByFields: ['@usr']}]\ncases: [{status: low}]\noptions: {detectionMethod: new_value, evaluationWindow: 0, keepAlive: 3600, maxSignalDuration: 86400, newValueOptions: {forgetAfter: 7}}",
+      groups: 4, values: 4),
+    Row(
+      method: "impossible_travel",
+      rule:
+        "queries: [{query: '@k:a', aggregation: geo_data, metrics: ['@geoip'], groupByFields: ['@usr']}]\ncases: [{status: low}]\noptions: {detectionMethod: impossible_travel, keepAlive: 3600, maxSignalDuration: 86400, impossibleTravelOptions: {baselineUserLocations: true}}",
+      groups: 4, values: 4),
+    Row(
+      method: "anomaly_detection",
+      rule:
+        "\(plain)\ncases: [{status: low, condition: a > 0.995}]\noptions: {detectionMethod: anomaly_detection, \(windows)}",
+      groups: 4, values: 4),
+    Row(
+      method: "anomaly_threshold",
+      rule:
+        "\(plain)\ncases: [{status: low, condition: a > 0}]\noptions: {detectionMethod: anomaly_threshold, \(windows)}",
+      groups: 4, values: 4),
+    Row(
+      method: "third_party",
+      rule:
+        "options: {detectionMethod: third_party, thirdPartyRuleOptions: {defaultStatus: low, rootQueries: [{query: '@k:a', groupByFields: ['@usr']}]}}",
+      groups: 4, values: 0),
+  ]
+
+  private static func records(_ user: (Int) -> Int, gap: Int) -> [String] {
+    (0..<6).map { index in
+      "{\"timestamp\":\(1_767_225_600_000 + index * gap),\"k\":\"a\",\"usr\":\"u\(user(index))\",\"v\":\(index),\"message\":\"word\(index)\",\"geoip\":{\"location\":{\"latitude\":\(index),\"longitude\":0}}}"
+    } + ["{\"timestamp\":\(1_767_225_600_000 + 6 * gap),\"tick\":true}"]
+  }
+
+  @Test(arguments: rows)
+  func `groups beyond the limit are left out and counted`(row: Row) throws {
+    let rule = try MethodRule.decode("name: n\nmessage: m\n\(row.rule)\n")
+    var options = EvaluationOptions(limits: StateLimits(groups: 2, sampleBytes: 1 << 20))
+    let over = try MethodRun.run([rule], Self.records({ $0 }, gap: 1000), options: options).counts
+    #expect(over.overflowingGroups == row.groups)
+    options.limits.groups = 6
+    let within = try MethodRun.run([rule], Self.records({ $0 }, gap: 1000), options: options).counts
+    #expect(within.overflowingGroups == 0)
+  }
+
+  @Test(arguments: rows)
+  func `values beyond the limit are left out and counted`(row: Row) throws {
+    let rule = try MethodRule.decode("name: n\nmessage: m\n\(row.rule)\n")
+    // A bucket each, for the method that counts in buckets; one window for the others.
+    let gap = row.method == "anomaly_detection" ? 300_000 : 1000
+    var options = EvaluationOptions(limits: StateLimits(groups: 9, sampleBytes: 1 << 20, values: 2))
+    let over = try MethodRun.run([rule], Self.records({ _ in 0 }, gap: gap), options: options).counts
+    #expect(over.overflowingValues == row.values)
+    options.limits.values = 6
+    let within = try MethodRun.run([rule], Self.records({ _ in 0 }, gap: gap), options: options).counts
+    #expect(within.overflowingValues == 0)
+  }
+}
