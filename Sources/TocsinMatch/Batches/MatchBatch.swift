@@ -191,7 +191,7 @@ package struct MatchBatch: Sendable {
     hits[hits.count - 1].parts.count += 1
   }
 
-  mutating func countOverflow() { events[events.count - 1].overflowing += 1 }
+  mutating func countOverflow(_ count: Int32 = 1) { events[events.count - 1].overflowing += count }
 
   /// Begins a key; its values follow.
   ///
