@@ -6,7 +6,8 @@ import TocsinTestSupport
 /// The formatter's own rule looks at `public`, which this project doesn't use.
 struct DocumentedDeclarationTests {
   static let modules = [
-    "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinEngine",
+    "TocsinLogModel", "TocsinDiagnostics", "TocsinSemantics", "TocsinPlan", "TocsinEvents", "TocsinMatch",
+    "TocsinDetect",
     "TocsinWorkspace", "TocsinKit",
   ]
 

@@ -1,5 +1,5 @@
 import Testing
-import TocsinEngine
+import TocsinDetect
 
 /// Baselines at their edges: the first bucket of a history, and a way to a place that was forgotten.
 struct BaselineEdgeTests {
