@@ -36,15 +36,8 @@ struct MatchingTableTests {
 /// The product's way from a query and a record to an answer.
 enum Matching {
   static func productMatches(_ syntax: QuerySyntax, _ record: [UInt8], form: RecordForm) throws -> Bool {
-    let plan = PlanSet(query: syntax)
-    var extractor = EventExtractor(fields: plan.fields, form: form)
-    var evaluator = PredicateEvaluator(plan)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    let padded = record + [UInt8](repeating: 0, count: EventExtractor.padding)
-    return try padded.withUnsafeBufferPointer { buffer in
-      try extractor.extract(UnsafeBufferPointer(rebasing: buffer[..<record.count]), into: &event)
-      return evaluator.isMet(query: 0, by: event)
-    }
+    var evaluator = RecordEvaluator(PlanSet(query: syntax))
+    return try evaluator.matches(of: LogRecord(bytes: record, form: form)) == [0]
   }
 }
 

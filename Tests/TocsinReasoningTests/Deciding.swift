@@ -28,15 +28,8 @@ enum Deciding {
   }
 
   static func productMatches(_ query: QuerySyntax, _ record: [UInt8], form: RecordForm) throws -> Bool {
-    let plan = PlanSet(query: query)
-    var extractor = EventExtractor(fields: plan.fields, form: form)
-    var evaluator = PredicateEvaluator(plan)
-    var event = ExtractedEvent(fieldCount: plan.fields.count)
-    let padded = record + [UInt8](repeating: 0, count: EventExtractor.padding)
-    return try padded.withUnsafeBufferPointer { buffer in
-      try extractor.extract(UnsafeBufferPointer(rebasing: buffer[..<record.count]), into: &event)
-      return evaluator.isMet(query: 0, by: event)
-    }
+    var evaluator = RecordEvaluator(PlanSet(query: query))
+    return try evaluator.matches(of: LogRecord(bytes: record, form: form)) == [0]
   }
 
   /// How two queries relate: `=`, `<` (the first implies the second), `>`, `disjoint`, `overlap`, or `?`.
