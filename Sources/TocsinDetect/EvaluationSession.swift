@@ -151,7 +151,7 @@ package struct EvaluationSession: ~Copyable {
 
   /// An event that matched nothing; only its time counts.
   ///
-  /// Where no rule needs every event these may be left out, see ``noteSkipped(_:)``.
+  /// The caller may skip such events unless a rule is time-driven, see ``noteSkipped(_:)``.
   package mutating func noteUnmatched(_ time: Timestamp?) {
     previousTime = time ?? previousTime
     observe(previousTime)

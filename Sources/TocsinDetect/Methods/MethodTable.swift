@@ -78,7 +78,7 @@ struct MethodTable: Sendable {
   /// The rule has to know the time of every event, also of those that match nothing.
   func isTimeDriven(_ rule: Int) -> Bool { watches[rule] }
 
-  /// What a rule has left out so far.
+  /// What a rule has dropped so far.
   func losses(_ rule: Int) -> MethodLosses {
     switch slots[rule] {
     case .threshold(let place): thresholds[place].losses

@@ -1,4 +1,4 @@
-/// A binary heap: elements of which the least is at hand.
+/// A binary heap: its smallest element is available in constant time.
 ///
 /// Of elements that are neither less than the other, which comes first is not defined. It stands in the engine because
 /// generic code is specialized in its own module only: from another one, looking at an empty heap cost 1,200 instructions
