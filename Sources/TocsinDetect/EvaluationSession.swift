@@ -111,7 +111,7 @@ package struct EvaluationSession: ~Copyable {
     matcher = EventMatcher(plan: setup.plan, rules: rules)
     var limits = options.limits
     store = PendingBatches(leastWorthwhile: limits.waitingBytes)
-    limits.sampleBytes /= max(1, rules.count(where: EvaluationSession.keepsSamples))
+    limits.sampleBytes /= max(1, rules.count(where: MethodTable.keepsSamples))
     let subscribers = links.subscribers
     let gate = Suppressor(setup.suppressions, rules: rules)
     let methods = MethodTable(
@@ -127,11 +127,6 @@ package struct EvaluationSession: ~Copyable {
     matchesPerRule = Array(repeating: 0, count: rules.count)
     timeDrivenRules = rules.indices.filter { methods.isTimeDriven($0) }
     self.methods = methods
-  }
-
-  private static func keepsSamples(_ rule: Rule) -> Bool {
-    let keeping: [DetectionMethod] = [.impossibleTravel, .anomalyDetection, .sequenceDetection]
-    return rule.options.evaluationWindow > 0 || keeping.contains(rule.options.detectionMethod)
   }
 
   /// Some rule has to know the time of every event, also of those that match nothing: no record may be passed over.

@@ -1,9 +1,17 @@
 import Foundation
 
+/// A Swift file that lists what the files of a directory declare.
+protocol RegistrySource {
+  /// Where the file is, from the root of the repository.
+  var path: String { get }
+  /// What is to be in it.
+  var text: String { get }
+}
+
 /// The text of the registry file, from the files in `Checks/`.
-struct CheckRegistrySource {
+struct CheckRegistrySource: RegistrySource {
   static let checks = "Sources/TocsinLint/Checks"
-  static let path = "Sources/TocsinLint/Core/CheckRegistry+Generated.swift"
+  let path = "Sources/TocsinLint/Core/CheckRegistry+Generated.swift"
 
   let text: String
 

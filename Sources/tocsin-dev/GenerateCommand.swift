@@ -2,13 +2,13 @@ import ArgumentParser
 import Foundation
 import TocsinCLI
 
-/// Writes what derives from the code: the registry of checks, their pages, the schemas.
+/// Writes what derives from the code: the registries of checks and methods, their pages, the schemas.
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Write the registry of checks, their pages and the schemas.",
+    abstract: "Write the registries of checks and detection methods, their pages, and the schemas.",
     discussion: """
-      Pages derive from the checks as they were built: after a new check it says so, and is run a second time.
+      Pages derive from the code as it was built: after a new check or method it says so, and is run a second time.
       """)
 
   @Flag(help: "Write nothing; end with 1 when a file is not as it should be.")
@@ -17,14 +17,16 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var options: RootOptions
 
   func run() throws {
-    let registry = CheckRegistrySource(options)
-    let isStale = options.text(CheckRegistrySource.path) != registry.text
-    if isStale, !check {
-      try options.write(registry.text, to: CheckRegistrySource.path)
-      print("wrote \(CheckRegistrySource.path): run `swift run tocsin-dev generate` again for the pages")
+    let registries: [any RegistrySource] = [CheckRegistrySource(options), MethodRegistrySource(options)]
+    let stale = registries.filter { options.text($0.path) != $0.text }
+    if !stale.isEmpty, !check {
+      for registry in stale {
+        try options.write(registry.text, to: registry.path)
+        print("wrote \(registry.path): run `swift run tocsin-dev generate` again for the pages")
+      }
       return
     }
-    var wrong = isStale ? [CheckRegistrySource.path] : []
+    var wrong = stale.map(\.path)
     let files = GeneratedFiles.all
     let paths = Set(files.map(\.path))
     for (path, text) in files where options.text(path) != text {

@@ -16,7 +16,7 @@ struct MethodDefaultTests {
       $0.cases = "- {status: low, condition: a > 0.99}"
       $0.options = "{detectionMethod: anomaly_detection}"
     }
-    guard case .anomalyDetection(let anomaly) = options else {
+    guard let anomaly = options.details as? AnomalyDetectionOptions else {
       Issue.record("\(options)")
       return
     }
@@ -33,7 +33,7 @@ struct MethodDefaultTests {
       $0.cases = "- {status: low}"
       $0.options = "{detectionMethod: new_value, newValueOptions: {forgetAfter: 7}}"
     }
-    guard case .newValue(let newValue) = options else {
+    guard let newValue = options.details as? NewValueOptions else {
       Issue.record("\(options)")
       return
     }
@@ -52,7 +52,7 @@ struct MethodDefaultTests {
       $0.cases = "- {status: low}"
       $0.options = "{detectionMethod: impossible_travel, impossibleTravelOptions: \(written)}"
     }
-    guard case .impossibleTravel(let travel) = options else {
+    guard let travel = options.details as? ImpossibleTravelOptions else {
       Issue.record("\(options)")
       return
     }

@@ -18,7 +18,7 @@ struct DecisionPrinter {
       let group = record.group.map { "\($0.field.name)=\(Escaping.visible($0.value))" }
       lines.append("\(group.isEmpty ? "all events" : group.joined(separator: " ")): \(text(record))")
       guard let progress, !isShown, progress.group.map(\.value) == record.group.map(\.value),
-        case .threshold = record.decision
+        record.decision.details is ThresholdDecision
       else { continue }
       isShown = true
       lines += printer.lines(progress, isCounted: true)

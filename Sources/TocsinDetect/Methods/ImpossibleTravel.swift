@@ -8,6 +8,14 @@ import TocsinSemantics
   import Darwin
 #endif
 
+extension ImpossibleTravelOptions: MethodStateMaker {
+  var keepsSamples: Bool { true }
+
+  func state(of rule: Rule, index: Int, limits: StateLimits) -> any MethodState {
+    ImpossibleTravel(rule: rule, options: self, index: index, limits: limits)
+  }
+}
+
 /// The impossible travel detection method: two places of one user that are too far apart for the time between.
 ///
 /// Source: rule reference, section 3.4. A place is its city and country; without a city, its coordinates.
@@ -128,7 +136,7 @@ struct ImpossibleTravel: MethodState {
     lifecycle.decisions.add(
       DecisionRecord(
         arrivals: hit.arrival...hit.arrival, time: hit.time,
-        group: zip(fields, group.values).map(GroupValue.init), decision: .travel(decision)))
+        group: zip(fields, group.values).map(GroupValue.init), decision: Decision(decision)))
     if outcome == .impossible { match(decision, from?.sample, group, hit) }
     // A place that gave a signal does not become a usual one by itself; nor does the way there.
     let isStored = learning == nil || (outcome != .impossible && outcome != .usualWay)
@@ -159,7 +167,7 @@ struct ImpossibleTravel: MethodState {
     match.eventsPerQuery = [2]
     match.eventsMatched = 2
     match.windowStart = decision.fromTime
-    match.decision = .travel(decision)
+    match.decision = Decision(decision)
     lifecycle.record(match, group: group)
   }
 

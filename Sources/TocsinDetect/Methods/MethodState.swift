@@ -1,5 +1,6 @@
 import TocsinLogModel
 import TocsinMatch
+import TocsinSemantics
 
 /// What a detection method leaves out for want of room, or of something the event lacks.
 package struct MethodLosses: Sendable, Equatable {
@@ -18,7 +19,8 @@ package struct MethodLosses: Sendable, Equatable {
 
 /// The state of one rule, whatever its detection method: hits in, signals out.
 ///
-/// Hits come in (time, arrival) order. A conforming type is one file of this folder; ``MethodTable`` holds it.
+/// Hits come in (time, arrival) order. A conforming type is one file of this folder, beside the ``MethodStateMaker`` by
+/// which ``MethodTable`` finds it.
 protocol MethodState: Sendable {
   /// The rule has to know the time of every event, also of those that match nothing.
   var isTimeDriven: Bool { get }
@@ -43,4 +45,20 @@ extension MethodState {
   mutating func learn(_ hit: Hit) {}
   mutating func advance(before time: Timestamp) {}
   mutating func finish(at last: Timestamp?) -> [Signal] { lifecycle.finish() }
+}
+
+/// The options of a detection method, as what starts the state of its rules.
+///
+/// Each method's options conform in the file of their state: there is no other list of methods here. A test holds that
+/// none is missing.
+protocol MethodStateMaker: MethodDetails {
+  /// The state of a rule before its first event; `index` is the rule's number in the run.
+  func state(of rule: Rule, index: Int, limits: StateLimits) -> any MethodState
+
+  /// Whether samples are kept for signals to come, also of a rule without an evaluation window.
+  var keepsSamples: Bool { get }
+}
+
+extension MethodStateMaker {
+  var keepsSamples: Bool { false }
 }

@@ -55,24 +55,21 @@ struct MethodTable: Sendable {
     if let schedule = rule.schedule {
       return Scheduled(rule: rule, schedule: schedule, index: index, limits: limits, timeZones: timeZones)
     }
-    switch rule.options.methodOptions {
-    case .none:
-      guard let stages = rule.cases.first?.condition?.stages else { return nil }
-      let steps = SequenceOptions.Step.stages(stages, window: rule.options.evaluationWindow)
-      return StepSequence(rule: rule, steps: steps, index: index, limits: limits)
-    case .sequence(let options):
-      return StepSequence(rule: rule, steps: options.steps, index: index, limits: limits)
-    case .newValue(let options):
-      return NewValue(rule: rule, options: options, index: index, limits: limits)
-    case .thirdParty(let options):
-      return ThirdParty(rule: rule, options: options, index: index, limits: limits)
-    case .impossibleTravel(let options):
-      return ImpossibleTravel(rule: rule, options: options, index: index, limits: limits)
-    case .anomalyDetection(let options):
-      return AnomalyDetection(rule: rule, options: options, index: index, limits: limits)
-    case .contentAnomaly(let options):
-      return ContentAnomaly(rule: rule, options: options, index: index, limits: limits)
+    if let options = rule.options.methodOptions.details {
+      guard let maker = options as? any MethodStateMaker else {
+        preconditionFailure("no MethodState is made for \(rule.options.detectionMethod.rawValue)")
+      }
+      return maker.state(of: rule, index: index, limits: limits)
     }
+    guard let stages = rule.cases.first?.condition?.stages else { return nil }
+    let steps = SequenceOptions.Step.stages(stages, window: rule.options.evaluationWindow)
+    return StepSequence(rule: rule, steps: steps, index: index, limits: limits)
+  }
+
+  /// Whether a rule keeps samples for signals to come, so that it needs a share of the room for them.
+  static func keepsSamples(_ rule: Rule) -> Bool {
+    rule.options.evaluationWindow > 0
+      || (rule.options.methodOptions.details as? any MethodStateMaker)?.keepsSamples ?? false
   }
 
   /// The rule has to know the time of every event, also of those that match nothing.

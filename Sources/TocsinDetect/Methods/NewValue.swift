@@ -1,6 +1,13 @@
-import TocsinLogModel
+import TocsinDiagnostics
+package import TocsinLogModel
 import TocsinMatch
-import TocsinSemantics
+package import TocsinSemantics
+
+extension NewValueOptions: MethodStateMaker {
+  func state(of rule: Rule, index: Int, limits: StateLimits) -> any MethodState {
+    NewValue(rule: rule, options: self, index: index, limits: limits)
+  }
+}
 
 /// The new value detection method: a value that its group has not shown before is a match.
 ///
@@ -62,9 +69,8 @@ struct NewValue: MethodState {
         let isFirst = isFirstEvent && (position == 0 || options.learning == .events(1))
         guard let outcome = see(tuple, in: group, start: starts[number], isFirst: isFirst, at: hit.time)
         else { continue }
-        let decision = Decision.newValue(
-          NewValueDecision(
-            values: zip(metrics, tuple.values).map(GroupValue.init), outcome: outcome, start: starts[number]))
+        let decision = NewValueDecision(
+          values: zip(metrics, tuple.values).map(GroupValue.init), outcome: outcome, start: starts[number])
         note(decision, hit, group)
         guard case .new = outcome, !isHistory, !hasMatched || lifecycle.isUnrolled else { continue }
         hasMatched = true
@@ -74,7 +80,7 @@ struct NewValue: MethodState {
         match.samples = [hit.record]
         match.eventsPerQuery = [1]
         match.eventsMatched = 1
-        match.decision = decision
+        match.decision = Decision(decision)
         lifecycle.record(match, group: group)
       }
     }
@@ -109,13 +115,13 @@ struct NewValue: MethodState {
     }
   }
 
-  private mutating func note(_ decision: Decision, _ hit: Hit, _ group: GroupKey) {
+  private mutating func note(_ decision: NewValueDecision, _ hit: Hit, _ group: GroupKey) {
     guard lifecycle.decisions.isKept else { return }
     let fields = fields
     lifecycle.decisions.add(
       DecisionRecord(
         arrivals: hit.arrival...hit.arrival, time: hit.time,
-        group: zip(fields, group.values).map(GroupValue.init), decision: decision))
+        group: zip(fields, group.values).map(GroupValue.init), decision: Decision(decision)))
   }
 
   /// Drops what was not seen for too long.
@@ -131,5 +137,55 @@ struct NewValue: MethodState {
     if let numbers {
       self.lastSeen = lastSeen.kept(by: numbers)
     }
+  }
+}
+
+/// Whether values are new for their group.
+package struct NewValueDecision: MethodDecision {
+  /// What was found.
+  package enum Outcome: Sendable, Equatable {
+    /// Learned without a signal, until the time where there is one.
+    case learned(until: Timestamp?)
+    case known(lastSeen: Timestamp)
+    /// `forgotten` is when it was seen last, where that was too long ago.
+    case new(forgotten: Timestamp?)
+  }
+
+  /// What was looked for among the values of the group.
+  package var values: [GroupValue]
+  /// What was found.
+  package var outcome: Outcome
+  /// Values of the group known before.
+  package var start: Timestamp
+}
+
+extension NewValueDecision {
+  /// Says what was found, emphasized where it makes a signal.
+  package func text(of rule: Rule, at time: Timestamp) -> DecisionText {
+    let value = values.map { "\($0.field.name)=\(Escaping.visible($0.value))" }.joined(separator: " ")
+    switch outcome {
+    case .learned(let until):
+      let reason =
+        until.map { "learning goes on until \($0.iso8601)" } ?? "it is what the group is learned by"
+      return "\(value) is learned without a signal: \(reason), from \(start.iso8601)"
+    case .known(let last): return "\(value) is known: seen last at \(last.iso8601)"
+    case .new(let forgotten):
+      let before = forgotten.map { "seen last at \($0.iso8601), and forgotten since" } ?? "never seen"
+      return DecisionText(emphasized: "\(value) is new")
+        + ": \(before); the group is known from \(start.iso8601)"
+    }
+  }
+
+  /// Writes the figures that decided.
+  package func write(of rule: Rule, to json: inout JSONWriter) {
+    json.key("values")
+    json.beginObject()
+    for value in values {
+      json.key(value.field.name)
+      json.string(value.value)
+    }
+    json.endObject()
+    json.member("learnedSince", start)
+    if case .new(let forgotten?) = outcome { json.member("lastSeenBefore", forgotten) }
   }
 }

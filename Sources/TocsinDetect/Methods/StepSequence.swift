@@ -2,6 +2,14 @@ import TocsinLogModel
 import TocsinMatch
 import TocsinSemantics
 
+extension SequenceOptions: MethodStateMaker {
+  var keepsSamples: Bool { true }
+
+  func state(of rule: Rule, index: Int, limits: StateLimits) -> any MethodState {
+    StepSequence(rule: rule, steps: steps, index: index, limits: limits)
+  }
+}
+
 /// Steps that must be met one after another by events of one group: the sequence detection method, and `THEN`.
 ///
 /// Source: rule reference, section 3.6, and query reference, section 6.3. A stage of `THEN` is a step whose own window
@@ -296,7 +304,7 @@ struct StepSequence: MethodState {
     match.eventsPerQuery = aggregations.indices.map { query in all.count { $0.queries.contains(query) } }
     match.addedPerQuery = match.eventsPerQuery
     match.windowStart = all[0].time
-    match.decision = .sequence(decision(last))
+    match.decision = Decision(decision(last))
     note(last, group, hit)
     lifecycle.record(match, group: group)
   }
@@ -312,7 +320,7 @@ struct StepSequence: MethodState {
     guard lifecycle.decisions.isKept else { return }
     let record = DecisionRecord(
       arrivals: hit.arrival...hit.arrival, time: hit.time,
-      group: zip(join.fields, group.values).map(GroupValue.init), decision: .sequence(decision(completion)))
+      group: zip(join.fields, group.values).map(GroupValue.init), decision: Decision(decision(completion)))
     lifecycle.decisions.add(record)
   }
 

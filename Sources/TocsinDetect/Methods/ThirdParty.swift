@@ -1,6 +1,12 @@
-import TocsinLogModel
+package import TocsinLogModel
 import TocsinMatch
-import TocsinSemantics
+package import TocsinSemantics
+
+extension ThirdPartyOptions: MethodStateMaker {
+  func state(of rule: Rule, index: Int, limits: StateLimits) -> any MethodState {
+    ThirdParty(rule: rule, options: self, index: index, limits: limits)
+  }
+}
 
 /// The third party detection method: events of another product become signals.
 ///
@@ -30,7 +36,7 @@ struct ThirdParty: MethodState {
     let met = hit.parts.first { $0.query >= roots.count }?.query
     let queries = [root.query] + (met.map { [$0] } ?? [])
     let caseIndex = met.map { $0 - roots.count } ?? caseCount - 1
-    let decision = Decision.thirdParty(
+    let decision = Decision(
       ThirdPartyDecision(root: root.query, caseIndex: met == nil ? nil : caseIndex))
     var match = SignalMatch(
       time: hit.time, caseIndex: caseIndex,
@@ -65,5 +71,35 @@ struct ThirdParty: MethodState {
   private mutating func sweepSometimes(at time: Timestamp) {
     guard sweep.isDue(size: lifecycle.openCount) else { return }
     lifecycle.closeEnded(at: time)
+  }
+}
+
+/// Which root query let an event in, and its case.
+package struct ThirdPartyDecision: MethodDecision {
+  /// The index of the root query that let the event in.
+  package var root: Int
+  /// The case met; `nil` for the default status.
+  package var caseIndex: Int?
+
+  /// Creates a decision.
+  package init(root: Int, caseIndex: Int?) {
+    self.root = root
+    self.caseIndex = caseIndex
+  }
+}
+
+extension ThirdPartyDecision {
+  /// Says what was found, emphasized where it makes a signal.
+  package func text(of rule: Rule, at time: Timestamp) -> DecisionText {
+    let root = "root query \(root + 1) lets it in"
+    guard let caseIndex else {
+      return "\(root), no case is met: \(rule.cases.last?.severity.rawValue ?? "") by default"
+    }
+    return "\(root), \(rule.nameOfCase(caseIndex)) is met: \(rule.cases[caseIndex].severity.rawValue)"
+  }
+
+  /// Writes the figures that decided.
+  package func write(of rule: Rule, to json: inout JSONWriter) {
+    json.member("rootQuery", rule.queries[root].text)
   }
 }

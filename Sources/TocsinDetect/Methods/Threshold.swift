@@ -194,7 +194,7 @@ struct Threshold: MethodState {
       DecisionRecord(
         arrivals: hit.arrival...hit.arrival, time: hit.time,
         group: zip(fields, group.values).map(GroupValue.init),
-        decision: .threshold(ThresholdDecision(values: values, caseIndex: met))))
+        decision: Decision(ThresholdDecision(values: values, caseIndex: met))))
   }
 
   private mutating func record(

@@ -11,6 +11,14 @@ protocol ExampleMethod {
   mutating func proposals(for index: Int, _ reasoner: inout Reasoner) -> ExampleProposals
 }
 
+/// The options of a detection method that knows how logs fire its rules.
+///
+/// They conform in the file of the ``ExampleMethod``. A method without one has ``MatchingLogsExample``.
+protocol ExampleMethodMaker: MethodDetails {
+  /// What makes examples of a rule with these options.
+  func exampleMethod(for subject: ExampleSubject) -> any ExampleMethod
+}
+
 /// What a method proposes for one case.
 enum ExampleProposals {
   case timelines([Timeline])
@@ -38,20 +46,15 @@ enum ExampleMethods {
       return CorrelationExample(setup, demands: demands)
     }
     let subject = ExampleSubject(rule: rule, demands: demands)
-    switch rule.options.methodOptions {
-    case .newValue(let options): return NewValueExample(subject: subject, options: options)
-    case .anomalyDetection(let options): return AnomalyExample(subject: subject, options: options)
-    case .impossibleTravel(let options): return TravelExample(subject: subject, options: options)
-    case .thirdParty(let options): return ThirdPartyExample(subject: subject, options: options)
-    case .contentAnomaly(let options): return ContentExample(subject: subject, options: options)
-    case .sequence(let options): return SequenceExample(subject, steps: options.steps)
-    case .none:
-      guard rule.options.detectionMethod == .threshold else { return nil }
-      if let stages = rule.cases.first?.condition?.stages {
-        let window = rule.options.evaluationWindow
-        return SequenceExample(subject, steps: SequenceOptions.Step.stages(stages, window: window))
-      }
-      return ThresholdExample(subject)
+    if let options = rule.options.methodOptions.details {
+      return (options as? any ExampleMethodMaker)?.exampleMethod(for: subject)
+        ?? MatchingLogsExample(subject: subject)
     }
+    guard rule.options.detectionMethod == .threshold else { return nil }
+    if let stages = rule.cases.first?.condition?.stages {
+      let window = rule.options.evaluationWindow
+      return SequenceExample(subject, steps: SequenceOptions.Step.stages(stages, window: window))
+    }
+    return ThresholdExample(subject)
   }
 }

@@ -3,6 +3,12 @@ import TocsinReasoning
 import TocsinSemantics
 import TocsinSyntax
 
+extension AnomalyDetectionOptions: ExampleMethodMaker {
+  func exampleMethod(for subject: ExampleSubject) -> any ExampleMethod {
+    AnomalyExample(subject: subject, options: self)
+  }
+}
+
 /// Examples of the anomaly detection method: a quiet group, and when learning is over buckets that are far above it.
 struct AnomalyExample: ExampleMethod {
   let subject: ExampleSubject

@@ -3,6 +3,12 @@ import TocsinReasoning
 import TocsinSemantics
 import TocsinSyntax
 
+extension ContentAnomalyOptions: ExampleMethodMaker {
+  func exampleMethod(for subject: ExampleSubject) -> any ExampleMethod {
+    ContentExample(subject: subject, options: self)
+  }
+}
+
 /// Examples of the content anomaly method: a log to learn, and when learning is over logs of other words.
 struct ContentExample: ExampleMethod {
   let subject: ExampleSubject

@@ -83,7 +83,7 @@ struct CorrelationExample: ExampleMethod {
   /// The steps of a sequence, the stages of `THEN`, or the one condition; `nil` where there is none.
   private func stages(of index: Int) -> [Stage]? {
     let steps: [SequenceOptions.Step]
-    if case .sequence(let options) = rule.options.methodOptions {
+    if let options = rule.options.methodOptions.details as? SequenceOptions {
       steps = options.steps
     } else {
       guard let own = rule.cases[index].condition else { return nil }

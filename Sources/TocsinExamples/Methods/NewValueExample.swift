@@ -2,6 +2,12 @@ import TocsinReasoning
 import TocsinSemantics
 import TocsinSyntax
 
+extension NewValueOptions: ExampleMethodMaker {
+  func exampleMethod(for subject: ExampleSubject) -> any ExampleMethod {
+    NewValueExample(subject: subject, options: self)
+  }
+}
+
 /// Examples of the new value method: a value to learn, and when learning is over another one.
 struct NewValueExample: ExampleMethod {
   let subject: ExampleSubject

@@ -3,6 +3,12 @@ import TocsinLogModel
 import TocsinReasoning
 import TocsinSemantics
 
+extension SequenceOptions: ExampleMethodMaker {
+  func exampleMethod(for subject: ExampleSubject) -> any ExampleMethod {
+    SequenceExample(subject, steps: steps)
+  }
+}
+
 /// Examples of steps that follow one another: the sequence method, and conditions with `THEN`.
 struct SequenceExample: ExampleMethod {
   private let subject: ExampleSubject

@@ -3,6 +3,12 @@ import TocsinReasoning
 import TocsinSemantics
 import TocsinSyntax
 
+extension ThirdPartyOptions: ExampleMethodMaker {
+  func exampleMethod(for subject: ExampleSubject) -> any ExampleMethod {
+    ThirdPartyExample(subject: subject, options: self)
+  }
+}
+
 /// Examples of the third party method: one log that a root query lets in, and that meets the case first.
 struct ThirdPartyExample: ExampleMethod {
   let subject: ExampleSubject

@@ -3,6 +3,12 @@ import TocsinReasoning
 import TocsinSemantics
 import TocsinSyntax
 
+extension ImpossibleTravelOptions: ExampleMethodMaker {
+  func exampleMethod(for subject: ExampleSubject) -> any ExampleMethod {
+    TravelExample(subject: subject, options: self)
+  }
+}
+
 /// Examples of the impossible travel method: a place, and an hour later another one far away.
 struct TravelExample: ExampleMethod {
   let subject: ExampleSubject

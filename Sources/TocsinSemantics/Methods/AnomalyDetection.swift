@@ -50,8 +50,15 @@ package struct AnomalyDetectionOptions: MethodDetails {
   package var noDecision: String { "Its bucket has not ended: no event is at or after the end." }
 }
 
+extension DetectionMethod {
+  /// `anomaly_detection`, see ``AnomalyDetectionMethod``.
+  package static let anomalyDetection = DetectionMethod(named: "anomaly_detection")
+}
+
 /// `anomaly_detection`: a count far above those before.
 enum AnomalyDetectionMethod: MethodDefinition {
+  static var method: DetectionMethod { .anomalyDetection }
+
   static let block: MethodBlock? = MethodBlock(
     "anomalyDetectionOptions", of: .anomalyDetection,
     SchemaObject(
@@ -80,7 +87,7 @@ enum AnomalyDetectionMethod: MethodDefinition {
     if case .leaf(.comparison(let comparison))? = parts.cases.first?.ruleCase.condition {
       quantile = comparison.limit
     }
-    rule.options.methodOptions = .anomalyDetection(
+    rule.options.methodOptions = MethodOptions(
       AnomalyDetectionOptions(
         bucketDuration: own?.value("bucketDuration")?.integer ?? 300,
         learningDuration: own?.value("learningDuration")?.integer ?? 24,

@@ -36,12 +36,19 @@ package struct ContentAnomalyOptions: MethodDetails {
   package var noDecision: String { "It has no words to compare, so it is passed over." }
 }
 
+extension DetectionMethod {
+  /// `anomaly_threshold`, see ``ContentAnomalyMethod``.
+  package static let anomalyThreshold = DetectionMethod(named: "anomaly_threshold")
+}
+
 /// `anomaly_threshold`: logs whose words are unlike those before, counted over a window.
 enum ContentAnomalyMethod: MethodDefinition {
+  static var method: DetectionMethod { .anomalyThreshold }
+
   static var traits: MethodTraits { MethodTraits(needsConditions: true, namesQueries: true) }
 
   static func read(_ parts: MethodParts, into rule: inout RuleDefinition, _ reader: inout RuleReader) {
-    rule.options.methodOptions = .contentAnomaly(.documented)
+    rule.options.methodOptions = MethodOptions(ContentAnomalyOptions.documented)
     for index in rule.queries.indices {
       rule.queries[index].contentFields = contentFields(rule.queries[index])
     }

@@ -1,80 +1,33 @@
 /// `options.detectionMethod`.
 ///
-/// This and ``MethodOptions`` are the table of methods: what they are stands in the files beside this one.
-package enum DetectionMethod: String, CaseIterable, Sendable {
-  case threshold
-  case newValue = "new_value"
-  case anomalyDetection = "anomaly_detection"
-  case impossibleTravel = "impossible_travel"
-  case hardcoded
-  case thirdParty = "third_party"
-  case anomalyThreshold = "anomaly_threshold"
-  case sequenceDetection = "sequence_detection"
+/// What each method is stands in its own file beside this one. The list of them, ``definitions``, is generated from
+/// these files.
+package struct DetectionMethod: RawRepresentable, CaseIterable, Hashable, Sendable {
+  /// The method as rule files name it.
+  package let rawValue: String
+
+  /// A method that ``definitions`` lists, for its own file to give it a name in Swift.
+  init(named name: String) {
+    rawValue = name
+  }
+
+  /// The method that a rule file names; `nil` where there is none of that name.
+  package init?(rawValue: String) {
+    guard DetectionMethod.allCases.contains(where: { $0.rawValue == rawValue }) else { return nil }
+    self.rawValue = rawValue
+  }
+
+  /// Every method, in the order in which schemas and messages list them.
+  package static let allCases = definitions.map { $0.method }
 
   /// All that rule files know of the method.
-  var definition: any MethodDefinition.Type {
-    switch self {
-    case .threshold: ThresholdMethod.self
-    case .newValue: NewValueMethod.self
-    case .anomalyDetection: AnomalyDetectionMethod.self
-    case .impossibleTravel: ImpossibleTravelMethod.self
-    case .hardcoded: HardcodedMethod.self
-    case .thirdParty: ThirdPartyMethod.self
-    case .anomalyThreshold: ContentAnomalyMethod.self
-    case .sequenceDetection: SequenceMethod.self
-    }
-  }
-}
-
-/// What a detection method is told in its own block of `options`, defaults filled in.
-package enum MethodOptions: Sendable, Equatable {
-  /// The method has no block, or the rule is invalid.
-  case none
-  case newValue(NewValueOptions)
-  case anomalyDetection(AnomalyDetectionOptions)
-  case impossibleTravel(ImpossibleTravelOptions)
-  case thirdParty(ThirdPartyOptions)
-  case contentAnomaly(ContentAnomalyOptions)
-  case sequence(SequenceOptions)
-
-  /// The options of the method, whichever it is; `nil` for ``none``.
-  package var details: (any MethodDetails)? {
-    switch self {
-    case .none: nil
-    case .newValue(let options): options
-    case .anomalyDetection(let options): options
-    case .impossibleTravel(let options): options
-    case .thirdParty(let options): options
-    case .contentAnomaly(let options): options
-    case .sequence(let options): options
-    }
-  }
-
-  /// Events from before the run may fill the baseline.
   ///
-  /// Asked for each of these events: no box is made, as ``details`` would.
-  package var learnsFromHistory: Bool {
-    switch self {
-    case .newValue(let options): options.learnsFromHistory
-    case .anomalyDetection(let options): options.learnsFromHistory
-    case .none, .impossibleTravel, .thirdParty, .contentAnomaly, .sequence: false
+  /// Traps where ``definitions`` lacks it: that is a mistake of the program.
+  var definition: any MethodDefinition.Type {
+    guard let definition = DetectionMethod.definitions.first(where: { $0.method == self }) else {
+      preconditionFailure(
+        "DetectionMethod.definitions lacks \(rawValue): run `swift run tocsin-dev generate`")
     }
+    return definition
   }
-}
-
-/// What is asked of the options of every method.
-package protocol MethodDetails: Equatable, Sendable {
-  /// How the rule decides, as the end of a sentence; `window` is its evaluation window in seconds.
-  func summary(window: Int) -> String
-
-  /// Why the method may find nothing about an event that a query matches, as a sentence.
-  var noDecision: String { get }
-
-  /// What of the evaluation window, in seconds, decides: two rules of the same options and equal results work alike.
-  func decidingWindow(_ window: Int) -> Int
-}
-
-extension MethodDetails {
-  /// The window itself, in seconds.
-  package func decidingWindow(_ window: Int) -> Int { window }
 }

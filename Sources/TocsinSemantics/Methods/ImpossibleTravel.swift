@@ -20,8 +20,15 @@ package struct ImpossibleTravelOptions: MethodDetails {
   package var noDecision: String { "It has no usable coordinates, so it is passed over." }
 }
 
+extension DetectionMethod {
+  /// `impossible_travel`, see ``ImpossibleTravelMethod``.
+  package static let impossibleTravel = DetectionMethod(named: "impossible_travel")
+}
+
 /// `impossible_travel`: a user in two places that are too far apart for the time between.
 enum ImpossibleTravelMethod: MethodDefinition {
+  static var method: DetectionMethod { .impossibleTravel }
+
   static let block: MethodBlock? = MethodBlock(
     "impossibleTravelOptions", of: .impossibleTravel,
     SchemaObject(
@@ -44,7 +51,7 @@ enum ImpossibleTravelMethod: MethodDefinition {
   static func read(_ parts: MethodParts, into rule: inout RuleDefinition, _ reader: inout RuleReader) {
     let learns = parts.own?.value("baselineUserLocations")?.boolean ?? false
     let days = parts.own?.value("baselineUserLocationsDuration")?.integer ?? 1
-    rule.options.methodOptions = .impossibleTravel(
+    rule.options.methodOptions = MethodOptions(
       ImpossibleTravelOptions(baselineDays: learns ? days : nil))
   }
 

@@ -3,9 +3,11 @@ internal import TocsinSyntax
 
 /// A detection method as rule files know it.
 ///
-/// Each method is one file of `Methods/` that holds its options, their block of the schema, how they are read, and its
-/// checks. The schema, its pages, the hash of a rule and the comparison of rules derive from it.
-protocol MethodDefinition {
+/// Each method is one file of `Methods/` that holds its name, its options, their block of the schema, how they are
+/// read, and its checks. The schema, its pages, the hash of a rule and the comparison of rules derive from it.
+protocol MethodDefinition: SendableMetatype {
+  /// The method, by the name that rule files have for it.
+  static var method: DetectionMethod { get }
   /// The key of `options` that belongs to the method; `nil` where it has none.
   static var block: MethodBlock? { get }
   /// What sets the method's rules apart.

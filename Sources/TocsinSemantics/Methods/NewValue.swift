@@ -36,8 +36,15 @@ package struct NewValueOptions: MethodDetails {
   package var noDecision: String { "A metric is missing, so it is passed over." }
 }
 
+extension DetectionMethod {
+  /// `new_value`, see ``NewValueMethod``.
+  package static let newValue = DetectionMethod(named: "new_value")
+}
+
 /// `new_value`: a value that a group did not have before.
 enum NewValueMethod: MethodDefinition {
+  static var method: DetectionMethod { .newValue }
+
   static let block: MethodBlock? = MethodBlock(
     "newValueOptions", of: .newValue,
     SchemaObject(
@@ -70,7 +77,7 @@ enum NewValueMethod: MethodDefinition {
       own?.string("learningMethod") == "threshold"
       ? .events(own?.value("learningThreshold")?.integer ?? 0)
       : .days(own?.value("learningDuration")?.integer ?? 1)
-    rule.options.methodOptions = .newValue(
+    rule.options.methodOptions = MethodOptions(
       NewValueOptions(
         learning: learning, forgetAfter: own?.value("forgetAfter")?.integer ?? 1,
         learnsFromHistory: own?.value("instantaneousBaseline")?.boolean ?? false))

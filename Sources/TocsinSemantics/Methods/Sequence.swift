@@ -56,8 +56,15 @@ extension SequenceOptions.Step {
   }
 }
 
+extension DetectionMethod {
+  /// `sequence_detection`, see ``SequenceMethod``.
+  package static let sequenceDetection = DetectionMethod(named: "sequence_detection")
+}
+
 /// `sequence_detection`: conditions that are met one after another.
 enum SequenceMethod: MethodDefinition {
+  static var method: DetectionMethod { .sequenceDetection }
+
   static let block: MethodBlock? = MethodBlock(
     "sequenceDetectionOptions", of: .sequenceDetection,
     SchemaObject(
@@ -125,7 +132,7 @@ enum SequenceMethod: MethodDefinition {
       next = link?.string("child").flatMap { child in steps.first { $0.name == child } }
     }
     guard let last = line.lastIndex(where: { named.contains($0.name) }) ?? line.indices.last else { return }
-    rule.options.methodOptions = .sequence(SequenceOptions(steps: Array(line[...last])))
+    rule.options.methodOptions = MethodOptions(SequenceOptions(steps: Array(line[...last])))
   }
 
   static func check(_ checking: inout RuleChecking) { checking.checkSequence() }

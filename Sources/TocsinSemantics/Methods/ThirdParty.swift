@@ -24,8 +24,15 @@ package struct ThirdPartyOptions: MethodDetails {
   package var noDecision: String { "No root query lets it in." }
 }
 
+extension DetectionMethod {
+  /// `third_party`, see ``ThirdPartyMethod``.
+  package static let thirdParty = DetectionMethod(named: "third_party")
+}
+
 /// `third_party`: signals of others, one for each event that a root query lets in.
 enum ThirdPartyMethod: MethodDefinition {
+  static var method: DetectionMethod { .thirdParty }
+
   static let block: MethodBlock? = MethodBlock(
     "thirdPartyRuleOptions", of: .thirdParty,
     SchemaObject(
@@ -113,7 +120,7 @@ enum ThirdPartyMethod: MethodDefinition {
     }
     rule.queries = queries
     rule.cases = ruleCases
-    rule.options.methodOptions = .thirdParty(ThirdPartyOptions(rootCount: rootCount))
+    rule.options.methodOptions = MethodOptions(ThirdPartyOptions(rootCount: rootCount))
   }
 
   /// Mirrored queries and cases are ignored.

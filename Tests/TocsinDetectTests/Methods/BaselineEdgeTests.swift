@@ -46,7 +46,7 @@ struct BaselineEdgeTests {
     options.keepsDecisions = true
     let decisions = try MethodRun.run([rule], records, options: options).decisions
     let last = try #require(decisions.last)
-    guard case .travel(let travel) = last.decision else {
+    guard let travel = last.decision.details as? TravelDecision else {
       Issue.record("\(last)")
       return
     }

@@ -27,7 +27,7 @@ struct DecisionTests {
       options: {detectionMethod: new_value, evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0, newValueOptions: {forgetAfter: 1, learningDuration: 0}}
       """, ["\"usr\":\"u\",\"v\":1", "\"usr\":\"u\",\"v\":1", "\"usr\":\"u\",\"v\":2"])
     let outcomes = found.map { record -> NewValueDecision.Outcome? in
-      if case .newValue(let decision) = record.decision { decision.outcome } else { nil }
+      if let decision = record.decision.details as? NewValueDecision { decision.outcome } else { nil }
     }
     #expect(outcomes == [.learned(until: nil), .known(lastSeen: Self.time(0)), .new(forgotten: nil)])
     #expect(found.map(\.arrivals) == [0...0, 1...1, 2...2])
@@ -42,7 +42,11 @@ struct DecisionTests {
       options: {evaluationWindow: 7200, keepAlive: 7200, maxSignalDuration: 86400}
       """, ["\"v\":0", "\"v\":1"])
     let steps = found.map { record -> [Timestamp] in
-      if case .sequence(let decision) = record.decision { decision.completions.map(\.time) } else { [] }
+      if let decision = record.decision.details as? SequenceDecision {
+        decision.completions.map(\.time)
+      } else {
+        []
+      }
     }
     #expect(steps == [[Self.time(0)], [Self.time(0), Self.time(1)]])
   }
@@ -56,8 +60,8 @@ struct DecisionTests {
       """, ["\"v\":0", "\"v\":1"])
     #expect(
       found.map(\.decision) == [
-        .threshold(ThresholdDecision(values: [.number(DecimalNumber(1))], caseIndex: nil)),
-        .threshold(ThresholdDecision(values: [.number(DecimalNumber(2))], caseIndex: 0)),
+        Decision(ThresholdDecision(values: [.number(DecimalNumber(1))], caseIndex: nil)),
+        Decision(ThresholdDecision(values: [.number(DecimalNumber(2))], caseIndex: 0)),
       ])
   }
 
@@ -69,7 +73,7 @@ struct DecisionTests {
       options: {detectionMethod: anomaly_detection, evaluationWindow: 3600, keepAlive: 3600, maxSignalDuration: 86400, anomalyDetectionOptions: {bucketDuration: 3600, learningDuration: 1}}
       """, ["\"v\":0", "\"v\":1", "\"v\":2"])
     let limits = found.map { record -> Double? in
-      if case .anomaly(let decision) = record.decision { decision.limit } else { nil }
+      if let decision = record.decision.details as? AnomalyDecision { decision.limit } else { nil }
     }
     // The last bucket has not ended.
     #expect(limits == [0, 4])
@@ -83,7 +87,7 @@ struct DecisionTests {
       options: {detectionMethod: anomaly_threshold, evaluationWindow: 3600, keepAlive: 3600, maxSignalDuration: 86400}
       """, ["\"v\":\"one two three four\"", "\"v\":\"one two three\""])
     let figures = found.map { record -> [Int] in
-      if case .content(let decision) = record.decision {
+      if let decision = record.decision.details as? ContentDecision {
         [decision.similarity, decision.learnedCount]
       } else {
         []
@@ -100,8 +104,8 @@ struct DecisionTests {
       """, ["\"v\":0", "\"v\":1"])
     #expect(
       found.map(\.decision) == [
-        .thirdParty(ThirdPartyDecision(root: 1, caseIndex: nil)),
-        .thirdParty(ThirdPartyDecision(root: 1, caseIndex: 0)),
+        Decision(ThirdPartyDecision(root: 1, caseIndex: nil)),
+        Decision(ThirdPartyDecision(root: 1, caseIndex: 0)),
       ])
   }
 }

@@ -107,7 +107,7 @@ struct TravelTimelineTests {
     #expect(counts.unlocated == 1)
     let signal = try #require(signals.first)
     #expect(signal.samples.count == 2)
-    guard case .travel(let decision)? = signal.decision else { throw Missing() }
+    guard let decision = signal.decision?.details as? TravelDecision else { throw Missing() }
     #expect(decision.from == "Paris, France")
     #expect(decision.place == "NewYork, USA")
     #expect(Int(decision.distance.rounded()) == 5837)

@@ -26,7 +26,7 @@ extension Check {
       let text = RuleExcerpts(context.rule, in: context.source)
       // The last case of a third party rule may be for all that is left.
       var checked = context.proofs.searches
-      if case .thirdParty(let options) = context.rule.options.methodOptions {
+      if let options = context.rule.options.methodOptions.details as? ThirdPartyOptions {
         checked.removeAll { $0 >= options.rootCount }
       }
       for query in checked {

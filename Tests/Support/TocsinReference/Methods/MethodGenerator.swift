@@ -124,7 +124,7 @@ package struct MethodGenerator: CaseGenerator {
         .newValue, [query(0, pick(["@k:a", "*"]), .newValue, groups: groups(), metrics: metrics)],
         [ruleCase(.low, nil)],
         window: 0, keepAlive: pick([0, 3600]), maximum: pick([0, 3600, 86400]),
-        .newValue(NewValueOptions(learning: learning, forgetAfter: pick([1, 2]))))
+        MethodOptions(NewValueOptions(learning: learning, forgetAfter: pick([1, 2]))))
     case .sequence: return steps(isThen: false)
     case .then: return steps(isThen: true)
     case .thirdParty:
@@ -139,20 +139,20 @@ package struct MethodGenerator: CaseGenerator {
       cases.append(ruleCase(.info, nil))
       return rule(
         .thirdParty, queries, cases, window: 0, keepAlive: 0, maximum: pick([0, 300, 600]),
-        .thirdParty(ThirdPartyOptions(rootCount: roots)))
+        MethodOptions(ThirdPartyOptions(rootCount: roots)))
     case .travel:
       return rule(
         .impossibleTravel,
         [query(0, "*", .geoData, groups: [Self.attribute("u")], metrics: [Self.attribute("geo")])],
         [ruleCase(.low, nil)], window: 0, keepAlive: pick([0, 3600]), maximum: pick([3600, 86400]),
-        .impossibleTravel(ImpossibleTravelOptions(baselineDays: pick([nil, 1, 2]))))
+        MethodOptions(ImpossibleTravelOptions(baselineDays: pick([nil, 1, 2]))))
     case .anomaly:
       let aggregation = pick([Aggregation.count, .count, .cardinality, .sum, .max])
       return rule(
         .anomalyDetection, [query(0, "@k:(a OR b)", aggregation, groups: pick([[], [Self.attribute("u")]]))],
         [ruleCase(.low, nil)], window: pick([300, 300, 900]), keepAlive: pick([0, 900]),
         maximum: pick([900, 3600]),
-        .anomalyDetection(
+        MethodOptions(
           AnomalyDetectionOptions(
             bucketDuration: pick([300, 300, 300, 600]), learningDuration: pick([1, 1, 1, 6]),
             tolerance: pick([1, 3]),
@@ -177,7 +177,7 @@ package struct MethodGenerator: CaseGenerator {
           ruleCase(.low, .comparison(query: 0, .greater, DecimalNumber(0))),
         ],
         window: pick([0, 3600]), keepAlive: pick([0, 3600]), maximum: pick([3600, 86400]),
-        .contentAnomaly(
+        MethodOptions(
           ContentAnomalyOptions(
             learningDuration: pick([0, 1]), forgetAfter: pick([1, 2]), similarity: pick([35, 50, 70, 100]),
             similarItems: pick([1, 1, 2]))))
@@ -210,7 +210,7 @@ package struct MethodGenerator: CaseGenerator {
     return rule(
       .sequenceDetection, queries, [ruleCase(.medium, nil)], window: 0, keepAlive: keepAlive,
       maximum: maximum,
-      .sequence(SequenceOptions(steps: steps)))
+      MethodOptions(SequenceOptions(steps: steps)))
   }
 
   // MARK: - Events

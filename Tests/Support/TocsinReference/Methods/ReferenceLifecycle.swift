@@ -103,17 +103,17 @@ enum ReferenceMethod {
   ///
   /// Whether a signal is said to be closed depends on when it is noticed, so that is left out.
   static func signals(of rule: Rule, events: [Event], lateness: Int64) -> [ReferenceSignal] {
-    switch rule.options.methodOptions {
-    case .newValue(let options): ReferenceNewValue.signals(rule, options, events, lateness)
-    case .thirdParty(let options): ReferenceThirdParty.signals(rule, options, events, lateness)
-    case .impossibleTravel(let options): ReferenceTravel.signals(rule, options, events, lateness)
-    case .anomalyDetection(let options): ReferenceAnomaly.signals(rule, options, events, lateness)
-    case .contentAnomaly(let options): ReferenceContent.signals(rule, options, events, lateness)
-    case .sequence(let options):
+    switch rule.options.methodOptions.details {
+    case let options as NewValueOptions: ReferenceNewValue.signals(rule, options, events, lateness)
+    case let options as ThirdPartyOptions: ReferenceThirdParty.signals(rule, options, events, lateness)
+    case let options as ImpossibleTravelOptions: ReferenceTravel.signals(rule, options, events, lateness)
+    case let options as AnomalyDetectionOptions: ReferenceAnomaly.signals(rule, options, events, lateness)
+    case let options as ContentAnomalyOptions: ReferenceContent.signals(rule, options, events, lateness)
+    case let options as SequenceOptions:
       ReferenceSequence.signals(
         rule, options.steps.map { ($0.condition, Int64($0.evaluationWindow), Int64($0.within)) }, events,
         lateness)
-    case .none:
+    default:
       if let stages = rule.cases.first?.condition?.stages {
         ReferenceSequence.signals(
           rule,

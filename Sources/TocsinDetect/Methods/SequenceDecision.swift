@@ -44,7 +44,8 @@ extension SequenceDecision {
 
   /// A step's name, or that of a `THEN` stage.
   private func name(ofStep step: Int, in rule: Rule) -> String {
-    guard case .sequence(let options) = rule.options.methodOptions, options.steps.indices.contains(step)
+    guard let options = rule.options.methodOptions.details as? SequenceOptions,
+      options.steps.indices.contains(step)
     else { return "stage \(step + 1)" }
     return options.steps[step].name
   }

@@ -4,27 +4,17 @@ package import TocsinSemantics
 /// What a detection method found about one event or bucket, and by which part of its baseline.
 ///
 /// A signal carries the decision that made it; `explain` shows those of events that made none too.
-package enum Decision: Sendable, Equatable {
-  case threshold(ThresholdDecision)
-  case newValue(NewValueDecision)
-  case travel(TravelDecision)
-  case anomaly(AnomalyDecision)
-  case content(ContentDecision)
-  case sequence(SequenceDecision)
-  case thirdParty(ThirdPartyDecision)
-
+package struct Decision: Sendable, Equatable {
   /// The decision, whichever method made it.
-  package var details: any MethodDecision {
-    switch self {
-    case .threshold(let decision): decision
-    case .newValue(let decision): decision
-    case .travel(let decision): decision
-    case .anomaly(let decision): decision
-    case .content(let decision): decision
-    case .sequence(let decision): decision
-    case .thirdParty(let decision): decision
-    }
+  package let details: any MethodDecision
+
+  /// Boxes what one method found: for a signal or a record that is kept, not for each event.
+  package init(_ details: some MethodDecision) {
+    self.details = details
   }
+
+  /// Whether one method found the same twice.
+  package static func == (one: Decision, other: Decision) -> Bool { one.details.isEqual(to: other.details) }
 
   /// Writes what decided as an object, as a signal's JSON carries it.
   package func write(of rule: Rule, to json: inout JSONWriter) {
@@ -41,6 +31,10 @@ package protocol MethodDecision: Sendable, Equatable {
 
   /// Writes the members that a signal's JSON carries: the figures that decided.
   func write(of rule: Rule, to json: inout JSONWriter)
+}
+
+extension MethodDecision {
+  fileprivate func isEqual(to other: any MethodDecision) -> Bool { (other as? Self) == self }
 }
 
 /// A decision with the events it is about.
