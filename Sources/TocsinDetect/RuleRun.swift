@@ -12,7 +12,7 @@ package struct RecordOutcome: Sendable {
   package var matchedQueries: [Int] = []
   /// The event's number in decisions; `nil` where it met no query of any rule.
   package var arrival: Int?
-  /// The suppression that keeps the event from the rule of interest.
+  /// The suppression that keeps the event from the rule of interest, where the event met a query of that rule.
   package var exclusion: Int?
   /// What the method of the rule of interest decided since the record before, where decisions are kept.
   package var decisions: [DecisionRecord] = []
@@ -38,7 +38,7 @@ package struct RunResult: Sendable {
 package struct RuleRun: ~Copyable {
   private let setup: RunSetup
   private var reader: RecordReader
-  private var session: EvaluationSession
+  private var session: DetectionSession
   private var signals: [Signal] = []
   private var isLearning = false
   private var input: String?
@@ -47,7 +47,7 @@ package struct RuleRun: ~Copyable {
   package init(_ setup: RunSetup, options: EvaluationOptions = EvaluationOptions()) {
     self.setup = setup
     reader = RecordReader(fields: setup.plan.fields)
-    session = EvaluationSession(setup, options: options)
+    session = DetectionSession(setup, options: options)
   }
 
   /// Takes a record from before the run, which fills baselines and gives no signal; all of them come before the run's.
@@ -96,7 +96,7 @@ package struct RuleRun: ~Copyable {
 
   private mutating func take(
     _ record: LogRecord,
-    _ body: (inout EvaluationSession, borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>) -> Void
+    _ body: (inout DetectionSession, borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>) -> Void
   ) -> RecordOutcome {
     var outcome = RecordOutcome()
     let number = session.nextArrival
@@ -104,7 +104,6 @@ package struct RuleRun: ~Copyable {
       try reader.withEvent(of: record) { event, bytes in
         body(&session, event, bytes)
         outcome.time = event.timestamp
-        outcome.exclusion = session.exclusion(of: bytes, record.form, from: setup.subjectIndex)
       }
     } catch {
       return RecordOutcome(fault: error)
@@ -112,7 +111,10 @@ package struct RuleRun: ~Copyable {
     let owners = setup.plan.queryOwners
     outcome.matchedQueries = session.lastMatches.map { owners[Int($0)] }
       .filter { $0.rule == setup.subjectIndex }.map(\.query)
-    if session.nextArrival > number { outcome.arrival = number }
+    if session.nextArrival > number {
+      outcome.arrival = number
+      outcome.exclusion = session.lastExclusion(from: setup.subjectIndex)
+    }
     outcome.decisions = session.takeDecisions(setup.subjectIndex)
     return outcome
   }

@@ -111,7 +111,7 @@ package struct Evaluation {
     _ inputs: [LogInput], history: [LogInput] = [], reader options: LogReaderOptions,
     options runOptions: RunOptions = RunOptions(), observer: inout some RunObserver
   ) throws -> (summary: RunSummary, failures: [LogReadError]) {
-    var progress = RunProgress(session: EvaluationSession(setup, options: runOptions.evaluation))
+    var progress = RunProgress(session: DetectionSession(setup, options: runOptions.evaluation))
     let past = history.isEmpty ? [] : try learn(history, options, runOptions, &progress, &observer)
     var merge = merge(inputs, options, runOptions, keepsTimes: progress.session.isTimeDriven)
     progress.beginInputs(inputs.count)
@@ -184,7 +184,7 @@ package struct Evaluation {
 
 /// Where a run stands.
 private struct RunProgress: ~Copyable {
-  var session: EvaluationSession
+  var session: DetectionSession
   var summary = RunSummary()
   private var inputs: [InputProgress] = []
 
@@ -196,7 +196,7 @@ private struct RunProgress: ~Copyable {
     var held: BatchLease?
   }
 
-  init(session: consuming EvaluationSession) {
+  init(session: consuming DetectionSession) {
     self.session = session
   }
 
@@ -235,7 +235,7 @@ private struct RunProgress: ~Copyable {
 
   /// Hands a piece of what is held to the session.
   mutating func withHeld(
-    _ piece: SourceMerge.Piece, _ body: (inout EvaluationSession, BatchLease) -> Void
+    _ piece: SourceMerge.Piece, _ body: (inout DetectionSession, BatchLease) -> Void
   ) {
     guard let held = inputs[piece.input].held else { return }
     session.beginInput(after: piece.previous)

@@ -31,4 +31,17 @@ struct RuleLinkTests {
     #expect(links.sources[1] == [isFound ? 0 : nil])
     #expect(links.problems.isEmpty == isFound)
   }
+
+  @Test(arguments: [([1, 2], nil as Int?), ([0, 2], 0), ([0, 1, 2], 0)])
+  func `some of the rules keep the links among all`(kept: [Int], source: Int?) throws {
+    // The id comes before the name of the file, also where the rule with the id takes no part.
+    let named = try RuleLinkTests.rules("abc-def-ghi")
+    var other = named[0]
+    (other.id, other.file) = ("other", "rules/abc-def-ghi.yaml")
+    let rules = [named[0], other, named[1]]
+    let linking = RuleLinking(rules, evaluated: kept.map { rules[$0] }, skipped: [])
+    let place = try #require(kept.firstIndex(of: 2))
+    #expect(linking.evaluated.links.sources[place] == [source])
+    #expect(linking.problems.isEmpty)
+  }
 }

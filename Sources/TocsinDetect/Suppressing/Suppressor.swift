@@ -117,13 +117,6 @@ package struct Suppressor: Sendable {
     return nil
   }
 
-  /// The first suppression that keeps an event from a rule, for what is only asked: nothing is counted.
-  func firstExclusion(
-    of record: UnsafeBufferPointer<UInt8>, _ form: RecordForm, at time: Timestamp, from rule: Int
-  ) -> Int? {
-    exclusions[rule].first { $0.isInForce(at: time) && $0.isMet(by: record, form: form) }?.index
-  }
-
   /// The suppressions over signals of a rule, for its lifecycle; `nil` without any.
   func filter(of rule: Int, _ definition: Rule) -> SignalSuppression? {
     suppressions[rule].isEmpty ? nil : SignalSuppression(definition, suppressions[rule])

@@ -10,7 +10,7 @@ final class MatchedChunk: Sendable {
   }
 }
 
-/// The matched events of a batch that are being applied, see ``EvaluationSession/lease(_:)``.
+/// The matched events of a batch that are being applied, see ``DetectionSession/lease(_:)``.
 package struct BatchLease: Sendable {
   let chunk: MatchedChunk
   let number: Int32

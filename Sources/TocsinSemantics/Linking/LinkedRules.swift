@@ -16,11 +16,30 @@ package struct LinkedRules: Sendable {
     links = RuleLinks(rules)
   }
 
+  /// Some of `rules`, in the order of `kept`, with their links among all.
+  init(_ rules: [Rule], keeping kept: [Int], of links: RuleLinks) {
+    self.init(kept.map { rules[$0] }, links.keeping(kept))
+  }
+
+  private init(_ rules: [Rule], _ links: RuleLinks) {
+    self.rules = rules
+    self.links = links
+  }
+
   /// The rules that cannot be evaluated for want of a source; positions are those of ``rules``.
   package var problems: [RuleLinks.Problem] { links.problems }
 
   /// The same with another last rule, such as a version of it that is tried.
-  package func replacingLast(by rule: Rule) -> LinkedRules { LinkedRules(rules.dropLast() + [rule]) }
+  ///
+  /// A version that names other sources is linked anew.
+  package func replacingLast(by rule: Rule) -> LinkedRules {
+    let replaced = Array(rules.dropLast()) + [rule]
+    let isAlike = rules.last.map { LinkedRules.names(of: $0) == LinkedRules.names(of: rule) } ?? false
+    return isAlike ? LinkedRules(replaced, links) : LinkedRules(replaced)
+  }
+
+  /// By query: how it names the rule whose signals it counts.
+  private static func names(of rule: Rule) -> [[String]?] { rule.queries.map { $0.signals?.ruleIDs } }
 }
 
 /// Finds the rules whose signals a rule counts among all that were given.
@@ -38,11 +57,11 @@ package struct RuleSources: Sendable {
   /// The rules whose signals a rule counts and those behind them, sources first, then the rule.
   ///
   /// The rule is told by its place in its file. One that is not among those given is linked with none.
-  package func linked(_ rule: Rule) -> LinkedRules { LinkedRules(sources(of: rule) + [rule]) }
-
-  private func sources(of rule: Rule) -> [Rule] {
-    guard rule.type == .signalCorrelation, let links else { return [] }
-    guard let index = rules.firstIndex(where: { $0.identity == rule.identity }) else { return [] }
+  package func linked(_ rule: Rule) -> LinkedRules {
+    guard rule.type == .signalCorrelation, let links else { return LinkedRules([rule]) }
+    guard let index = rules.firstIndex(where: { $0.identity == rule.identity }) else {
+      return LinkedRules([rule])
+    }
     var needed: Set<Int> = []
     var open = [index]
     while let next = open.popLast() {
@@ -50,6 +69,8 @@ package struct RuleSources: Sendable {
         open.append(source)
       }
     }
-    return links.order.filter(needed.contains).map { rules[$0] }
+    // In a circle the rule is behind itself.
+    let kept = links.order.filter { needed.contains($0) && $0 != index } + [index]
+    return LinkedRules(rules, keeping: kept, of: links).replacingLast(by: rule)
   }
 }

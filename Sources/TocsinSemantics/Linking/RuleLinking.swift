@@ -19,7 +19,7 @@ package struct RuleLinking: Sendable {
     problems = links.problems.filter { isWanted[$0.rule] }.map { (rules[$0.rule].file, $0.diagnostic) }
     var isLeftOut = rules.map { unsupported.contains($0.identity) }
     let broken = Set(links.problems.map(\.rule))
-    var kept: [Rule] = []
+    var kept: [Int] = []
     for index in links.order {
       if broken.contains(index) { isLeftOut[index] = true }
       let missing = links.sources[index].firstIndex { $0.map { isLeftOut[$0] } ?? false }
@@ -37,13 +37,13 @@ package struct RuleLinking: Sendable {
       skipped.append(rule)
     }
     for index in rules.indices where isWanted[index] && !isLeftOut[index] {
-      kept.append(rules[index])
+      kept.append(index)
       for source in Set(links.sources[index].compactMap(\.self)).sorted() where !isWanted[source] {
         notes.append(
           "warning: \(rules[index].file): `\(rules[index].name)` counts signals of `\(rules[source].name)`, which is disabled and makes none"
         )
       }
     }
-    self.evaluated = LinkedRules(kept)
+    self.evaluated = LinkedRules(rules, keeping: kept, of: links)
   }
 }

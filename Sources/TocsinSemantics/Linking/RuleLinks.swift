@@ -55,9 +55,26 @@ package struct RuleLinks: Sendable {
             fixes: [Fix("write the id of a rule that does not depend on this one")])
         ))
     }
+    self.init(sources: sources, order: order, problems: problems)
+  }
+
+  private init(sources: [[Int?]], order: [Int], problems: [Problem]) {
     self.sources = sources
     self.order = order
     self.problems = problems
+  }
+
+  /// The links among some of the rules, in the order of `kept`, as they were resolved among all.
+  ///
+  /// A source that isn't kept gives no signals. It isn't looked for again, since among fewer rules a name could mean
+  /// another one.
+  func keeping(_ kept: [Int]) -> RuleLinks {
+    var places: [Int: Int] = [:]
+    for (place, rule) in kept.enumerated() { places[rule] = place }
+    return RuleLinks(
+      sources: kept.map { sources[$0].map { $0.flatMap { places[$0] } } },
+      order: order.compactMap { places[$0] },
+      problems: problems.compactMap { problem in places[problem.rule].map { ($0, problem.diagnostic) } })
   }
 
   /// By rule: the rules that count its signals, ascending.

@@ -130,7 +130,7 @@ enum StateScenario {
       rules += file.rules
     }
     let setup = RunSetup(alone: rules)
-    var session = EvaluationSession(setup)
+    var session = DetectionSession(setup)
     var reader = RecordReader(fields: setup.plan.fields)
     var signals = 0
     for key in 0..<keys {

@@ -50,7 +50,7 @@ struct MatchBatchCodingTests {
 
     /// The signals of the rules, as the batches come.
     func signals(of batches: [MatchBatch]) -> [String] {
-      var session = EvaluationSession(setup)
+      var session = DetectionSession(setup)
       for batch in batches { session.apply(batch) }
       return session.finish().map { signal in
         let report = SignalReport(signal, of: setup.rules[signal.rule], timeZones: CoordinatedTime())
@@ -113,7 +113,7 @@ struct MatchBatchCodingTests {
         }
         #expect(
           read.encoded(for: shape) == changed || place < MatchBatchCodingTests.eventStart, "byte \(place)")
-        var session = EvaluationSession(timeline.setup)
+        var session = DetectionSession(timeline.setup)
         session.apply(read)
         _ = session.finish()
         applied += 1

@@ -111,7 +111,7 @@ struct StateLimitTests {
   ) throws -> (signals: [String], counts: EvaluationCounts) {
     let setup = RunSetup(alone: rules)
     let plan = setup.plan
-    var session = EvaluationSession(setup, options: EvaluationOptions(limits: limits))
+    var session = DetectionSession(setup, options: EvaluationOptions(limits: limits))
     var matcher = EventMatcher(plan: plan, rules: rules)
     var extractor = EventExtractor(fields: plan.fields, form: .plain)
     var event = ExtractedEvent(fieldCount: plan.fields.count)

@@ -4,90 +4,18 @@ package import TocsinMatch
 import TocsinPlan
 import TocsinSemantics
 
-/// What a run may choose about time and state.
-package struct EvaluationOptions: Sendable {
-  /// Seconds; an event older than the latest one of its rule by more than this is late.
-  package var allowedLateness: Int64
-  /// How much state a rule may keep; the bytes of samples are divided among the rules that keep them.
-  package var limits: StateLimits
-  /// Methods keep what decided about each event, see ``EvaluationSession/takeDecisions(_:)``.
-  package var keepsDecisions = false
-  /// The clock stands here: what is later is not looked at, and the end of the input is then.
-  package var asOf: Timestamp?
-
-  /// Seconds that an event may be late where the user names no other number.
-  package static let defaultLateness: Int64 = 60
-
-  /// Creates options; the lateness is in seconds.
-  package init(
-    allowedLateness: Int64 = EvaluationOptions.defaultLateness, limits: StateLimits = .standard
-  ) {
-    self.allowedLateness = allowedLateness
-    self.limits = limits
-  }
-}
-
-/// What happened to the events of a run.
-package struct EvaluationCounts: Sendable, Equatable {
-  /// Events that matched at least one query.
-  package var matched = 0
-  /// Matching events without a usable timestamp, which took the time of the event before.
-  package var untimed = 0
-  /// Events older than the allowed lateness, once for each rule that wanted them.
-  package var late = 0
-  /// Events left out because their rule had too many groups, once for each group.
-  package var overflowingGroups = 0
-  /// Values, places, buckets, steps, learned logs and waiting signals left out, since a rule remembered too many.
-  package var overflowingValues = 0
-  /// Events of impossible travel rules without usable coordinates.
-  package var unlocated = 0
-  /// Matching events from before the run that filled baselines.
-  package var learned = 0
-  /// Samples that signals lack because there was no room to keep them.
-  package var droppedSamples = 0
-  /// Matching events after the time at which the clock stands.
-  package var afterwards = 0
-  /// Matches left out because list-valued group-by fields gave too many groups.
-  package var overflowing = 0
-
-  /// Counts of a run before its first event.
-  package init() {}
-}
-
 /// Matched events in, signals out: the stateful half of evaluation, for a set of rules.
 ///
 /// Events are processed in input order; each rule repairs lateness for itself, so that one rule's signals never depend
 /// on which other rules run beside it.
-package struct EvaluationSession: ~Copyable {
-  private struct RuleState {
-    var buffer: ReorderBuffer
-    /// Of a rule that has to know the time of every event: the earliest that was not late.
-    var start: Timestamp?
-    var hasBegun = false
-    /// No signal of the rule before this is made any more.
-    var signalWatermark: Timestamp?
-
-    mutating func observe(_ time: Timestamp) {
-      if !hasBegun, start.map({ time < $0 }) ?? true, buffer.watermark.map({ $0 <= time }) ?? true {
-        start = time
-      }
-      buffer.observe(time)
-    }
-  }
-
+package struct DetectionSession: ~Copyable {
   private var matcher: EventMatcher
   private var gate: Suppressor
   private var store: PendingBatches
-  private var rules: [RuleState]
+  private var queues: [RuleQueue]
   private var methods: MethodTable
   private let definitions: [Rule]
-  private let links: RuleLinks
-  /// By rule: those that count its signals.
-  private let subscribers: [[Int]]
-  /// The signals on their way to the rules that count them.
-  private var inboxes: [Int: CorrelationInbox] = [:]
-  /// By correlation rule: no signal before this comes to it any more.
-  private var inboxWatermarks: [Int: Timestamp] = [:]
+  private var correlator: Correlator
   /// Events that arrived before this one are history.
   private var runStart = 0
   /// The rules that have to know the time of every event.
@@ -97,6 +25,8 @@ package struct EvaluationSession: ~Copyable {
   private var lastTime: Timestamp?
   private var arrival = 0
   private var closed: [Signal] = []
+  /// The rules that did not see the last event, and why.
+  private var lastExclusions: [(rule: Int, suppression: Int)] = []
   /// What happened to the events so far.
   ///
   /// Late events, unlocated ones, dropped samples, and what overflowed in the state of rules are filled in by
@@ -107,23 +37,19 @@ package struct EvaluationSession: ~Copyable {
 
   /// A session of all rules of a setup that has seen nothing yet.
   package init(_ setup: RunSetup, options: EvaluationOptions = EvaluationOptions()) {
-    let (rules, links) = (setup.rules, setup.linked.links)
+    let rules = setup.rules
     matcher = EventMatcher(plan: setup.plan, rules: rules)
     var limits = options.limits
     store = PendingBatches(leastWorthwhile: limits.waitingBytes)
     limits.sampleBytes /= max(1, rules.count(where: MethodTable.keepsSamples))
-    let subscribers = links.subscribers
+    let correlator = Correlator(setup.linked, limits: limits)
     let gate = Suppressor(setup.suppressions, rules: rules)
     let methods = MethodTable(
-      rules, limits: limits, feedsOthers: subscribers.map { !$0.isEmpty },
-      keepsDecisions: options.keepsDecisions,
+      rules, limits: limits, feedsOthers: correlator.feedsOthers, keepsDecisions: options.keepsDecisions,
       timeZones: setup.timeZones, gate: gate, endsAt: options.asOf)
-    for (index, rule) in rules.enumerated() where rule.type == .signalCorrelation {
-      inboxes[index] = CorrelationInbox(rule, sources: links.sources[index], rules: rules, limits: limits)
-    }
-    (definitions, self.links, self.subscribers, self.gate) = (rules, links, subscribers, gate)
+    (definitions, self.correlator, self.gate) = (rules, correlator, gate)
     asOf = options.asOf
-    self.rules = rules.map { _ in RuleState(buffer: ReorderBuffer(lateness: options.allowedLateness)) }
+    queues = rules.map { _ in RuleQueue(lateness: options.allowedLateness) }
     matchesPerRule = Array(repeating: 0, count: rules.count)
     timeDrivenRules = rules.indices.filter { methods.isTimeDriven($0) }
     self.methods = methods
@@ -183,13 +109,14 @@ package struct EvaluationSession: ~Copyable {
   package mutating func release(_ held: BatchLease) {
     store.endLease(held.number)
     if store.isSparse {
-      store.compact(rules.indices) { rules[$0].buffer.forEach($1) }
+      store.compact(queues.indices) { queues[$0].forEach($1) }
     }
   }
 
   private mutating func apply(
     _ event: MatchBatch.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32
   ) {
+    if gate.hasExclusions { lastExclusions.removeAll(keepingCapacity: true) }
     if event.time == nil { counts.untimed += 1 }
     let time = event.time ?? event.precedingTime ?? previousTime
     previousTime = time
@@ -208,7 +135,7 @@ package struct EvaluationSession: ~Copyable {
       let waiting = PendingHit(
         time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
         hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
-      if rules[rule].buffer.add(waiting) { store.retain(number) }
+      if queues[rule].add(waiting) { store.retain(number) }
       advance(rule)
     }
     arrival += 1
@@ -219,9 +146,12 @@ package struct EvaluationSession: ~Copyable {
   private mutating func isExcluded(
     _ event: MatchBatch.Event, in chunk: MatchedChunk, from rule: Int, at time: Timestamp
   ) -> Bool {
-    chunk.events.withRecord(of: event) {
-      gate.exclusion(of: $0, event.form, arrival: arrival, at: time, from: rule) != nil
+    let exclusion = chunk.events.withRecord(of: event) {
+      gate.exclusion(of: $0, event.form, arrival: arrival, at: time, from: rule)
     }
+    guard let exclusion else { return false }
+    lastExclusions.append((rule, exclusion))
+    return true
   }
 
   private mutating func apply(_ waiting: PendingHit, _ rule: Int) {
@@ -269,7 +199,7 @@ package struct EvaluationSession: ~Copyable {
       let waiting = PendingHit(
         time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
         hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
-      if rules[rule].buffer.add(waiting) { store.retain(number) }
+      if queues[rule].add(waiting) { store.retain(number) }
       advance(rule)
     }
     if isLearned { counts.learned += 1 }
@@ -299,9 +229,9 @@ package struct EvaluationSession: ~Copyable {
   /// The ids of the queries that the last event met, see ``process(_:record:form:)``.
   package var lastMatches: [Int32] { matcher.matches }
 
-  /// The suppression that keeps an event at the present time from a rule; it is not counted.
-  package func exclusion(of record: UnsafeBufferPointer<UInt8>, _ form: RecordForm, from rule: Int) -> Int? {
-    gate.firstExclusion(of: record, form, at: previousTime, from: rule)
+  /// The suppression that kept the last event that was applied from a rule whose queries it met.
+  package func lastExclusion(from rule: Int) -> Int? {
+    lastExclusions.first { $0.rule == rule }?.suppression
   }
 
   /// By suppression: what it kept away; complete after ``finish()``.
@@ -332,18 +262,18 @@ package struct EvaluationSession: ~Copyable {
     let before = takeClosed()
     (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
     (counts.overflowingValues, counts.unlocated) = (0, 0)
-    var signals: [[Signal]] = Array(repeating: [], count: rules.count)
+    var signals: [[Signal]] = Array(repeating: [], count: queues.count)
     // A rule that counts signals ends after those that make them.
-    for index in links.order {
+    for index in correlator.order {
       begin(index)
-      while let hit = inboxes[index]?.next(before: nil) { count(hit, index) }
-      while let hit = rules[index].buffer.takeFirst() { apply(hit, index) }
+      while let hit = correlator.next(index, before: nil) { count(hit, index) }
+      while let hit = queues[index].takeFirst() { apply(hit, index) }
       signals[index] = methods.finish(index, at: asOf ?? lastTime)
       deliver(index)
-      counts.late += rules[index].buffer.lateCount
+      counts.late += queues[index].lateCount
       let losses = methods.losses(index)
       counts.overflowingGroups += losses.groups
-      counts.overflowingValues += losses.values + (inboxes[index]?.overflowing ?? 0)
+      counts.overflowingValues += losses.values + correlator.overflowing(index)
       counts.unlocated += losses.unlocated
       counts.droppedSamples += losses.samples
       gate.add(methods.suppressed(index))
@@ -353,18 +283,18 @@ package struct EvaluationSession: ~Copyable {
 
   /// Applies what has become ready for a rule.
   private mutating func advance(_ rule: Int) {
-    while let ready = rules[rule].buffer.takeReady() {
+    while let ready = queues[rule].takeReady() {
       methods.prefetch(
-        slot: rules[rule].buffer.upcoming(12), group: rules[rule].buffer.upcoming(8),
-        key: rules[rule].buffer.upcoming(4), of: rule)
+        slot: queues[rule].upcoming(12), group: queues[rule].upcoming(8),
+        key: queues[rule].upcoming(4), of: rule)
       apply(ready, rule)
     }
     takeClosed(rule)
-    if subscribers[rule].isEmpty { return }
+    if !correlator.hasSubscribers(rule) { return }
     deliver(rule)
     // What time alone decides of a watching rule comes after this, see ``observe(_:)``.
     guard !methods.isTimeDriven(rule) else { return }
-    rules[rule].signalWatermark = rules[rule].buffer.watermark
+    correlator.advance(rule, to: queues[rule].watermark)
     correlate()
   }
 
@@ -375,14 +305,9 @@ package struct EvaluationSession: ~Copyable {
     closed += signals
   }
 
-  // MARK: - Signals as events
-
   /// Hands new signals of a rule to the rules that count them.
   private mutating func deliver(_ rule: Int) {
-    if subscribers[rule].isEmpty { return }
-    for signal in methods.takeCreated(rule) {
-      for reader in subscribers[rule] { inboxes[reader]?.add(signal, of: definitions[rule]) }
-    }
+    if correlator.hasSubscribers(rule) { correlator.deliver(methods.takeCreated(rule), of: rule) }
   }
 
   private mutating func count(_ hit: Hit, _ rule: Int) {
@@ -393,33 +318,18 @@ package struct EvaluationSession: ~Copyable {
 
   /// Applies the signals before which no other can come any more.
   private mutating func correlate() {
-    for rule in links.order {
-      guard let sources = inboxes[rule]?.sources, !sources.isEmpty else { continue }
-      var mark: Timestamp?
-      for source in sources {
-        guard let own = inboxes[source] == nil ? rules[source].signalWatermark : inboxWatermarks[source]
-        else {
-          mark = nil
-          break
-        }
-        mark = min(mark ?? own, own)
-      }
-      guard let mark, mark != inboxWatermarks[rule] else { continue }
-      inboxWatermarks[rule] = mark
-      while let hit = inboxes[rule]?.next(before: mark) { count(hit, rule) }
+    for rule in correlator.order {
+      guard let mark = correlator.takeWatermark(rule) else { continue }
+      while let hit = correlator.next(rule, before: mark) { count(hit, rule) }
       methods.advance(rule, before: mark)
       takeClosed(rule)
       deliver(rule)
     }
   }
 
-  // MARK: - Time
-
   /// Lets a rule know when its input began, once no earlier event can come in time, or an event is applied.
   private mutating func begin(_ rule: Int) {
-    guard !rules[rule].hasBegun, let start = rules[rule].start else { return }
-    rules[rule].hasBegun = true
-    methods.begin(rule, at: start)
+    if let start = queues[rule].takeStart() { methods.begin(rule, at: start) }
   }
 
   private mutating func observe(_ time: Timestamp) {
@@ -427,17 +337,17 @@ package struct EvaluationSession: ~Copyable {
     if let asOf, time > asOf { return }
     if lastTime.map({ $0 < time }) ?? true { lastTime = time }
     for index in timeDrivenRules {
-      rules[index].observe(time)
+      queues[index].observe(time)
       // The time of a rule over signals is that of the rules that make them.
-      guard inboxes[index] == nil else { continue }
+      guard !correlator.isFed(index) else { continue }
       advance(index)
-      guard let watermark = rules[index].buffer.watermark else { continue }
-      if let start = rules[index].start, start < watermark { begin(index) }
+      guard let watermark = queues[index].watermark else { continue }
+      if let start = queues[index].start, start < watermark { begin(index) }
       methods.advance(index, before: watermark)
       takeClosed(index)
-      if subscribers[index].isEmpty { continue }
+      if !correlator.hasSubscribers(index) { continue }
       deliver(index)
-      rules[index].signalWatermark = watermark
+      correlator.advance(index, to: watermark)
       correlate()
     }
   }

@@ -1,0 +1,26 @@
+/// What happened to the events of a run.
+package struct EvaluationCounts: Sendable, Equatable {
+  /// Events that matched at least one query.
+  package var matched = 0
+  /// Matching events without a usable timestamp, which took the time of the event before.
+  package var untimed = 0
+  /// Events older than the allowed lateness, once for each rule that wanted them.
+  package var late = 0
+  /// Events left out because their rule had too many groups, once for each group.
+  package var overflowingGroups = 0
+  /// Values, places, buckets, steps, learned logs and waiting signals left out, since a rule remembered too many.
+  package var overflowingValues = 0
+  /// Events of impossible travel rules without usable coordinates.
+  package var unlocated = 0
+  /// Matching events from before the run that filled baselines.
+  package var learned = 0
+  /// Samples that signals lack because there was no room to keep them.
+  package var droppedSamples = 0
+  /// Matching events after the time at which the clock stands.
+  package var afterwards = 0
+  /// Matches left out because list-valued group-by fields gave too many groups.
+  package var overflowing = 0
+
+  /// Counts of a run before its first event.
+  package init() {}
+}
