@@ -19,9 +19,11 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .invalidRule:
       "A rule file or a rule test file is invalid, or a rule uses what is not evaluated offline."
     case .usage: "The command line is wrong, or a path matched no file."
-    case .rejectedInput: "Input logs could not be read, or held malformed records (see `--skip-malformed`)."
+    case .rejectedInput:
+      "Input logs could not be read, held malformed records, or `run` left out matched events that have no time or came too late (see `--skip-malformed`)."
     case .inputOutput: "Output could not be written, or a file could not be created."
-    case .budget: "A resource budget was exceeded, such as the expansion of a compressed file."
+    case .budget:
+      "A resource budget was exceeded, such as the expansion of a compressed file, or `run` left out matched events for want of room."
     }
   }
 

@@ -1,5 +1,6 @@
 package import TocsinEvents
 package import TocsinLogModel
+package import TocsinMatch
 import TocsinPlan
 
 /// What became of one record in a run.
@@ -14,6 +15,10 @@ package struct RecordOutcome: Sendable {
   package var arrival: Int?
   /// The suppression that keeps the event from the rule of interest, where the event met a query of that rule.
   package var exclusion: Int?
+  /// Why queries of the rule of interest that the event met do not count it, or not all of it; by query.
+  package var omissions: [Omission] = []
+  /// The event was left out by the rule of interest, since it came too late.
+  package var isLate = false
   /// What the method of the rule of interest decided since the record before, where decisions are kept.
   package var decisions: [DecisionRecord] = []
 }
@@ -41,7 +46,6 @@ package struct RuleRun: ~Copyable {
   private var session: DetectionSession
   private var signals: [Signal] = []
   private var isLearning = false
-  private var input: String?
 
   /// A run that has seen nothing yet.
   package init(_ setup: RunSetup, options: EvaluationOptions = EvaluationOptions()) {
@@ -53,17 +57,12 @@ package struct RuleRun: ~Copyable {
   /// Takes a record from before the run, which fills baselines and gives no signal; all of them come before the run's.
   package mutating func learn(_ record: LogRecord) -> RecordOutcome {
     isLearning = true
-    begin(record)
     return take(record) { session, event, bytes in session.learn(event, record: bytes, form: record.form) }
   }
 
   /// Takes the next record of the run.
-  ///
-  /// One of another input than the record before begins that input: an event without time takes that of the event
-  /// before in its own input.
   package mutating func add(_ record: LogRecord) -> RecordOutcome {
     endHistory()
-    begin(record)
     let outcome = take(record) { session, event, bytes in
       session.process(event, record: bytes, form: record.form)
     }
@@ -83,11 +82,6 @@ package struct RuleRun: ~Copyable {
       decisions: session.takeDecisions(subject))
   }
 
-  private mutating func begin(_ record: LogRecord) {
-    if record.origin?.input != input { session.beginInput() }
-    input = record.origin?.input
-  }
-
   private mutating func endHistory() {
     guard isLearning else { return }
     session.endHistory()
@@ -100,6 +94,7 @@ package struct RuleRun: ~Copyable {
   ) -> RecordOutcome {
     var outcome = RecordOutcome()
     let number = session.nextArrival
+    let late = session.dropped(by: setup.subjectIndex).late
     do throws(RecordFault) {
       try reader.withEvent(of: record) { event, bytes in
         body(&session, event, bytes)
@@ -114,6 +109,8 @@ package struct RuleRun: ~Copyable {
     if session.nextArrival > number {
       outcome.arrival = number
       outcome.exclusion = session.lastExclusion(from: setup.subjectIndex)
+      outcome.omissions = session.lastOmissions.filter { Int($0.rule) == setup.subjectIndex }
+      outcome.isLate = session.dropped(by: setup.subjectIndex).late > late
     }
     outcome.decisions = session.takeDecisions(setup.subjectIndex)
     return outcome

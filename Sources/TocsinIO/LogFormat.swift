@@ -1,3 +1,5 @@
+package import TocsinEvents
+
 /// How a file holds its records, as far as a user may have to say.
 package enum LogFormat: String, CaseIterable, Sendable {
   /// One JSON object on each line.
@@ -21,6 +23,8 @@ package struct LogReaderOptions: Sendable {
   /// Compressed inputs are decompressed on a thread of their own, a little ahead of the reader.
   package var decompressesAhead = true
   package var expansion = ExpansionBudget.standard
+  /// The attribute that holds the time of records, tried before all names that are known.
+  package var timeKey: TimeKey?
 
   package init(format: LogFormat? = nil) {
     self.format = format

@@ -28,6 +28,8 @@ package struct LogReader {
   /// What ended the input; thrown after everything before it was delivered.
   private var failure: LogReadError?
   private let size: Int?
+  /// How times are read: those without a year by the time at which the input was written last.
+  private let time: TimeReading
   /// The file where that is not compressed.
   private let file: FileHandle?
 
@@ -35,19 +37,23 @@ package struct LogReader {
     self.input = input
     self.options = options
     var opened: FileHandle?
+    var changed: Timestamp?
     switch input.origin {
     case .standardInput:
       size = nil
       stream = try ByteStream(FileHandle(0, isOwned: false), name: input.name, budget: options.expansion)
+      changed = POSIX.status(of: 0)?.changed
     case .file(let path):
       let descriptor: FileHandle
       (descriptor, size) = try FileHandle.regularFile(path)
       opened = descriptor
+      changed = POSIX.status(of: descriptor.number)?.changed
       stream = try ByteStream(descriptor, name: input.name, budget: options.expansion)
     case .bytes(let bytes, _):
       size = bytes.count
       stream = try ByteStream(bytes, name: input.name, budget: options.expansion)
     }
+    time = TimeReading(key: options.timeKey, clock: changed ?? .fixedClock)
     isCompressed = stream.isCompressed
     file = isCompressed ? nil : opened
     ahead = isCompressed && options.decompressesAhead ? ReadAhead(stream) : nil
@@ -90,6 +96,7 @@ package struct LogReader {
       isFinished = isAtEnd && !hasMore
       if batch.records.isEmpty, batch.faults.isEmpty, batch.lines == nil, batch.lineCount == 0 { continue }
       batch.form = knownForm(batch)
+      batch.time = time
       return batch
     }
     guard let failure else { return nil }

@@ -1,3 +1,5 @@
+import TocsinLogModel
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -18,6 +20,8 @@ enum POSIX {
     var size: Int
     var identity: Identity
     var owner: UInt32
+    /// When the content was changed last.
+    var changed: Timestamp
   }
 
   /// The same for every path to one file.
@@ -139,6 +143,12 @@ extension POSIX.Status {
       device: UInt64(truncatingIfNeeded: info.st_dev), number: UInt64(truncatingIfNeeded: info.st_ino))
     owner = info.st_uid
     size = 0
+    #if canImport(Darwin)
+      let seconds = info.st_mtimespec.tv_sec
+    #else
+      let seconds = info.st_mtim.tv_sec
+    #endif
+    changed = Timestamp(microseconds: 0).advanced(seconds: Int64(seconds))
     switch info.st_mode & S_IFMT {
     case S_IFREG:
       kind = .regular

@@ -37,6 +37,10 @@ package struct RunSummary: Sendable {
   package var matchesPerRule: [Int] = []
   /// By suppression of the run: what it kept away.
   package var suppressed: [SuppressionCount] = []
+  /// Matched events that rules did not count, by rule and reason; filled in at the end of the run.
+  package var omissions: [OmissionCount] = []
+  /// By input: its name, and how many of its matching events have no time; those without any are left out.
+  package var untimedInputs: [(name: String, count: Int)] = []
 
   /// The summary of a run that has read nothing.
   package init() {}
@@ -135,6 +139,8 @@ package struct Evaluation {
     progress.summary.events = progress.session.counts
     progress.summary.matchesPerRule = progress.session.matchesPerRule
     progress.summary.suppressed = progress.session.suppressionCounts
+    progress.summary.omissions = progress.session.omissionCounts
+    progress.summary.untimedInputs = progress.untimed(inputs)
     return (progress.summary, past + merge.failures)
   }
 
@@ -192,6 +198,8 @@ private struct RunProgress: ~Copyable {
     /// As far as batches number their lines from their own start.
     var linesBefore = 0
     var bytes = 0
+    /// Matching events without a time.
+    var untimed = 0
     /// The events of the present batch.
     var held: BatchLease?
   }
@@ -230,7 +238,14 @@ private struct RunProgress: ~Copyable {
 
   /// Keeps the events of a batch until they are applied.
   mutating func hold(_ outcome: BatchOutcome) {
-    if !outcome.matched.isEmpty { inputs[outcome.input].held = session.lease(outcome.matched) }
+    if outcome.matched.isEmpty { return }
+    inputs[outcome.input].untimed += outcome.untimed
+    inputs[outcome.input].held = session.lease(outcome.matched)
+  }
+
+  /// The inputs with matching events that have no time, in order of their names.
+  func untimed(_ all: [LogInput]) -> [(name: String, count: Int)] {
+    zip(all, inputs).filter { $0.1.untimed > 0 }.map { ($0.0.name, $0.1.untimed) }.sorted { $0.0 < $1.0 }
   }
 
   /// Hands a piece of what is held to the session.
@@ -238,7 +253,6 @@ private struct RunProgress: ~Copyable {
     _ piece: SourceMerge.Piece, _ body: (inout DetectionSession, BatchLease) -> Void
   ) {
     guard let held = inputs[piece.input].held else { return }
-    session.beginInput(after: piece.previous)
     body(&session, held)
     guard piece.isLast else { return }
     session.release(held)

@@ -56,7 +56,7 @@ package struct Search {
     var linesBefore = 0
     while let batch = try reader.nextBatch() {
       var hits: [[UInt8]] = []
-      var reading = batches.read(batch, input: input.name) { index, record, event, _ in
+      var reading = batches.read(batch, input: input.name) { index, record, event in
         guard evaluator.isMet(query: 0, by: event) != inverted else { return }
         hits.append(batch.originals?[index] ?? Array(record))
       }

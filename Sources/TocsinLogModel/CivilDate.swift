@@ -64,8 +64,9 @@ infix operator %% : MultiplicationPrecedence
 private func %% (left: Int64, right: Int64) -> Int64 { left - left.floorDivided(by: right) * right }
 
 extension Timestamp {
-  /// `2026-03-01T10:00:00.123Z`; microseconds only where there are some.
+  /// `2026-03-01T10:00:00.123Z`; microseconds only where there are some; words for ``undated``.
   package var iso8601: String {
+    if isUndated { return "no time" }
     let date = CivilDate(self)
     func padded(_ value: Int, _ width: Int) -> String {
       let digits = String(value)

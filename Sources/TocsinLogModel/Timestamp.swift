@@ -8,6 +8,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     self.microseconds = microseconds
   }
 
+  /// Stands where something has no time; before every time, and given to no record.
+  package static let undated = Timestamp(microseconds: .min)
+
+  /// Whether this stands for the lack of a time.
+  package var isUndated: Bool { microseconds == .min }
+
   /// Milliseconds since 1970, rounded down.
   package var milliseconds: Int64 { microseconds.floorDivided(by: 1000) }
 
@@ -16,6 +22,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   /// The instant `seconds` later, saturating.
   package func advanced(seconds: Int64) -> Timestamp {
+    if isUndated { return self }
     let (delta, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
     guard !overflow else { return Timestamp(microseconds: seconds < 0 ? .min : .max) }
     let (sum, sumOverflow) = microseconds.addingReportingOverflow(delta)

@@ -56,9 +56,11 @@ package struct ReportPage {
         + "</head><body><main>\n<h1>Signals</h1>")
     page.element("p", class: "sub", period)
     tiles(records: records, matched: matched, to: &page)
-    if let buckets = TimeBuckets(charted) {
+    // What has no time stands in no bar; without any time there is one bar of nothing.
+    let timed = charted.filter { !$0.time.isUndated }
+    if let buckets = TimeBuckets(charted.isEmpty || !timed.isEmpty ? timed : [ReportPage.untimed]) {
       page.markup("<h2>Over time</h2><div class=\"panel\">")
-      TimelineChart(charted, buckets).write(to: &page)
+      TimelineChart(timed, buckets).write(to: &page)
       page.element("p", class: "when", "Each bar is \(buckets.widthText). Times are UTC.")
       page.markup("</div><h2>By rule</h2>")
       RuleTable(rules: rules, signals: charted, groups: groups.mapValues(\.count), buckets: buckets)
@@ -79,7 +81,8 @@ package struct ReportPage {
   }
 
   private var period: String {
-    guard let first = charted.map(\.time).min(), let last = charted.map(\.time).max() else {
+    let times = charted.map(\.time).filter { !$0.isUndated }
+    guard let first = times.min(), let last = times.max() else {
       return "\(rules.count) \(rules.count == 1 ? "rule" : "rules")"
     }
     let span =
@@ -88,6 +91,8 @@ package struct ReportPage {
     let fired = Set(charted.map(\.rule)).count
     return "\(span) · \(fired) of \(rules.count) \(rules.count == 1 ? "rule" : "rules") fired"
   }
+
+  private static let untimed = ChartedSignal(time: Timestamp(microseconds: 0), severity: .info, rule: 0)
 
   private func tiles(records: Int, matched: Int, to page: inout HTMLWriter) {
     page.markup("<div class=\"tiles\">")

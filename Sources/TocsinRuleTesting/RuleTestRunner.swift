@@ -48,7 +48,8 @@ package struct RuleTestRunner {
     let failures = FailureDiff.compare(expected: test.expected, actual: reports)
     return RuleTestResult(
       name: test.name,
-      failures: failures + faults(past) + faults(trace) + unusedHistory(test) + late(result.counts.late),
+      failures: failures + faults(past) + faults(trace) + unusedHistory(test) + late(result.counts.late)
+        + untimed(result.counts.untimedLeftOut),
       signals: reports, trace: trace, suppressed: result.suppressed)
   }
 
@@ -92,6 +93,15 @@ package struct RuleTestRunner {
       TestFailure(
         field: "events", expected: "none late by more than \(EvaluationOptions.defaultLateness) s",
         actual: "\(count) left out as late", signal: nil)
+    ]
+  }
+
+  /// Events without a time were left out: the test is not about what it shows.
+  private func untimed(_ count: Int) -> [TestFailure] {
+    if count == 0 { return [] }
+    return [
+      TestFailure(
+        field: "events", expected: "a time in each", actual: "\(count) left out without a time", signal: nil)
     ]
   }
 

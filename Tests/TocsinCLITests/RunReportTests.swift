@@ -25,6 +25,8 @@ struct RunReportTests {
     summary.signalsBySeverity = count == 0 ? [:] : [.high: count, .info: count]
     summary.events.matched = count
     summary.events.untimed = count
+    summary.events.untimedLeftOut = count / 2
+    summary.untimedInputs = count == 0 ? [] : [("a.ndjson", count - count / 2), ("b.ndjson", count / 2)]
     summary.events.late = count
     summary.events.overflowingGroups = count
     summary.events.overflowingValues = count

@@ -15,7 +15,8 @@ struct RecordGenerator {
 
   private static let keys = [
     "a", "b", "c", "a.b", "b.c", "a.b.c", "d", "x y", "level", "severity", "msg", "log", "syslog", "hostname",
-    "syslog.hostname", "appname", "dd.service", "date", "@timestamp", "eventTime", "é",
+    "syslog.hostname", "appname", "dd.service", "date", "@timestamp", "eventTime", "é", "published", "time",
+    "id.time", "syslog.timestamp", "created",
     "a_longer_key_than_sixteen",
     "a_longer_key_than_sixteem", "twelve_bytes", "", "EVENT_TYPE", "CreatedById", "attributes", "type",
     "other",
@@ -29,7 +30,8 @@ struct RecordGenerator {
 
   private static let strings = [
     "", "x", "plain", "salesforce", "error", "WARN", "Env:Prod, team:Ä ,,x", "source:salesforce",
-    "2026-03-01T10:00:00.123Z", "2026-02-30T00:00:00Z", "1700000000", "{\"a\":{\"b\":1},\"host\":\"in\"}",
+    "2026-03-01T10:00:00.123Z", "2026-02-30T00:00:00Z", "1700000000", "Mar  1 10:00:00",
+    "01/Mar/2026:10:00:00 +0100", "{\"a\":{\"b\":1},\"host\":\"in\"}",
     "{ nope",
     "exactly sixteen!", "a string that is longer than two blocks of sixteen", "naïve café ☃ 😀 漢字",
     "tab\there",

@@ -84,7 +84,7 @@ struct SourceMergeTests {
     ("one that cannot be opened in time is told, and its events are late", "0 2 4 6|1 3 5 7", 1, 1, 3),
     ("one after another where only two fit", "0 9|1 8|2 3", 2, 1, 2),
     ("a file without times is before all", "5 6|. .", 2, 0, 0),
-    ("an event without time takes that before it in its own file", "0 . 4|1 2 3 . 5", 2, 0, 0),
+    ("an event without time moves no clock", "0 . 4|1 2 3 . 5", 2, 0, 0),
     ("an empty file is nothing", "0 1||2", 1, 0, 0),
   ])
   func `inputs are opened when their time has come`(

@@ -151,6 +151,7 @@ struct RunCommand: ParsableCommand {
     try output.report?.finish(summary, notes: summaryText.facts)
     var status = LogSelection.report(failures, console: console)
     if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }
+    status = status.combined(with: summary.statusOfOmissions(skipsMalformed: reading.skipMalformed))
     if !quiet {
       summaryText.style = Style(isOn: console.stylesError)
       for line in summaryText.lines { console.note(line) }
@@ -167,5 +168,16 @@ extension Timestamp {
       throw ValidationError("Write a time such as 2026-03-02T08:00:00Z, not `\(text)`.")
     }
     return time
+  }
+}
+
+extension RunSummary {
+  /// How a run ends in which matched events were dropped for want of time or room.
+  ///
+  /// What a rule asks of an event, such as a group-by attribute, is no fault of the run.
+  func statusOfOmissions(skipsMalformed: Bool) -> ExitStatus {
+    if events.overflowingGroups + events.overflowingValues + events.overflowing > 0 { return .budget }
+    let isUntimely = events.late + events.untimedLeftOut > 0
+    return isUntimely && !skipsMalformed ? .rejectedInput : .clean
   }
 }

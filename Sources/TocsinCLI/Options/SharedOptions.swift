@@ -1,5 +1,6 @@
 import ArgumentParser
 import TocsinDetect
+import TocsinEvents
 import TocsinIO
 import TocsinKit
 import TocsinSemantics
@@ -53,12 +54,34 @@ struct ReadingOptions: ParsableArguments {
       "The logs' format; by default it is told from each file's first record.", valueName: "format"))
   var inputFormat: LogFormat?
 
-  @Flag(help: "Do not let malformed records make the exit status 4; they are still counted.")
+  @Option(
+    help: ArgumentHelp(
+      "Attribute that holds the time of records, such as `data.created`; tried before all known names.",
+      valueName: "path"),
+    transform: TimeKey.parsed)
+  var timeKey: TimeKey?
+
+  @Flag(
+    help: "Do not let malformed records, or matched ones without a usable time, make the exit status 4.")
   var skipMalformed = false
 
   @Option(
     help: ArgumentHelp("Write malformed records, with reason and place, to this file.", valueName: "file"))
   var quarantine: String?
 
-  var readerOptions: LogReaderOptions { LogReaderOptions(format: inputFormat) }
+  var readerOptions: LogReaderOptions {
+    var options = LogReaderOptions(format: inputFormat)
+    options.timeKey = timeKey
+    return options
+  }
+}
+
+extension TimeKey {
+  /// A key as a command line gives it.
+  static func parsed(_ text: String) throws -> TimeKey {
+    guard let key = TimeKey(text) else {
+      throw ValidationError("--time-key is a path such as `data.created`, not `\(text)`.")
+    }
+    return key
+  }
 }

@@ -42,11 +42,7 @@ struct RunReport {
           + " \(Plural.count(summary.overdueInputs, "input")) read after their time: too many overlap"
       )
     }
-    if summary.events.untimed > 0 {
-      lines.append(
-        "\(Plural.count(summary.events.untimed, "matching event")) without a usable timestamp took the time of the one before"
-      )
-    }
+    lines += OmissionReport(summary: summary, rules: rules, style: style).lines
     if summary.events.overflowing > 0 {
       lines.append(
         "\(Plural.count(summary.events.overflowing, "match", "matches")) left out: too many group-by combinations in one event"

@@ -38,7 +38,8 @@ struct SignalPrinter: RunObserver {
       .map { "\($0.field.name)=\($0.value)" }.joined(separator: " ")
     severities.append(signal.severity)
     table.add([
-      signal.severity.rawValue, signal.firstSeen.iso8601, Plural.grouped(signal.eventsMatched),
+      signal.severity.rawValue, signal.firstSeen.isUndated ? "-" : signal.firstSeen.iso8601,
+      Plural.grouped(signal.eventsMatched),
       group.isEmpty ? "-" : group, report.title,
     ])
   }

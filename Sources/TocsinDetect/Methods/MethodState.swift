@@ -24,6 +24,8 @@ package struct MethodLosses: Sendable, Equatable {
 protocol MethodState: Sendable {
   /// The rule has to know the time of every event, also of those that match nothing.
   var isTimeDriven: Bool { get }
+  /// Every event is judged by itself, so that one without a time can be judged too.
+  var judgesSingleEvents: Bool { get }
   var losses: MethodLosses { get }
   var lifecycle: SignalLifecycle { get set }
 
@@ -40,6 +42,7 @@ protocol MethodState: Sendable {
 
 extension MethodState {
   var isTimeDriven: Bool { false }
+  var judgesSingleEvents: Bool { false }
   var losses: MethodLosses { MethodLosses() }
   mutating func begin(at time: Timestamp) {}
   mutating func learn(_ hit: Hit) {}

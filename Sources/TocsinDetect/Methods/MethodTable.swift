@@ -17,6 +17,8 @@ struct MethodTable: Sendable {
   private var slots: [MethodSlot] = []
   /// By rule: it has to know the time of every event.
   private var watches: [Bool] = []
+  /// By rule: it judges every event by itself.
+  private var judgesSingly: [Bool] = []
   private var thresholds: [Threshold] = []
   private var boxed: [any MethodState] = []
 
@@ -28,12 +30,14 @@ struct MethodTable: Sendable {
     for (index, rule) in rules.enumerated() {
       if var method = MethodTable.boxedMethod(of: rule, index, limits, timeZones) {
         watches.append(method.isTimeDriven)
+        judgesSingly.append(method.judgesSingleEvents)
         prepare(&method.lifecycle)
         slots.append(.boxed(boxed.count))
         boxed.append(method)
       } else {
         var method = Threshold(rule: rule, index: index, limits: limits)
         watches.append(method.isTimeDriven)
+        judgesSingly.append(method.judgesSingleEvents)
         prepare(&method.lifecycle)
         slots.append(.threshold(thresholds.count))
         thresholds.append(method)
@@ -74,6 +78,9 @@ struct MethodTable: Sendable {
 
   /// The rule has to know the time of every event, also of those that match nothing.
   func isTimeDriven(_ rule: Int) -> Bool { watches[rule] }
+
+  /// The rule judges every event by itself, also one without a time.
+  func judgesSingleEvents(_ rule: Int) -> Bool { judgesSingly[rule] }
 
   /// What a rule has dropped so far.
   func losses(_ rule: Int) -> MethodLosses {

@@ -29,6 +29,8 @@ struct ThirdParty: MethodState {
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: [])
   }
 
+  var judgesSingleEvents: Bool { true }
+
   mutating func apply(_ hit: Hit) {
     sweepSometimes(at: hit.time)
     // Parts come in the order of the queries, those without a group left out.

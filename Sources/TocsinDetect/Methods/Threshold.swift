@@ -38,6 +38,8 @@ struct Threshold: MethodState {
   /// The rule has to know the time of every event, also of those that match nothing.
   var isTimeDriven: Bool { watchesSilence }
 
+  var judgesSingleEvents: Bool { !keepsGroups }
+
   var losses: MethodLosses {
     var losses = MethodLosses()
     losses.groups = table.overflowingGroups

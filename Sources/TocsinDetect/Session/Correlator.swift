@@ -15,6 +15,8 @@ struct Correlator: Sendable {
   private var inboxWatermarks: [Int: Timestamp] = [:]
   /// By other rule: no signal of the rule before this is made any more.
   private var signalWatermarks: [Timestamp?]
+  /// The rules that a signal without a time was kept from, once for each: it stands in no window.
+  private(set) var undated: [Int] = []
 
   init(_ linked: LinkedRules, limits: StateLimits) {
     (rules, order, subscribers) = (linked.rules, linked.links.order, linked.links.subscribers)
@@ -40,7 +42,13 @@ struct Correlator: Sendable {
   /// Hands new signals of a rule to the rules that count them.
   mutating func deliver(_ signals: [Signal], of rule: Int) {
     for signal in signals {
-      for reader in subscribers[rule] { inboxes[reader]?.add(signal, of: rules[rule]) }
+      for reader in subscribers[rule] {
+        if signal.firstSeen.isUndated {
+          undated.append(reader)
+        } else {
+          inboxes[reader]?.add(signal, of: rules[rule])
+        }
+      }
     }
   }
 

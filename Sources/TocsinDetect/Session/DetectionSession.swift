@@ -21,7 +21,9 @@ package struct DetectionSession: ~Copyable {
   /// The rules that have to know the time of every event.
   private let timeDrivenRules: [Int]
   private let asOf: Timestamp?
-  private var previousTime = Timestamp(microseconds: 0)
+  private var omissions: OmissionTable
+  /// What the last event that was matched here did not add to queries, see ``process(_:record:form:)``.
+  package private(set) var lastOmissions: [Omission] = []
   private var lastTime: Timestamp?
   private var arrival = 0
   private var closed: [Signal] = []
@@ -50,6 +52,7 @@ package struct DetectionSession: ~Copyable {
     (definitions, self.correlator, self.gate) = (rules, correlator, gate)
     asOf = options.asOf
     queues = rules.map { _ in RuleQueue(lateness: options.allowedLateness) }
+    omissions = OmissionTable(rules)
     matchesPerRule = Array(repeating: 0, count: rules.count)
     timeDrivenRules = rules.indices.filter { methods.isTimeDriven($0) }
     self.methods = methods
@@ -68,19 +71,14 @@ package struct DetectionSession: ~Copyable {
     } else {
       noteUnmatched(event.timestamp)
     }
+    lastOmissions = matched.omissions
   }
 
   /// An event that matched nothing; only its time counts.
   ///
-  /// The caller may skip such events unless a rule is time-driven, see ``noteSkipped(_:)``.
+  /// The caller may skip such events unless a rule is time-driven, see ``isTimeDriven``.
   package mutating func noteUnmatched(_ time: Timestamp?) {
-    previousTime = time ?? previousTime
-    observe(previousTime)
-  }
-
-  /// Some events that matched nothing were left out; this is the last time among them and those before.
-  package mutating func noteSkipped(_ time: Timestamp?) {
-    previousTime = time ?? previousTime
+    if let time { observe(time) }
   }
 
   /// Events that met a query, and where some rule needs every event the others too; in input order.
@@ -117,15 +115,13 @@ package struct DetectionSession: ~Copyable {
     _ event: MatchBatch.Event, _ index: Int, _ chunk: MatchedChunk, _ number: Int32
   ) {
     if gate.hasExclusions { lastExclusions.removeAll(keepingCapacity: true) }
-    if event.time == nil { counts.untimed += 1 }
-    let time = event.time ?? event.precedingTime ?? previousTime
-    previousTime = time
+    guard let time = event.time else { return applyUndated(event, index, chunk) }
     if let asOf, time > asOf {
       counts.afterwards += 1
       return
     }
     counts.matched += 1
-    counts.overflowing += Int(event.overflowing)
+    if event.omissions.count > 0 { countOmissions(of: event, in: chunk) }
     for place in MatchBatch.indices(event.hits) {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
@@ -140,6 +136,40 @@ package struct DetectionSession: ~Copyable {
     }
     arrival += 1
     observe(time)
+  }
+
+  private mutating func countOmissions(of event: MatchBatch.Event, in chunk: MatchedChunk) {
+    for omission in chunk.events.omissions[MatchBatch.indices(event.omissions)] {
+      omissions.add(omission)
+      if omission.reason == .tooManyCombinations { counts.overflowing += 1 }
+    }
+  }
+
+  /// An event without a time: rules that look at single events judge it, the others leave it out.
+  ///
+  /// It waits for nothing, moves no clock, and stands in no window.
+  private mutating func applyUndated(_ event: MatchBatch.Event, _ index: Int, _ chunk: MatchedChunk) {
+    counts.matched += 1
+    counts.untimed += 1
+    if event.omissions.count > 0 { countOmissions(of: event, in: chunk) }
+    var isLeftOut = false
+    for place in MatchBatch.indices(event.hits) {
+      let hit = chunk.events.hits[place]
+      let rule = Int(hit.rule)
+      if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: .undated) { continue }
+      matchesPerRule[rule] += 1
+      guard hit.parts.count > 0 else { continue }
+      guard methods.judgesSingleEvents(rule) else {
+        omissions.addUntimed(rule)
+        isLeftOut = true
+        continue
+      }
+      methods.apply(chunk.events.hit(place, of: index, at: .undated, arrival: arrival), to: rule)
+      takeClosed(rule)
+      deliver(rule)
+    }
+    if isLeftOut { counts.untimedLeftOut += 1 }
+    arrival += 1
   }
 
   /// Whether a suppression keeps an event from a rule.
@@ -176,9 +206,13 @@ package struct DetectionSession: ~Copyable {
     runStart = .max
     for index in range {
       let event = held.chunk.events.events[index]
-      let time = event.time ?? event.precedingTime ?? previousTime
-      previousTime = time
-      if !event.isUnmatched { learn(event, index, held.chunk, held.number, at: time) }
+      if event.isUnmatched { continue }
+      if let time = event.time {
+        learn(event, index, held.chunk, held.number, at: time)
+      } else {
+        counts.untimed += 1
+        counts.untimedLeftOut += 1
+      }
     }
   }
 
@@ -215,15 +249,12 @@ package struct DetectionSession: ~Copyable {
       let held = lease(matched)
       learn(held, matched.events.indices)
       release(held)
-    } else {
-      noteSkipped(event.timestamp)
     }
   }
 
   /// The history is complete, the run begins.
   package mutating func endHistory() {
     runStart = arrival
-    beginInput()
   }
 
   /// The ids of the queries that the last event met, see ``process(_:record:form:)``.
@@ -243,13 +274,13 @@ package struct DetectionSession: ~Copyable {
   /// The number that the next event will have in decisions.
   package var nextArrival: Int { arrival }
 
-  /// The time of the last event.
-  package var time: Timestamp { previousTime }
-
-  /// The next record belongs to another input: an event without time takes that of the event before in its own input.
-  package mutating func beginInput(after time: Timestamp = Timestamp(microseconds: 0)) {
-    previousTime = time
+  /// Events of a rule that were left out so far, since they came too late or for want of a group.
+  package func dropped(by rule: Int) -> (late: Int, groups: Int) {
+    (queues[rule].lateCount, methods.losses(rule).groups)
   }
+
+  /// What rules left out of the events that they matched, by rule; complete after ``finish()``.
+  package private(set) var omissionCounts: [OmissionCount] = []
 
   /// The signals that closed since the last call: in the order of the events that closed them, then of the rules.
   package mutating func takeClosed() -> [Signal] {
@@ -278,7 +309,21 @@ package struct DetectionSession: ~Copyable {
       counts.droppedSamples += losses.samples
       gate.add(methods.suppressed(index))
     }
+    noteOmissions()
     return before + signals.flatMap(\.self)
+  }
+
+  private mutating func noteOmissions() {
+    for rule in correlator.undated { omissions.addUntimed(rule) }
+    let counted = omissions.counts(of: definitions)
+    omissionCounts = queues.indices.flatMap { rule in
+      let (late, groups) = dropped(by: rule)
+      let causes: [(OmissionCount.Cause, Int)] = [(.late, late), (.tooManyGroups, groups)]
+      return counted.filter { $0.rule == rule }
+        + causes.filter { $0.1 > 0 }.map {
+          OmissionCount(rule: rule, query: nil, cause: $0.0, count: $0.1)
+        }
+    }
   }
 
   /// Applies what has become ready for a rule.

@@ -2,8 +2,10 @@
 package struct EvaluationCounts: Sendable, Equatable {
   /// Events that matched at least one query.
   package var matched = 0
-  /// Matching events without a usable timestamp, which took the time of the event before.
+  /// Matching events without a usable timestamp; only rules that look at single events judge them.
   package var untimed = 0
+  /// Those of them that some rule left out.
+  package var untimedLeftOut = 0
   /// Events older than the allowed lateness, once for each rule that wanted them.
   package var late = 0
   /// Events left out because their rule had too many groups, once for each group.

@@ -60,7 +60,7 @@ package struct RenderingContext {
     case .attribute(let path): attributeValues(path).map(RenderingContext.text)
     case .tagValue(let key): tagValues(key)
     case .bareTag(let name): tags.contains(LowerCasing.lowered(name)) || tags.contains(name) ? [name] : []
-    case .builtin(let builtin): [UTF8Text(text(of: builtin))]
+    case .builtin(let builtin): isUndated(builtin) ? [] : [UTF8Text(text(of: builtin))]
     case .eventsMatched(query: let label):
       eventsMatchedPerQuery.filter { UTF8Text($0.label) == label }.map { UTF8Text(String($0.count)) }
     }
@@ -73,6 +73,7 @@ package struct RenderingContext {
 
   /// The instant of a time variable.
   func instant(of reference: TemplateReference) -> Timestamp? {
+    if case .builtin(let builtin) = reference, isUndated(builtin) { return nil }
     switch reference {
     case .builtin(.timestamp), .builtin(.timestampEpoch): return timestamp
     case .builtin(.firstSeen), .builtin(.firstSeenEpoch): return firstSeen
@@ -81,6 +82,15 @@ package struct RenderingContext {
       return values(of: reference).first.flatMap { text in
         text.bytes.withUnsafeBufferPointer { Timestamp(text: $0) }
       }
+    }
+  }
+
+  /// Whether this is a time of a signal whose event has none.
+  private func isUndated(_ builtin: TemplateBuiltin) -> Bool {
+    switch builtin {
+    case .timestamp, .firstSeen, .lastSeen, .timestampEpoch, .firstSeenEpoch, .lastSeenEpoch:
+      firstSeen.isUndated
+    case .severity, .ruleName, .caseName, .eventsMatched: false
     }
   }
 

@@ -25,7 +25,7 @@ package struct Signal: Sendable {
   package var severity: SignalSeverity
   /// The fields that divide the rule's signals, and their values; empty where nothing divides them.
   package var group: [GroupValue]
-  /// The time of the match that created the signal.
+  /// The time of the match that created the signal; ``Timestamp/undated`` where its event has none, as the other times.
   package var firstSeen: Timestamp
   /// The time of the last match that updated the signal.
   package var lastSeen: Timestamp

@@ -44,9 +44,9 @@ package enum SignalJSON {
       json.string(item.value)
     }
     json.endObject()
-    member(&json, "firstSeen", signal.firstSeen.iso8601)
-    member(&json, "lastSeen", signal.lastSeen.iso8601)
-    member(&json, "windowStart", signal.windowStart.iso8601)
+    time(&json, "firstSeen", signal.firstSeen)
+    time(&json, "lastSeen", signal.lastSeen)
+    time(&json, "windowStart", signal.windowStart)
     member(&json, "state", signal.state.rawValue)
     if let closedAt = signal.closedAt { member(&json, "closedAt", closedAt.iso8601) }
     json.key("eventsMatched")
@@ -88,6 +88,11 @@ package enum SignalJSON {
   private static func member(_ json: inout JSONWriter, _ key: String, _ value: String) {
     json.key(key)
     json.string(value)
+  }
+
+  private static func time(_ json: inout JSONWriter, _ key: String, _ time: Timestamp) {
+    json.key(key)
+    if time.isUndated { json.null() } else { json.string(time.iso8601) }
   }
 
   private static func list(_ json: inout JSONWriter, _ values: [String]) {

@@ -42,6 +42,9 @@ struct SignalLifecycle: Sendable {
   private var open: [GroupKey: Signal] = [:]
   private(set) var closed: [Signal] = []
   private var created = 0
+  /// By id: signals of events without a time that differ in nothing, as far as there is room.
+  private var undated: [String: Int] = [:]
+  private static let greatestUndated = 100_000
   /// Other rules count this one's signals: each is kept as it was created until ``takeCreated()``.
   var feedsOthers = false
   private var createdSignals: [Signal] = []
@@ -81,6 +84,7 @@ struct SignalLifecycle: Sendable {
 
   mutating func record(_ match: SignalMatch, group: GroupKey) {
     let key = key(group, match.root)
+    if match.time.isUndated { return recordUndated(match, match.root == nil ? key : group) }
     // A root without group-by makes a signal of each event.
     let isAlone = match.root?.fields.isEmpty ?? false
     if !isAlone, lives(key, at: match.time), var signal = open.removeValue(forKey: key) {
@@ -97,6 +101,27 @@ struct SignalLifecycle: Sendable {
     if filter?.suppresses(signal) ?? false { return }
     open[key] = signal
     if feedsOthers { createdSignals.append(signal) }
+  }
+
+  /// No time says whether events without one belong together: each makes a signal of its own, which is closed.
+  private mutating func recordUndated(_ match: SignalMatch, _ key: GroupKey) {
+    var signal = create(match, key, after: nil)
+    if let count = undated[signal.id] {
+      undated[signal.id] = count + 1
+      signal.ordinal = count
+      signal.id = id(match, key, count)
+    } else if undated.count < SignalLifecycle.greatestUndated {
+      undated[signal.id] = 1
+    }
+    if filter?.suppresses(signal) ?? false { return }
+    if feedsOthers { createdSignals.append(signal) }
+    signal.state = .closed
+    closed.append(signal)
+  }
+
+  private func id(_ match: SignalMatch, _ key: GroupKey, _ ordinal: Int) -> String {
+    SignalIdentity.id(
+      rule: rule.contentHash, group: key, firstSeen: match.time, trigger: match.trigger, ordinal: ordinal)
   }
 
   mutating func takeCreated() -> [Signal] {
@@ -155,8 +180,7 @@ struct SignalLifecycle: Sendable {
     let ordinal = previous.map { $0.firstSeen == match.time ? $0.ordinal + 1 : 0 } ?? 0
     created += 1
     return Signal(
-      id: SignalIdentity.id(
-        rule: rule.contentHash, group: key, firstSeen: match.time, trigger: match.trigger, ordinal: ordinal),
+      id: id(match, key, ordinal),
       rule: index, caseIndex: match.caseIndex, metCases: [match.caseIndex],
       severity: severity(of: ruleCase, match), group: zip(names, key.values).map(GroupValue.init),
       firstSeen: match.time, lastSeen: match.time, windowStart: match.windowStart ?? match.time,

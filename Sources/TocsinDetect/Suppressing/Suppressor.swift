@@ -41,7 +41,11 @@ final class SuppressionQuery: @unchecked Sendable {
     evaluator = RecordEvaluator(PlanSet(query: search))
   }
 
-  func isInForce(at time: Timestamp) -> Bool { start <= time.milliseconds && time.milliseconds < expiration }
+  /// What has no time is within no bounds of time.
+  func isInForce(at time: Timestamp) -> Bool {
+    if time.isUndated { return start == .min && expiration == .max }
+    return start <= time.milliseconds && time.milliseconds < expiration
+  }
 
   func isMet(by record: [UInt8], form: RecordForm) -> Bool {
     record.withUnsafeBufferPointer { isMet(by: $0, form: form) }

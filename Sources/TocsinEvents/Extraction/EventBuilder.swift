@@ -35,12 +35,25 @@ struct EventBuilder: ~Copyable {
   private var sourceTag: UnsafeBufferPointer<UInt8>?
   private var seesAttributes = false
   private var seesSpellingMark = false
+  private let times: TimeOrder
+  /// By rank: the first value under the name, where ``timesSeen`` has its bit.
+  private let timeValues: UnsafeMutablePointer<RawValue>
+  private var timesSeen: UInt64 = 0
+  /// See ``TimeReading/clock``.
+  var clock: Timestamp
 
   /// Whether a list of tags that holds objects must also be kept as an attribute.
   var keepsTagObjects: Bool { isBare }
 
-  init(tables: AutomatonTables, fields: [EventField], form: RecordFormDefinition) {
+  init(
+    tables: AutomatonTables, fields: [EventField], form: RecordFormDefinition, times: TimeOrder,
+    clock: Timestamp
+  ) {
     self.tables = tables
+    self.times = times
+    self.clock = clock
+    precondition(times.count <= UInt64.bitWidth)
+    timeValues = .allocate(capacity: UInt64.bitWidth)
     isBare = form.envelope.isEmpty
     findsSourceAmongTags = form.findsSourceAmongTags
     spelledSources = RecordForm.spellings.map(\.source)
@@ -68,6 +81,7 @@ struct EventBuilder: ~Copyable {
     for index in EventStatus.allCases.indices { statuses[index].start.deallocate() }
     statuses.deallocate()
     candidates.deallocate()
+    timeValues.deallocate()
   }
 
   mutating func removeAll() {
@@ -75,6 +89,7 @@ struct EventBuilder: ~Copyable {
     sourceTag = nil
     seesAttributes = false
     seesSpellingMark = false
+    timesSeen = 0
   }
 
   /// Notes a key that is an attribute, when its object is the one that holds the attributes.
@@ -151,6 +166,12 @@ struct EventBuilder: ~Copyable {
         if accept.rank < candidate.pointee.rank {
           candidate.pointee = Candidate(rank: accept.rank, value: value)
         }
+      case .time:
+        // Ranks are below 64, the number of bits and of places.
+        let bit: UInt64 = 1 << UInt64(accept.rank)
+        if timesSeen & bit != 0 { continue }
+        timesSeen |= bit
+        (timeValues + Int(accept.rank)).initialize(to: value)
       case .field:
         if !isResolved {
           bytes = arena.resolving(bytes)
@@ -260,18 +281,31 @@ extension EventBuilder {
     if !seesAttributes, mayHoldJSON(candidate(.message)) { return false }
     if seesSpellingMark, mayBeSpelled { return false }
     if let time = candidate(.timestamp) {
-      switch time.kind {
-      case .number: event.timestamp = EventTime.timestamp(number: time.bytes)
-      case .string:
-        event.timestamp = EventTime.timestamp(
-          string: time.hasEscapes ? arena.resolving(time.bytes) : time.bytes)
-      default: break
+      timesSeen |= 1 << UInt64(times.canonicalRank)
+      (timeValues + times.canonicalRank).initialize(to: time)
+    }
+    while timesSeen != 0 {
+      let rank = timesSeen.trailingZeroBitCount
+      timesSeen &= timesSeen &- 1
+      if let time = time(of: timeValues[rank], &arena), times.accepts(time, rank) {
+        event.timestamp = time
+        break
       }
     }
     for index in wanted.indices {
       emit(wanted[index].attribute, wanted[index].field, into: &event, arena: &arena)
     }
     return true
+  }
+
+  private func time(of value: RawValue, _ arena: inout ScratchArena) -> Timestamp? {
+    switch value.kind {
+    case .number: EventTime.timestamp(number: value.bytes)
+    case .string:
+      EventTime.timestamp(
+        string: value.hasEscapes ? arena.resolving(value.bytes) : value.bytes, clock: clock)
+    default: nil
+    }
   }
 
   private func candidate(_ attribute: ReservedAttribute) -> RawValue? {

@@ -7,7 +7,7 @@ package struct EventExtractor: ~Copyable {
   /// Readable bytes that must follow every record.
   package static let padding = 64
 
-  private let preparation: RecordPreparation
+  private var preparation: RecordPreparation
   private let limits: RecordLimits
   private let tree: EventTreeExtractor
   /// Made for the first record that is only checked.
@@ -23,20 +23,33 @@ package struct EventExtractor: ~Copyable {
   /// The indices of `fields` are the field indices of the extracted events.
   ///
   /// What calculated fields are made of must be among them.
-  package init(fields: [EventField], form: RecordForm, limits: RecordLimits = .standard) {
-    let preparation = RecordPreparation(of: form)
+  package init(
+    fields: [EventField], form: RecordForm, time: TimeReading = TimeReading(),
+    limits: RecordLimits = .standard
+  ) {
+    let preparation = RecordPreparation(of: form, time: time)
     self.preparation = preparation
     self.limits = limits
     tree = EventTreeExtractor(fields: fields)
     calculator = FieldCalculator(fields: fields)
     // What is rewritten isn't in the bytes, and `*:x` wants all of a record: both are read as trees.
     let isWalkable = preparation.keepsValues && !fields.contains(.anyText)
-    guard isWalkable, let automaton = FieldAutomatonBuilder.build(fields: fields, form: preparation.form)
+    let order = TimeOrder(preparation.form, key: time.key)
+    guard isWalkable, !order.needsTree,
+      let automaton = FieldAutomatonBuilder.build(fields: fields, form: preparation.form, times: order)
     else {
       walker = nil
       return
     }
-    walker = RecordWalker(automaton: automaton, fields: fields, form: preparation.form, limits: limits)
+    walker = RecordWalker(
+      automaton: automaton, fields: fields, form: preparation.form, times: order, clock: time.clock,
+      limits: limits)
+  }
+
+  /// When the input of the next records was written last, see ``TimeReading/clock``.
+  package mutating func setClock(_ clock: Timestamp) {
+    preparation.time.clock = clock
+    walker?.setClock(clock)
   }
 
   /// Checks a record as strictly as extraction does, and takes nothing from it.

@@ -33,6 +33,8 @@ struct AutomatonAccept {
     case field
     /// An alias of a reserved attribute.
     case alias
+    /// A time, under the name of the rank.
+    case time
     case tag
   }
 

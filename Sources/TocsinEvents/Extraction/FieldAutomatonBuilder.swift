@@ -37,13 +37,17 @@ struct FieldAutomatonBuilder {
   private var parts = Tables()
 
   /// The automaton for the fields in records of a form; `nil` when it would be too large.
-  static func build(fields: [EventField], form: RecordFormDefinition) -> FieldAutomaton? {
+  static func build(
+    fields: [EventField], form: RecordFormDefinition, times: TimeOrder
+  ) -> FieldAutomaton? {
     var builder = FieldAutomatonBuilder()
-    return builder.build(fields, form).map(FieldAutomaton.init)
+    return builder.build(fields, form, times).map(FieldAutomaton.init)
   }
 
-  private mutating func build(_ fields: [EventField], _ form: RecordFormDefinition) -> Tables? {
-    collectPaths(fields)
+  private mutating func build(
+    _ fields: [EventField], _ form: RecordFormDefinition, _ times: TimeOrder
+  ) -> Tables? {
+    collectPaths(fields, times)
     _ = state(of: [])
     parts.attributesRoot = addState([])
     itemsOfState[Int(parts.attributesRoot)] = paths.indices.map { Item(path: $0, consumed: 0) }
@@ -72,18 +76,23 @@ struct FieldAutomatonBuilder {
     return parts
   }
 
-  private mutating func collectPaths(_ fields: [EventField]) {
+  private mutating func collectPaths(_ fields: [EventField], _ times: TimeOrder) {
     for (index, field) in fields.enumerated() {
       guard case .attribute(let path) = field else { continue }
       let accept = AutomatonAccept(kind: .field, attribute: 0, rank: 0, field: Int32(index))
       paths.append((path.segments, accept))
     }
     for (index, alias) in IntakeKeys.aliases.enumerated()
-    where alias.attribute == .timestamp || fields.contains(.reserved(alias.attribute)) {
+    where fields.contains(.reserved(alias.attribute)) {
       let accept = AutomatonAccept(
         kind: .alias, attribute: alias.attribute.index,
         rank: UInt8(FieldAutomatonBuilder.firstAliasRank + index), field: 0)
       paths.append((alias.path.segments, accept))
+    }
+    for time in times.paths {
+      let accept = AutomatonAccept(
+        kind: .time, attribute: 0, rank: UInt8(truncatingIfNeeded: time.rank), field: 0)
+      paths.append((time.path.segments, accept))
     }
   }
 

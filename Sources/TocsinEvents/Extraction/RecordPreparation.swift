@@ -10,10 +10,13 @@
 package struct RecordPreparation: Sendable {
   /// Fetched once: the table of forms isn't consulted for each record.
   let form: RecordFormDefinition
+  /// How the time of each record is read.
+  var time: TimeReading
 
   /// What the form demands, and no pipeline.
-  package init(of form: RecordForm) {
+  package init(of form: RecordForm, time: TimeReading = TimeReading()) {
     self.form = form.definition
+    self.time = time
   }
 
   /// Whether values are in the record as they are in the event, so that they can be taken from its bytes.
@@ -32,6 +35,7 @@ package struct RecordPreparation: Sendable {
   func event(
     of record: UnsafeBufferPointer<UInt8>, limits: RecordLimits
   ) throws(RecordFault) -> Event {
-    EventNormalizer.event(try JSONReader.object(record, limits: limits), form: form, limits: limits)
+    EventNormalizer.event(
+      try JSONReader.object(record, limits: limits), form: form, time: time, limits: limits)
   }
 }

@@ -8,11 +8,13 @@ package struct RecordReader: ~Copyable {
   /// Holds an extractor, which cannot be copied.
   private final class FormExtractor {
     let form: RecordForm
+    let key: TimeKey?
     var extractor: EventExtractor
 
-    init(_ form: RecordForm, _ fields: [EventField]) {
+    init(_ form: RecordForm, _ key: TimeKey?, _ fields: [EventField]) {
       self.form = form
-      extractor = EventExtractor(fields: fields, form: form)
+      self.key = key
+      extractor = EventExtractor(fields: fields, form: form, time: TimeReading(key: key))
     }
   }
 
@@ -46,7 +48,7 @@ package struct RecordReader: ~Copyable {
     makeRoom(for: record.bytes.count)
     let target = buffer
     record.bytes.withUnsafeBufferPointer { RecordReader.copy($0, to: target) }
-    return try read(record.bytes.count, record.form, body)
+    return try read(record.bytes.count, record.form, record.time, body)
   }
 
   /// The same for bytes that belong to somebody else.
@@ -56,21 +58,23 @@ package struct RecordReader: ~Copyable {
   ) throws(RecordFault) -> Result {
     makeRoom(for: bytes.count)
     RecordReader.copy(bytes, to: buffer)
-    return try read(bytes.count, form, body)
+    return try read(bytes.count, form, TimeReading(), body)
   }
 
   private mutating func read<Result>(
-    _ count: Int, _ form: RecordForm,
+    _ count: Int, _ form: RecordForm, _ time: TimeReading,
     _ body: (borrowing ExtractedEvent, UnsafeBufferPointer<UInt8>) -> Result
   ) throws(RecordFault) -> Result {
     let bytes = UnsafeBufferPointer(start: buffer, count: count)
-    try extractor(of: form).extractor.extract(bytes, into: &event)
+    let known = extractor(of: form, time.key)
+    known.extractor.setClock(time.clock)
+    try known.extractor.extract(bytes, into: &event)
     return body(event, bytes)
   }
 
-  private mutating func extractor(of form: RecordForm) -> FormExtractor {
-    if let known = extractors.first(where: { $0.form == form }) { return known }
-    let made = FormExtractor(form, fields)
+  private mutating func extractor(of form: RecordForm, _ key: TimeKey?) -> FormExtractor {
+    if let known = extractors.first(where: { $0.form == form && $0.key == key }) { return known }
+    let made = FormExtractor(form, key, fields)
     extractors.append(made)
     return made
   }

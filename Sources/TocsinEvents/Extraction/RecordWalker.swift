@@ -33,7 +33,8 @@ struct RecordWalker: ~Copyable {
   private var sink: EventBuilder
 
   init(
-    automaton: FieldAutomaton, fields: [EventField], form: RecordFormDefinition, limits: RecordLimits
+    automaton: FieldAutomaton, fields: [EventField], form: RecordFormDefinition, times: TimeOrder,
+    clock: Timestamp, limits: RecordLimits
   ) {
     self.automaton = automaton
     tables = automaton.tables
@@ -42,13 +43,17 @@ struct RecordWalker: ~Copyable {
     frames = .allocate(capacity: RecordLimits.greatestDepth + 1)
     stamps = .allocate(capacity: max(automaton.edgeCount, 1))
     stamps.initialize(repeating: 0, count: max(automaton.edgeCount, 1))
-    sink = EventBuilder(tables: automaton.tables, fields: fields, form: form)
+    sink = EventBuilder(
+      tables: automaton.tables, fields: fields, form: form, times: times, clock: clock)
   }
 
   deinit {
     frames.deallocate()
     stamps.deallocate()
   }
+
+  /// When the input of the next records was written last.
+  mutating func setClock(_ clock: Timestamp) { sink.clock = clock }
 
   /// Takes the wanted values of a record, after which ``EventExtractor/padding`` bytes must be readable.
   ///

@@ -10,12 +10,16 @@ enum EventNormalizer {
   }
 
   /// The event of a record's root object.
-  static func event(_ root: [AttributeMember], form: RecordFormDefinition, limits: RecordLimits) -> Event {
+  static func event(
+    _ root: [AttributeMember], form: RecordFormDefinition, time reading: TimeReading, limits: RecordLimits
+  ) -> Event {
+    let times = TimeSearch(root: root, form: form, reading: reading)
     if form.envelope.isEmpty, let spelling = form.spelling {
-      let (attributes, timestamp) = spelling.normalized(root)
+      let (attributes, own) = spelling.normalized(root)
+      let timestamp = times.named(root) ?? own ?? times.any(in: root, canonical: nil)
       return Event(timestamp: timestamp, source: spelling.source, attributes: .object(attributes))
     }
-    if form.envelope.isEmpty { return event(read(root, form.keys), form: form, limits: limits) }
+    if form.envelope.isEmpty { return event(read(root, form.keys), form: form, times, limits: limits) }
     var envelope = root
     for key in form.envelope.dropLast() {
       guard case .object(let members) = envelope.first(where: { $0.key == key })?.value else {
@@ -23,25 +27,32 @@ enum EventNormalizer {
       }
       envelope = members
     }
-    return event(readEnvelope(envelope, form), form: form, limits: limits)
+    return event(readEnvelope(envelope, form), form: form, times, limits: limits)
   }
 
-  private static func event(_ outer: Reading, form: RecordFormDefinition, limits: RecordLimits) -> Event {
+  private static func event(
+    _ outer: Reading, form: RecordFormDefinition, _ times: TimeSearch, limits: RecordLimits
+  ) -> Event {
     var reading = parsingMessage(outer, limits: limits)
     if form.findsSourceAmongTags, reading.values[.source] == nil, let source = sourceTag(reading.tags) {
       reading.values[.source] = .string(source)
     }
-    var event = Event(
-      timestamp: reading.values[.timestamp].flatMap(EventTime.timestamp(of:)), tags: reading.tags)
+    var event = Event(tags: reading.tags)
     event.source = reading.values[.source]?.scalarText
     if let spelling = spelling(of: reading.attributes, source: event.source, form) {
-      let (attributes, timestamp) = spelling.normalized(reading.attributes)
+      let (attributes, own) = spelling.normalized(reading.attributes)
       event.attributes = .object(attributes)
-      event.timestamp = timestamp ?? event.timestamp
+      event.timestamp =
+        times.named(reading.attributes) ?? own
+        ?? times.any(in: reading.attributes, canonical: reading.values[.timestamp])
     } else {
       event.attributes = .object(reading.attributes)
       fillFromAliases(&reading.values, event.attributes)
-      event.timestamp = reading.values[.timestamp].flatMap(EventTime.timestamp(of:))
+      // What the record says itself counts before what its message says.
+      let ofRecord = outer.attributes.isEmpty ? outer.values[.timestamp] : nil
+      event.timestamp =
+        times.named(reading.attributes) ?? ofRecord.flatMap { times.time(of: $0) }
+        ?? times.any(in: reading.attributes, canonical: reading.values[.timestamp])
     }
     event.message = reading.values[.message]?.scalarText
     event.host = reading.values[.host]?.scalarText
@@ -127,6 +138,37 @@ enum EventNormalizer {
     let prefix = Array("source:".utf8)
     guard let tag = tags.first(where: { $0.bytes.starts(with: prefix) }) else { return nil }
     return UTF8Text(bytes: Array(tag.bytes.dropFirst(prefix.count)))
+  }
+
+  /// Looks for the time of one record.
+  private struct TimeSearch {
+    private let order: TimeOrder
+    private let reading: TimeReading
+    /// The root of a record without envelope, where the user's key may be one that fills something else.
+    private let root: [AttributeMember]?
+
+    init(root: [AttributeMember], form: RecordFormDefinition, reading: TimeReading) {
+      order = TimeOrder(form, key: reading.key)
+      self.reading = reading
+      self.root = order.needsTree ? root : nil
+    }
+
+    func time(of value: AttributeValue) -> Timestamp? { EventTime.timestamp(of: value, clock: reading.clock) }
+
+    /// The time that the user's key names, among attributes as they were written.
+    func named(_ attributes: [AttributeMember]) -> Timestamp? {
+      let members = root ?? attributes
+      return reading.key?.paths.lazy.compactMap { scalar(at: $0, in: members).flatMap { time(of: $0) } }.first
+    }
+
+    func any(in attributes: [AttributeMember], canonical: AttributeValue?) -> Timestamp? {
+      if root != nil, let time = named(attributes) { return time }
+      return order.time(canonical: canonical, clock: reading.clock) { scalar(at: $0, in: attributes) }
+    }
+
+    private func scalar(at path: AttributePath, in attributes: [AttributeMember]) -> AttributeValue? {
+      path.values(in: .object(attributes)).first { $0.isScalar }
+    }
   }
 
   private static func fillFromAliases(

@@ -2,24 +2,30 @@ package import TocsinLogModel
 
 /// Instants as records write them.
 package enum EventTime {
-  /// A number is an epoch; a string ISO 8601, the compact form without separators, or an epoch.
+  /// A number is an epoch, or the compact form without separators; a string also any form of ``Timestamp/init(log:clock:)``.
   ///
-  /// `nil` for anything else.
-  package static func timestamp(of value: AttributeValue) -> Timestamp? {
+  /// `nil` for anything else. A time without a year is the last one before `clock`.
+  package static func timestamp(of value: AttributeValue, clock: Timestamp = .fixedClock) -> Timestamp? {
     switch value {
     case .number(let text): text.bytes.withUnsafeBufferPointer { timestamp(number: $0) }
-    case .string(let text): text.bytes.withUnsafeBufferPointer { timestamp(string: $0) }
+    case .string(let text): text.bytes.withUnsafeBufferPointer { timestamp(string: $0, clock: clock) }
     default: nil
     }
   }
 
   static func timestamp(number: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-    DecimalNumber(json: number).flatMap { Timestamp(epoch: $0) }
+    // `20260301100000`, which as an epoch would be of the 27th century.
+    if number.count >= 14, number[0] == UInt8(ascii: "1") || number[0] == UInt8(ascii: "2"),
+      number.count == 14 || number[14] == UInt8(ascii: "."), let time = Timestamp(compact: number)
+    {
+      return time
+    }
+    return DecimalNumber(json: number).flatMap { Timestamp(epoch: $0) }
   }
 
-  static func timestamp(string: UnsafeBufferPointer<UInt8>) -> Timestamp? {
-    // The longest form has nine decimals and an offset; anything longer is no time.
-    string.count <= 40 ? Timestamp(text: string) : nil
+  static func timestamp(string: UnsafeBufferPointer<UInt8>, clock: Timestamp) -> Timestamp? {
+    // The longest form has a weekday and a zone in brackets; anything longer is no time.
+    string.count <= 80 ? Timestamp(log: string, clock: clock) : nil
   }
 
   /// The epoch in milliseconds as a JSON number, with decimals only where there are microseconds.

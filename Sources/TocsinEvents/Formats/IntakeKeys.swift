@@ -49,7 +49,7 @@ package enum IntakeKeys {
   /// The key of an envelope that holds the attributes.
   package static let envelopeAttributes: UTF8Text = "attributes"
 
-  /// Attributes that fill a reserved attribute which no canonical key fills.
+  /// Attributes that fill a reserved attribute which no canonical key fills; for the time see ``TimeKeys``.
   package static let aliases: [Alias] = [
     alias(["syslog", "hostname"], .host),
     alias(["syslog", "appname"], .service),
@@ -59,11 +59,6 @@ package enum IntakeKeys {
     alias(["syslog", "severity"], .status),
     alias(["msg"], .message),
     alias(["log"], .message),
-    alias(["date"], .timestamp),
-    alias(["_timestamp"], .timestamp),
-    alias(["eventTime"], .timestamp),
-    alias(["published_date"], .timestamp),
-    alias(["@timestamp"], .timestamp),
   ]
 
   private static func alias(_ segments: [UTF8Text], _ attribute: ReservedAttribute) -> Alias {

@@ -4,17 +4,20 @@ import TocsinLogModel
 package enum EventDecoder {
   /// The event of a record, normalised as its form demands.
   package static func decode(
-    _ record: UnsafeBufferPointer<UInt8>, form: RecordForm, limits: RecordLimits = .standard
+    _ record: UnsafeBufferPointer<UInt8>, form: RecordForm, time: TimeReading = TimeReading(),
+    limits: RecordLimits = .standard
   ) throws(RecordFault) -> Event {
-    try RecordPreparation(of: form).event(of: record, limits: limits)
+    try RecordPreparation(of: form, time: time).event(of: record, limits: limits)
   }
 
   /// The event of a record, normalised as its form demands.
   package static func decode(
-    _ record: [UInt8], form: RecordForm, limits: RecordLimits = .standard
+    _ record: [UInt8], form: RecordForm, time: TimeReading = TimeReading(), limits: RecordLimits = .standard
   ) throws(RecordFault) -> Event {
     let result = record.withUnsafeBufferPointer { buffer in
-      Result { () throws(RecordFault) -> Event in try decode(buffer, form: form, limits: limits) }
+      Result { () throws(RecordFault) -> Event in
+        try decode(buffer, form: form, time: time, limits: limits)
+      }
     }
     return try result.get()
   }

@@ -8,12 +8,17 @@ package struct LogRecord: Sendable, Hashable {
   package var form: RecordForm
   /// Where the record was found; `nil` for one that was written in memory.
   package var origin: RecordOrigin?
+  /// How its time is read, as its input demands.
+  package var time: TimeReading
 
   /// A record of these bytes.
-  package init(bytes: [UInt8], form: RecordForm, origin: RecordOrigin? = nil) {
+  package init(
+    bytes: [UInt8], form: RecordForm, origin: RecordOrigin? = nil, time: TimeReading = TimeReading()
+  ) {
     self.bytes = bytes
     self.form = form
     self.origin = origin
+    self.time = time
   }
 }
 

@@ -16,6 +16,8 @@ package struct RecordBatch: Sendable {
   package var lines: LineStretch?
   /// By how much the numbers of later lines count on; 0 where a batch numbers its lines from the start of the input.
   package var lineCount = 0
+  /// How the times of the records are read.
+  package var time = TimeReading()
 
   package init(
     bytes: [UInt8], records: [RecordRange], form: RecordForm, faults: [FramingFault] = [],

@@ -91,7 +91,8 @@ package enum Explainer {
         for range in batch.records {
           let record = LogRecord(
             bytes: Array(batch.bytes[range.start..<range.end]), form: batch.form,
-            origin: RecordOrigin(input: input.name, line: range.line, byteOffset: range.byteOffset))
+            origin: RecordOrigin(input: input.name, line: range.line, byteOffset: range.byteOffset),
+            time: batch.time)
           guard try body(record) else { return }
         }
       }

@@ -67,7 +67,6 @@ extension WindowExplanation {
     private var gate: Suppressor
     private let rule: Int
     private var arrival = 0
-    private var previous = Timestamp(microseconds: 0)
     private(set) var seen: [Seen] = []
     private(set) var last: (time: Timestamp, parts: [QueryHit])?
 
@@ -80,19 +79,21 @@ extension WindowExplanation {
     mutating func add(
       _ event: borrowing ExtractedEvent, _ bytes: UnsafeBufferPointer<UInt8>, _ form: RecordForm
     ) {
-      previous = event.timestamp ?? previous
+      // An event without a time is in no window.
+      last = nil
+      guard let time = event.timestamp else { return }
       var matched = MatchBatch()
       guard matcher.match(event, record: bytes, form: form, into: &matched),
-        let hit = matched.firstHit(at: previous, arrival: arrival)
+        let hit = matched.firstHit(at: time, arrival: arrival)
       else { return }
       arrival += 1
-      guard gate.exclusion(of: bytes, form, arrival: arrival, at: previous, from: rule) == nil else { return }
+      guard gate.exclusion(of: bytes, form, arrival: arrival, at: time, from: rule) == nil else { return }
       for part in hit.parts {
         let contribution = Contribution(
-          time: previous, arrival: arrival, numbers: part.numbers, tuples: part.tuples)
+          time: time, arrival: arrival, numbers: part.numbers, tuples: part.tuples)
         seen.append(Seen(query: part.query, groups: part.groups, contribution: contribution))
       }
-      last = (previous, hit.parts)
+      last = (time, hit.parts)
     }
   }
 

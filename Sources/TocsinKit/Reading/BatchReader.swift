@@ -20,24 +20,18 @@ struct BatchReading {
   /// Bytes of the records extracted or checked.
   var parsedBytes = 0
   var faults: [MalformedRecord] = []
-  /// The time of the last event that has one.
-  var lastTime: Timestamp?
 }
 
 /// Reads the records of batches: those that may meet a query are extracted, the others checked or passed over.
 final class BatchReader {
-  /// Called for each record that may meet a query, with its number in the batch and the time of the event before it
-  /// where that is known.
-  typealias Body = (
-    Int, UnsafeBufferPointer<UInt8>, borrowing ExtractedEvent, Timestamp?
-  ) -> Void
+  /// Called for each record that may meet a query, with its number in the batch.
+  typealias Body = (Int, UnsafeBufferPointer<UInt8>, borrowing ExtractedEvent) -> Void
 
   /// After so many records a batch in which many hold a literal is read without looking for them.
   private static let probation = 256
 
   private let plan: PlanSet
   private let strategy: ScanOptions
-  private var untested = ExtractedEvent(fieldCount: 0)
   private var tools: [RecordForm: FormReader] = [:]
 
   init(_ plan: PlanSet, _ strategy: ScanOptions) {
@@ -49,7 +43,8 @@ final class BatchReader {
   func read(_ batch: RecordBatch, input: String, _ body: Body) -> BatchReading {
     var reading = BatchReading()
     reading.faults = batch.faults.map { MalformedRecord($0, input: input) }
-    let context = Context(batch: batch, tools: tools(of: batch.form), input: input)
+    let context = Context(batch: batch, tools: tools(of: batch), input: input)
+    context.tools.extraction.extractor.setClock(batch.time.clock)
     batch.bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       // Lent once for all records: each access to a variable of an object is checked while the program runs.
@@ -73,12 +68,6 @@ final class BatchReader {
     let end = records.last?.end ?? 0
     var scanner = context.tools.scanner
     var next = 0
-    /// The first record after the last one extracted: those from here on were passed over.
-    var firstPassed = 0
-    /// A record before another, those extracted excepted.
-    func passed(before index: Int) -> (range: RecordRange?, place: Int)? {
-      index > firstPassed ? (records[index - 1], index - 1) : nil
-    }
     for (index, range) in records.enumerated() {
       if let present = scanner {
         if next < range.start { next = present.next(in: base, from: range.start, to: end) }
@@ -90,12 +79,8 @@ final class BatchReader {
         next = present.next(in: base, from: range.end, to: end)
         if index == BatchReader.probation, isUseless(after: index, reading) { scanner = nil }
       }
-      let isTaken = extract(
-        range, index, base, context, &extraction, &reading, body, lookBack: { passed(before: $0) },
-        from: index)
-      if isTaken { firstPassed = index + 1 }
+      extract(range, index, base, context, &extraction, &reading, body)
     }
-    lookBack(base, context, &reading, from: records.count) { passed(before: $0) }
   }
 
   /// Divides lines and reads their records: one pass finds newlines and literals together.
@@ -108,18 +93,6 @@ final class BatchReader {
     var looksForLiterals = context.tools.scanner != nil
     var isOnProbation = looksForLiterals
     var start = 0
-    /// Where the first line after the last record extracted begins.
-    var firstPassed = 0
-    func passed(before place: Int) -> (range: RecordRange?, place: Int)? {
-      if place <= firstPassed { return nil }
-      var start = place - 1
-      while start > firstPassed, base[start - 1] != 0x0A { start -= 1 }
-      let end = base[place - 1] == 0x0A ? place - 1 : place
-      guard case .record(let range) = lines.content(of: bytes, from: start, to: end, line: 0) else {
-        return (nil, start)
-      }
-      return (range, start)
-    }
     while start < lines.end {
       if looksForLiterals, strategy.validation == .candidates {
         let passed = scanner.passLines(in: base, from: start, to: lines.end, limit: lines.maximumLength)
@@ -148,14 +121,10 @@ final class BatchReader {
           isOnProbation = false
           if isUseless(after: index, reading) { (scanner, looksForLiterals) = (FormReader.newlines, false) }
         }
-        let isTaken = extract(
-          range, index, base, context, &extraction, &reading, body, lookBack: { passed(before: $0) },
-          from: start)
-        if isTaken { firstPassed = end + 1 }
+        extract(range, index, base, context, &extraction, &reading, body)
       }
       start = end + 1
     }
-    lookBack(base, context, &reading, from: lines.end) { passed(before: $0) }
   }
 
   private func isUseless(after records: Int, _ reading: BatchReading) -> Bool {
@@ -182,43 +151,21 @@ final class BatchReader {
     }
   }
 
-  /// Extracts a record; false when it is none.
+  /// Extracts a record, and hands it on if it is one.
   private func extract(
     _ range: RecordRange, _ index: Int, _ base: UnsafePointer<UInt8>, _ context: Context,
     _ extraction: inout RecordExtraction, _ reading: inout BatchReading,
-    _ body: Body, lookBack passed: (Int) -> (range: RecordRange?, place: Int)?, from place: Int
-  ) -> Bool {
+    _ body: Body
+  ) {
     let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
     do throws(RecordFault) {
       reading.parsedBytes += record.count
       try extraction.extractor.extract(record, into: &extraction.event)
       reading.extracted += 1
       reading.checked += 1
-      if extraction.event.timestamp == nil { lookBack(base, context, &reading, from: place, passed) }
-      body(index, record, extraction.event, reading.lastTime)
-      reading.lastTime = extraction.event.timestamp ?? reading.lastTime
-      return true
+      body(index, record, extraction.event)
     } catch {
       reading.faults.append(context.malformed(error, range, index, record))
-      return false
-    }
-  }
-
-  /// Finds the time of the last event with one among records passed over: an event without a time takes that of the
-  /// event before.
-  private func lookBack(
-    _ base: UnsafePointer<UInt8>, _ context: Context, _ reading: inout BatchReading, from end: Int,
-    _ passed: (Int) -> (range: RecordRange?, place: Int)?
-  ) {
-    var place = end
-    while let (range, before) = passed(place) {
-      place = before
-      guard let range else { continue }
-      let record = UnsafeBufferPointer(start: base + range.start, count: range.end - range.start)
-      if let time = context.tools.time(of: record, &untested) {
-        reading.lastTime = time
-        return
-      }
     }
   }
 
@@ -235,10 +182,10 @@ final class BatchReader {
     }
   }
 
-  private func tools(of form: RecordForm) -> FormReader {
-    if let known = tools[form] { return known }
-    let made = FormReader(plan, form, strategy)
-    tools[form] = made
+  private func tools(of batch: RecordBatch) -> FormReader {
+    if let known = tools[batch.form] { return known }
+    let made = FormReader(plan, batch.form, batch.time, strategy)
+    tools[batch.form] = made
     return made
   }
 }

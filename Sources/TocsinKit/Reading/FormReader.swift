@@ -9,8 +9,8 @@ struct RecordExtraction: ~Copyable {
   /// The attributes of the last record.
   var event: ExtractedEvent
 
-  init(_ fields: [EventField], _ form: RecordForm) {
-    extractor = EventExtractor(fields: fields, form: form)
+  init(_ fields: [EventField], _ form: RecordForm, _ time: TimeReading) {
+    extractor = EventExtractor(fields: fields, form: form, time: time)
     event = ExtractedEvent(fieldCount: fields.count)
   }
 }
@@ -21,25 +21,10 @@ final class FormReader {
   static let newlines = LiteralScanner([])
 
   var extraction: RecordExtraction
-  private let form: RecordForm
-  /// Wants nothing but the time; made for the first record that is asked for it.
-  private var timeReader: EventExtractor?
   let scanner: LiteralScanner?
 
-  init(_ plan: PlanSet, _ form: RecordForm, _ strategy: ScanOptions) {
-    extraction = RecordExtraction(plan.fields, form)
-    self.form = form
+  init(_ plan: PlanSet, _ form: RecordForm, _ time: TimeReading, _ strategy: ScanOptions) {
+    extraction = RecordExtraction(plan.fields, form, time)
     scanner = strategy.prefilter(of: plan, form).map { LiteralScanner($0.literals) }
-  }
-
-  /// The own time of a record; `nil` where it has none or is not one.
-  func time(of record: UnsafeBufferPointer<UInt8>, _ event: inout ExtractedEvent) -> Timestamp? {
-    if timeReader == nil { timeReader = EventExtractor(fields: [], form: form) }
-    do throws(RecordFault) {
-      try timeReader?.extract(record, into: &event)
-      return event.timestamp
-    } catch {
-      return nil
-    }
   }
 }

@@ -23,6 +23,8 @@ struct BatchOutcome: Sendable {
   var reading: BatchReading
   /// The events for the windows; those that met nothing only where some rule watches time.
   var matched: MatchBatch
+  /// Of those that met something: events without a time.
+  var untimed = 0
 }
 
 /// The stateless part of the pipeline for one thread: records → matched events.
@@ -51,15 +53,17 @@ final class RecordWorker {
     var matched = MatchBatch(capacity: capacity, batch: job.batch.bytes)
     defer { capacity = matched.capacity }
     let form = job.batch.form
-    var reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event, precedingTime in
+    var untimed = 0
+    var reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event in
       let isMatched = matcher.match(
-        event, record: record, form: form, precedingTime: precedingTime, into: &matched)
+        event, record: record, form: form, into: &matched)
+      if isMatched, event.timestamp == nil { untimed += 1 }
       if !isMatched, keepsTimes { matched.appendUnmatched(event.timestamp) }
     }
     matched.keepRecords()
     reading.faults.sort { $0.byteOffset < $1.byteOffset }
     return BatchOutcome(
       input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes, reading: reading,
-      matched: matched)
+      matched: matched, untimed: untimed)
   }
 }

@@ -30,8 +30,6 @@ struct SourceMerge: ~Copyable {
   struct Piece {
     var input: Int
     var events: Range<Int>
-    /// The time of the event before them in their input.
-    var previous: Timestamp
     /// No others are left of the batch.
     var isLast: Bool
   }
@@ -109,7 +107,8 @@ struct SourceMerge: ~Copyable {
     let bytes = reader.totalBytes
     while let batch = try? reader.nextBatch() {
       guard let record = batch.records.first else { continue }
-      let event = try? EventDecoder.decode(Array(batch.bytes[record.start..<record.end]), form: batch.form)
+      let event = try? EventDecoder.decode(
+        Array(batch.bytes[record.start..<record.end]), form: batch.form, time: batch.time)
       return (event?.timestamp, bytes)
     }
     return (nil, bytes)
@@ -164,14 +163,14 @@ struct SourceMerge: ~Copyable {
   private mutating func advance(_ input: OpenInput) -> Piece {
     let other = ready.first
     let start = waiting.last.flatMap { $0.isOverdue ? nil : $0.start }
-    let (first, previous) = (input.next, input.previous)
+    let first = input.next
     repeat {
       input.pass()
     } while input.hasNext
       && (other.map { (input.key, input.rank) < ($0.key, $0.rank) } ?? true)
       && (start.map { input.key < $0 } ?? true)
     let piece = Piece(
-      input: input.input, events: first..<input.next, previous: previous, isLast: !input.hasNext)
+      input: input.input, events: first..<input.next, isLast: !input.hasNext)
     if input.hasNext {
       ready.insert(input)
     } else {
@@ -193,10 +192,6 @@ private final class OpenInput: Comparable, @unchecked Sendable {
   /// The events of the present batch, and the next of them.
   private var events: [MatchBatch.Event] = []
   private(set) var next = 0
-  /// The time of the event before the next, whether it matched or not.
-  private(set) var previous = Timestamp(microseconds: 0)
-  /// The last time in the batch.
-  private var lastTime: Timestamp?
   /// The latest time of the events up to the next.
   private(set) var key = Timestamp(microseconds: .min)
 
@@ -213,28 +208,25 @@ private final class OpenInput: Comparable, @unchecked Sendable {
   func take(_ outcome: BatchOutcome) -> Bool {
     events = outcome.matched.events
     next = 0
-    lastTime = outcome.reading.lastTime
     if events.isEmpty { endBatch() } else { look() }
     return hasNext
   }
 
   /// Goes beyond the next event.
   func pass() {
-    previous = time
     next += 1
     if hasNext { look() }
   }
 
   func endBatch() {
-    previous = lastTime ?? previous
     events = []
     next = 0
   }
 
-  /// The time of the next event, which takes that of the one before where it has none.
-  private var time: Timestamp { events[next].time ?? events[next].precedingTime ?? previous }
-
-  private func look() { key = max(key, time) }
+  /// An event without a time is taken when its turn comes in its own input.
+  private func look() {
+    if let time = events[next].time { key = max(key, time) }
+  }
 
   static func == (left: OpenInput, right: OpenInput) -> Bool { left === right }
 

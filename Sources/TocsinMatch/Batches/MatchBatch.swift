@@ -15,16 +15,14 @@ package struct MatchBatch: Sendable {
   package struct Event: Sendable {
     /// The event's own time.
     package var time: Timestamp?
-    /// The time of the event before, where the reader of the records knows it; used when the event has none of its own.
-    package var precedingTime: Timestamp?
     /// The form of the record.
     package var form: RecordForm
     /// A range of the batch or the bytes, see ``MatchBatch/withRecord(of:_:)``.
     package fileprivate(set) var record: TableRange
     /// A range of ``hits``, ascending by rule; empty for an event that met nothing, of which only the time counts.
     package fileprivate(set) var hits: TableRange
-    /// Matches left out because list-valued group-by fields gave too many groups.
-    package fileprivate(set) var overflowing: Int32
+    /// A range of ``omissions``: what the event does not add to queries that it met.
+    package fileprivate(set) var omissions: TableRange
     /// Met no query.
     package fileprivate(set) var isUnmatched: Bool
   }
@@ -63,6 +61,8 @@ package struct MatchBatch: Sendable {
   package private(set) var hits: [RuleHit] = []
   /// What the hits add to queries; those of one hit stand together.
   package private(set) var parts: [Part] = []
+  /// What events do not add to queries; those of one event stand together.
+  package private(set) var omissions: [Omission] = []
   /// The groups and tuples of all parts.
   package private(set) var keys: [Key] = []
   /// The measured numbers of all parts.
@@ -124,25 +124,23 @@ package struct MatchBatch: Sendable {
   package var size: Int {
     (batch?.count ?? 0) + bytes.count + events.count * MemoryLayout<Event>.stride + hits.count * 12
       + parts.count * 28
-      + keys.count * 12 + numbers.count * 32 + 256
+      + keys.count * 12 + numbers.count * 32 + omissions.count * 12 + 256
   }
 
   /// Notes an event that met nothing; only its time counts.
   package mutating func appendUnmatched(_ time: Timestamp?) {
     events.append(
       Event(
-        time: time, precedingTime: nil, form: .plain, record: .empty, hits: .empty, overflowing: 0,
-        isUnmatched: true))
+        time: time, form: .plain, record: .empty, hits: .empty, omissions: .empty, isUnmatched: true))
   }
 
   /// Begins an event that met some query; its hits follow.
-  mutating func begin(
-    _ time: Timestamp?, precedingTime: Timestamp?, _ record: UnsafeBufferPointer<UInt8>, _ form: RecordForm
-  ) {
+  mutating func begin(_ time: Timestamp?, _ record: UnsafeBufferPointer<UInt8>, _ form: RecordForm) {
     events.append(
       Event(
-        time: time, precedingTime: precedingTime, form: form, record: place(of: record),
-        hits: TableRange(start: MatchBatch.size(of: hits), count: 0), overflowing: 0, isUnmatched: false))
+        time: time, form: form, record: place(of: record),
+        hits: TableRange(start: MatchBatch.size(of: hits), count: 0),
+        omissions: TableRange(start: MatchBatch.size(of: omissions), count: 0), isUnmatched: false))
   }
 
   /// Where a record stands in the batch, or else its copy.
@@ -191,7 +189,11 @@ package struct MatchBatch: Sendable {
     hits[hits.count - 1].parts.count += 1
   }
 
-  mutating func countOverflow(_ count: Int32 = 1) { events[events.count - 1].overflowing += count }
+  /// Notes what the present event does not add to a query.
+  mutating func omit(_ omission: Omission) {
+    omissions.append(omission)
+    events[events.count - 1].omissions.count += 1
+  }
 
   /// Begins a key; its values follow.
   ///
@@ -237,7 +239,7 @@ package struct MatchBatch: Sendable {
     if isNewEvent {
       let source = other.events[event]
       other.withRecord(of: source) {
-        begin(source.time, precedingTime: source.precedingTime, $0, source.form)
+        begin(source.time, $0, source.form)
       }
     }
     beginHit(rule: Int(other.hits[hit].rule))

@@ -7,7 +7,7 @@ package final class SampleRecord: Sendable {
   package let bytes: [UInt8]
   /// The form of the record.
   package let form: RecordForm
-  /// When the event happened, or the time that stands in for it.
+  /// When the event happened; ``Timestamp/undated`` where its record does not say.
   package let time: Timestamp
 
   /// Keeps a copy of a record.
@@ -17,13 +17,13 @@ package final class SampleRecord: Sendable {
     self.time = time
   }
 
-  /// The record by itself, without the time that was filled in.
+  /// The record by itself.
   package var record: LogRecord { LogRecord(bytes: bytes, form: form) }
 
-  /// The event, its time filled in where the record had none.
+  /// The event, with the time that its input gave it.
   package func event() -> Event {
     var event = (try? EventDecoder.decode(bytes, form: form)) ?? Event()
-    if event.timestamp == nil { event.timestamp = time }
+    event.timestamp = time.isUndated ? nil : time
     return event
   }
 }

@@ -37,16 +37,14 @@ extension MatchBatch {
     let flags = EventFlags(rawValue: try input.unsigned())
     guard EventFlags.all.isSuperset(of: flags) else { throw .invalid("event flags") }
     let time = flags.contains(.hasTime) ? try MatchBatch.time(&input) : nil
-    let precedingTime = flags.contains(.hasPrecedingTime) ? try MatchBatch.time(&input) : nil
     if flags.contains(.isUnmatched) {
-      guard precedingTime == nil else { throw .invalid("event flags") }
       appendUnmatched(time)
       return
     }
     let form = try input.index(below: forms.count, "record form")
     let record = Array(try input.counted())
-    record.withUnsafeBufferPointer { begin(time, precedingTime: precedingTime, $0, forms[form]) }
-    countOverflow(Int32(truncatingIfNeeded: try input.index(below: Int(Int32.max), "overflow count")))
+    record.withUnsafeBufferPointer { begin(time, $0, forms[form]) }
+    for _ in 0..<(try input.count()) { omit(try MatchBatch.omission(&input, shape)) }
     var previous = -1
     for _ in 0..<(try input.count()) {
       let rule = try input.index(below: shape.queries.count, "rule")
@@ -55,6 +53,21 @@ extension MatchBatch {
       beginHit(rule: rule)
       try decodeParts(&input, shape.queries[rule])
     }
+  }
+
+  private static func omission(
+    _ input: inout TableReader, _ shape: MatchBatchShape
+  ) throws(MatchBatchFault) -> Omission {
+    let rule = try input.index(below: shape.queries.count, "rule")
+    let query = try input.index(below: shape.queries[rule].count, "query")
+    let number = try input.index(below: Omission.Reason.allCases.count, "reason of an omission")
+    let field = try input.index(below: Int(UInt8.max) + 1, "field")
+    guard let reason = Omission.Reason(rawValue: UInt8(truncatingIfNeeded: number)) else {
+      throw .invalid("reason of an omission")
+    }
+    return Omission(
+      rule: Int32(truncatingIfNeeded: rule), query: Int32(truncatingIfNeeded: query), reason: reason,
+      field: UInt8(truncatingIfNeeded: field))
   }
 
   private mutating func decodeParts(

@@ -9,15 +9,14 @@ import TocsinPlan
 /// bytes from elsewhere can't name a place outside a table.
 extension MatchBatch {
   /// The first bytes of every encoded batch; the last one is the version of the encoding.
-  package static let signature: [UInt8] = Array("tocsin-match".utf8) + [1]
+  package static let signature: [UInt8] = Array("tocsin-match".utf8) + [2]
 
   /// What the flags of an encoded event say.
   struct EventFlags: OptionSet {
     let rawValue: UInt64
     static let hasTime = EventFlags(rawValue: 1)
-    static let hasPrecedingTime = EventFlags(rawValue: 2)
-    static let isUnmatched = EventFlags(rawValue: 4)
-    static let all: EventFlags = [.hasTime, .hasPrecedingTime, .isUnmatched]
+    static let isUnmatched = EventFlags(rawValue: 2)
+    static let all: EventFlags = [.hasTime, .isUnmatched]
   }
 
   /// The whole batch, records included, as bytes; `shape` is that of the rules it was matched against.
@@ -37,16 +36,19 @@ extension MatchBatch {
   private func encode(_ event: Event, _ forms: [RecordForm], to out: inout TableWriter) {
     var flags: EventFlags = []
     if event.time != nil { flags.insert(.hasTime) }
-    if event.precedingTime != nil { flags.insert(.hasPrecedingTime) }
     if event.isUnmatched { flags.insert(.isUnmatched) }
     out.append(flags.rawValue)
-    for time in [event.time, event.precedingTime] {
-      if let time { out.append(signed: time.microseconds) }
-    }
+    if let time = event.time { out.append(signed: time.microseconds) }
     if event.isUnmatched { return }
     out.append(forms.firstIndex(of: event.form) ?? 0)
     withRecord(of: event) { out.append(counted: $0) }
-    out.append(Int(event.overflowing))
+    out.append(Int(event.omissions.count))
+    for omission in omissions[MatchBatch.indices(event.omissions)] {
+      out.append(Int(omission.rule))
+      out.append(Int(omission.query))
+      out.append(Int(omission.reason.rawValue))
+      out.append(Int(omission.field))
+    }
     out.append(Int(event.hits.count))
     for hit in hits[MatchBatch.indices(event.hits)] {
       out.append(Int(hit.rule))

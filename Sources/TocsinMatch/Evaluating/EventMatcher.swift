@@ -1,5 +1,5 @@
 package import TocsinEvents
-package import TocsinLogModel
+import TocsinLogModel
 package import TocsinPlan
 package import TocsinSemantics
 
@@ -43,12 +43,12 @@ package struct EventMatcher: ~Copyable {
   /// Adds the event to `matched` with what it adds to the rules; `false` when it meets no query.
   package mutating func match(
     _ event: borrowing ExtractedEvent, record: UnsafeBufferPointer<UInt8>, form: RecordForm,
-    precedingTime: Timestamp? = nil, into matched: inout MatchBatch
+    into matched: inout MatchBatch
   ) -> Bool {
     matches.removeAll(keepingCapacity: true)
     evaluator.evaluate(event, into: &matches)
     if matches.isEmpty { return false }
-    matched.begin(event.timestamp, precedingTime: precedingTime, record, form)
+    matched.begin(event.timestamp, record, form)
     var rule = -1
     // Matches come in order of query id, so those of one rule stand together.
     for id in matches {
@@ -68,7 +68,7 @@ package struct EventMatcher: ~Copyable {
     do throws(FieldReader.Absence) {
       groups = try queries[id].groups.append(tuplesOf: event, isOptional: isOptional, to: &matched)
     } catch {
-      if error == .tooMany { matched.countOverflow() }
+      omit(id, error, missing: .missingGroup, &matched)
       return
     }
     var (tuples, numbers): (TableRange, TableRange) = (.empty, .empty)
@@ -78,21 +78,45 @@ package struct EventMatcher: ~Copyable {
     }
     switch queries[id].aggregation {
     case .cardinality:
-      if let distinct = try? queries[id].distinct.append(tuplesOf: event, isOptional: false, to: &matched) {
+      do throws(FieldReader.Absence) {
+        let distinct = try queries[id].distinct.append(tuplesOf: event, isOptional: false, to: &matched)
         tuples =
           tuples.count == 0 ? distinct : TableRange(start: tuples.start, count: tuples.count + distinct.count)
+      } catch {
+        omit(id, error, missing: .missingDistinct, &matched)
       }
-    case .sum, .max: numbers = matched.append(queries[id].metric.numbers(of: event))
+    case .sum, .max:
+      numbers = matched.append(queries[id].metric.numbers(of: event))
+      if numbers.count == 0 {
+        let isThere = queries[id].metric.hasValue(in: event)
+        omit(id, .missing(0), missing: isThere ? .metricIsNoNumber : .missingMetric, &matched)
+      }
     case .newValue:
       do throws(FieldReader.Absence) {
         tuples = try queries[id].metric.append(tuplesOf: event, isOptional: false, to: &matched)
       } catch {
-        if error == .tooMany { matched.countOverflow() }
+        omit(id, error, missing: .missingMetric, &matched)
       }
     case .geoData: (tuples, numbers) = locate(id, event, &matched)
     case .count, .eventCount, .none: break
     }
     matched.appendPart(query: owners[id].query, groups: groups, tuples: tuples, numbers: numbers)
+  }
+
+  @inline(never)
+  private func omit(
+    _ id: Int, _ absence: FieldReader.Absence, missing: Omission.Reason, _ matched: inout MatchBatch
+  ) {
+    let owner = owners[id]
+    let (reason, field): (Omission.Reason, Int) =
+      switch absence {
+      case .missing(let field): (missing, field)
+      case .tooMany: (.tooManyCombinations, 0)
+      }
+    matched.omit(
+      Omission(
+        rule: Int32(truncatingIfNeeded: owner.rule), query: Int32(truncatingIfNeeded: owner.query),
+        reason: reason, field: UInt8(clamping: field)))
   }
 
   /// City and country as the tuple, latitude and longitude as the numbers; nothing where there is not one of each.

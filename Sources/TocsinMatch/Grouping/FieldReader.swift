@@ -37,8 +37,8 @@ package struct FieldReader: Sendable {
 
   /// Why an event has no tuple.
   package enum Absence: Error {
-    /// A field is missing and not optional.
-    case missing
+    /// A field, given by its place, is missing and not optional.
+    case missing(Int)
     /// More than ``maximumCombinations``.
     case tooMany
   }
@@ -56,10 +56,10 @@ package struct FieldReader: Sendable {
     of event: borrowing ExtractedEvent, isOptional: Bool
   ) throws(Absence) -> [GroupKey] {
     var tuples: [[UTF8Text]] = [[]]
-    for slot in slots {
+    for (place, slot) in slots.enumerated() {
       var values = texts(of: slot, in: event)
       if values.isEmpty {
-        guard isOptional else { throw .missing }
+        guard isOptional else { throw .missing(place) }
         values = [GroupKey.missing]
       }
       if values.count == 1 {
@@ -99,6 +99,11 @@ package struct FieldReader: Sendable {
       index = value.next
     }
     return numbers
+  }
+
+  /// Whether the first field has a value, be it a number or not.
+  func hasValue(in event: borrowing ExtractedEvent) -> Bool {
+    slots.first.map { !texts(of: $0, in: event).isEmpty } ?? false
   }
 
   /// The values of all fields as texts.

@@ -236,14 +236,16 @@ struct DraftBuilder {
   /// Some attributes fill a reserved attribute that the record leaves out: it is given a value the query allows.
   private mutating func settleAliases(_ solver: inout ValueSolver) {
     let attributes = draft.attributes
+    let sides = demand.reserved[.timestamp] ?? LogTheory.Sides()
+    if draft.reserved[.timestamp] == nil, !sides.negatives.isEmpty || !demand.anyText.negatives.isEmpty,
+      TimeKeys.all.contains(where: { $0.values(in: attributes).contains(where: \.isScalar) })
+    {
+      draft.refusesTime = true
+    }
     for alias in IntakeKeys.aliases where draft.reserved[alias.attribute] == nil {
       let sides = demand.reserved[alias.attribute] ?? LogTheory.Sides()
       let isConstrained = !sides.negatives.isEmpty || !demand.anyText.negatives.isEmpty
       guard isConstrained, alias.path.values(in: attributes).contains(where: \.isScalar) else { continue }
-      if alias.attribute == .timestamp {
-        draft.refusesTime = true
-        continue
-      }
       let negatives = sides.negatives + demand.anyText.negatives
       switch solver.solve(domain(alias.attribute), positives: [], negatives: negatives) {
       case .value(let value): draft.reserved[alias.attribute] = value.text

@@ -91,6 +91,7 @@ struct TimelineChart {
 
   /// `2026-03-02 14:05`, with seconds where they are not zero.
   static func time(_ instant: Timestamp) -> String {
+    if instant.isUndated { return "no time" }
     let text = instant.iso8601
     let (date, clock) = (text.prefix(10), text.dropFirst(11))
     let seconds = clock.dropFirst(6).prefix(2)

@@ -107,13 +107,14 @@ package struct ReferenceEvaluator {
 
   private mutating func run(_ events: [Event], _ counts: (Int, Int, [UTF8Text]) -> Bool) {
     var accepted: [Entry] = []
-    var previous = Timestamp(microseconds: 0)
     var latest: Timestamp?
     var last: Timestamp?
     for (arrival, event) in events.enumerated() {
-      let time = event.timestamp ?? previous
-      previous = time
       let groups = groups(of: event)
+      guard let time = event.timestamp else {
+        judgeUndated(Entry(time: .undated, arrival: arrival, groups: groups, event: event), counts)
+        continue
+      }
       if !groups.isEmpty, !(latest.map { time < $0.advanced(seconds: -lateness) } ?? false) {
         accepted.append(Entry(time: time, arrival: arrival, groups: groups, event: event))
         latest = max(latest ?? time, time)
@@ -136,6 +137,29 @@ package struct ReferenceEvaluator {
       apply(entry)
     }
     if let last { silences { $0 <= last } }
+  }
+
+  /// An event without a time counts only where every event is judged by itself, and makes signals of its own.
+  private mutating func judgeUndated(_ entry: Entry, _ counts: (Int, Int, [UTF8Text]) -> Bool) {
+    guard window == 0, rule.queries.indices.allSatisfy(isFull), rule.options.detectionMethod == .threshold
+    else { return }
+    var entry = entry
+    for (query, groups) in entry.groups {
+      entry.groups[query] = groups.filter { counts(entry.arrival, query, $0) }
+    }
+    for group in Set(entry.groups.values.flatMap(\.self)) {
+      guard let met = firstCase(values([entry], group)) else { continue }
+      let counted = rule.queries.indices.map { joins(entry, $0, group) ? 1 : 0 }
+      let key =
+        rule.groupSignalsBy.map { fields in
+          fields.map { field in group[fullFields.firstIndex { $0.source == field.source } ?? 0] }
+        } ?? group
+      finished.append(
+        ReferenceSignal(
+          severity: severity(met, entry.event), caseIndex: met, group: key, firstSeen: .undated,
+          lastSeen: .undated, windowStart: .undated, eventsMatched: 1, eventsPerQuery: counted, revision: 1,
+          isClosed: true))
+    }
   }
 
   private mutating func apply(_ entry: Entry) {

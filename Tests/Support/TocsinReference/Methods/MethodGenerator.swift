@@ -18,6 +18,9 @@ package struct MethodGenerator: CaseGenerator {
 
   package var random: CaseRandom
 
+  /// Some records say no time.
+  package var leavesTimesOut = false
+
   package init(seed: UInt64) {
     random = CaseRandom(seed: seed)
   }
@@ -254,7 +257,7 @@ package struct MethodGenerator: CaseGenerator {
 
   /// With the attributes that a rule of the method reads.
   private mutating func record(_ method: Method, _ time: Int64) -> String {
-    var members = ["\"timestamp\":\(time)"]
+    var members = leavesTimesOut && chance(8) ? [] : ["\"timestamp\":\(time)"]
     if chance(92) {
       members.append("\"u\":\(pick(["\"p\"", "\"p\"", "\"p\"", "\"q\"", "1", "[\"p\",\"q\"]"]))")
     }

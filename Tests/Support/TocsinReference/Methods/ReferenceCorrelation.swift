@@ -13,7 +13,8 @@ package enum ReferenceCorrelation {
   ) -> [ReferenceSignal] {
     var made: [(time: Timestamp, source: Int, event: Event)] = []
     for source in Set(sources).sorted() {
-      for signal in ReferenceMethods.signals(of: rules[source], events: events, lateness: lateness) {
+      for signal in ReferenceMethods.signals(of: rules[source], events: events, lateness: lateness)
+      where !signal.firstSeen.isUndated {
         var members = [AttributeMember(key: "from", value: .string(UTF8Text("rule\(source)")))]
         let longest = rules[source].queries.map(\.groupByFields.count).max() ?? 0
         let full = rules[source].queries.first { $0.groupByFields.count == longest }?.groupByFields ?? []

@@ -35,16 +35,19 @@ enum ReferenceMethod {
     _ rule: Rule, _ events: [Event], lateness: Int64, allTimesCount: Bool
   ) -> (entries: [ReferenceEntry], last: Timestamp?) {
     var entries: [ReferenceEntry] = []
-    var previous = Timestamp(microseconds: 0)
     var latest: Timestamp?
     var last: Timestamp?
     for (arrival, event) in events.enumerated() {
-      let time = event.timestamp ?? previous
-      previous = time
       var groups: [Int: [[UTF8Text]]] = [:]
       for (index, query) in rule.queries.enumerated() where ReferenceMatcher.matches(query.search, event) {
         groups[index] = ReferenceFields.tuples(
           query.groupByFields, event, isOptional: query.hasOptionalGroupByFields)
+      }
+      guard let time = event.timestamp else {
+        if rule.options.detectionMethod == .thirdParty, !groups.isEmpty {
+          entries.append(ReferenceEntry(time: .undated, arrival: arrival, groups: groups, event: event))
+        }
+        continue
       }
       if !groups.isEmpty, !(latest.map { time < $0.advanced(seconds: -lateness) } ?? false) {
         entries.append(ReferenceEntry(time: time, arrival: arrival, groups: groups, event: event))
@@ -73,7 +76,7 @@ enum ReferenceMethod {
       if let open {
         let other = signals[open].signal
         let lives =
-          !match.isAlone && keepAlive > 0 && maximum > 0
+          !match.isAlone && !match.time.isUndated && keepAlive > 0 && maximum > 0
           && match.time <= other.lastSeen.advanced(seconds: keepAlive)
           && match.time <= other.firstSeen.advanced(seconds: maximum)
         if lives {
