@@ -66,6 +66,52 @@ struct RenderingTableTests {
     #expect(!finding.fixes.isEmpty || !finding.notes.isEmpty, "\(row[0]) \(row[1]): no next action")
   }
 
+  /// What is not a template of the service is text; what stands inside is rendered.
+  static let asItStands: [(template: String, text: String)] = [
+    ("({{`@resourceId`}})", "({{`@resourceId`}})"), ("{{$usr.name}}!", "{{$usr.name}}!"),
+    ("{{ x | upper }} by {{@usr.id}}", "{{ x | upper }} by eve"),
+    ("{{#each @x}}a {{@usr.id}}{{/each}}", "{{#each @x}}a eve{{/each}}"),
+    ("{{#each @x}}a{{else}}b{{/each}}c", "{{#each @x}}a{{else}}b{{/each}}c"),
+    ("{{range .items}}{{.name}}", "{{range .items}}{{.name}}"),
+    ("{{#if @usr.id}}by {{@usr.id}}", "{{#if @usr.id}}by eve"),
+    ("a\n  {{#if @usr.id}}  \nb\n", "a\n  {{#if @usr.id}}  \nb\n"),
+    ("{{#is_alert}}\ndown\n{{/is_alert}}\n", "{{#is_alert}}\ndown\n{{/is_alert}}\n"),
+    ("a{{/if}}b", "a{{/if}}b"), ("{{else}}", "{{else}}"), ("{{@usr.id", "{{@usr.id"),
+    ("{{#if @usr.id}}x{{else}}y{{else}}z{{/if}}", "x"),
+    (
+      "{{#if @usr.id}}1{{#is_match \"@usr.id\" \"e\"}}2{{/if}}3{{/is_match}}",
+      "1{{#is_match \"@usr.id\" \"e\"}}23{{/is_match}}"
+    ),
+    ("{{#if @usr.id}}1{{/is_match}}2", "{{#if @usr.id}}1{{/is_match}}2"),
+    ("{{{{raw}}}} {{@usr.id}}", "{{{{raw}}}} eve"), ("{{{{x}}}}a{{{{/x}}}}", "{{{{x}}}}a{{{{/x}}}}"),
+    ("{{local_time \"first_seen\" \"Mars/Base\"}}", "{{local_time \"first_seen\" \"Mars/Base\"}}"),
+    ("{{eval \"1+\"}}", "{{eval \"1+\"}}"),
+    ("{{events_matched_per_query.zz}}", "{{events_matched_per_query.zz}}"),
+    ("{{#is_exact_match \"severity\" 2}}two{{/is_exact_match}}", "two"),
+    ("{{#is_exact_match \"severity\" 0}}none{{/is_exact_match}}", ""),
+    ("{{#is_match \"severity\" two}}x{{/is_match}}", "{{#is_match \"severity\" two}}x{{/is_match}}"),
+  ]
+
+  @Test(arguments: asItStands)
+  func `what is not understood is rendered as it stands`(template: String, text: String) throws {
+    let (rendered, diagnostics) = RenderingTableTests.render(
+      template, in: try RenderingTableTests.context())
+    #expect(rendered == text)
+    #expect(!diagnostics.contains { $0.level == .error }, "\(diagnostics.map(\.message))")
+  }
+
+  @Test func `a template that is too long is text`() throws {
+    let text = String(repeating: "{{@usr.id}}", count: 100_000)
+    let (syntax, diagnostics) = TemplateParser.parse(
+      UTF8Text(text), labels: [], isKnownTimeZone: { _ in true })
+    #expect(diagnostics.map(\.level) == [.warning])
+    guard case .text(let found)? = syntax.nodes.first else {
+      Issue.record("no text")
+      return
+    }
+    #expect(found == UTF8Text(text))
+  }
+
   @Test func `a value is never read again as a template`() throws {
     let context = try RenderingTableTests.context(#""x":"{{severity}}","#)
     #expect(RenderingTableTests.render("{{@x}}", in: context).text == "{{severity}}")

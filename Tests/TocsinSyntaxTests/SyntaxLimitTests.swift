@@ -12,7 +12,7 @@ struct SyntaxLimitTests {
 
   static func errors(template: String) -> [Diagnostic] {
     TemplateParser.parse(UTF8Text(template), labels: ["a"], isKnownTimeZone: { _ in true })
-      .diagnostics.filter { $0.descriptor.invalidatesRule }
+      .diagnostics.filter(\.isRefusal)
   }
 
   static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
@@ -129,7 +129,7 @@ struct SyntaxSoupTests {
       let (syntax, diagnostics) = TemplateParser.parse(
         UTF8Text(text), labels: ["a"], isKnownTimeZone: { _ in true })
       for finding in diagnostics { #expect(finding.span.end <= text.utf8.count, "\(text)") }
-      guard !diagnostics.contains(where: { $0.descriptor.invalidatesRule }) else { continue }
+      guard !diagnostics.contains(where: \.isRefusal) else { continue }
       accepted += 1
       let printed = TemplatePrinter.print(syntax)
       let again = TemplateParser.parse(printed, labels: ["a"], isKnownTimeZone: { _ in true }).syntax

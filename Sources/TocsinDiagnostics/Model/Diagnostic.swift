@@ -41,6 +41,13 @@ package struct DiagnosticDescriptor: Hashable, Sendable {
     self.summary = summary
     self.invalidatesRule = invalidatesRule && level == .error
   }
+
+  /// The same kind of finding at another level, for cases of it that Datadog accepts.
+  ///
+  /// Such a finding doesn't invalidate the rule.
+  package func lowered(to level: DiagnosticLevel) -> DiagnosticDescriptor {
+    DiagnosticDescriptor(code, name, level, summary, invalidatesRule: false)
+  }
 }
 
 /// A second place that explains the first.

@@ -5,7 +5,7 @@ package import TocsinLogModel
 ///
 /// Source: query reference, sections 7.4 to 7.6.
 package enum TemplateParser {
-  /// Parses one template; where there are errors, the tree is what could be read.
+  /// Parses one template; what is not understood is text of the tree, as it stands.
   ///
   /// `labels` are those of the rule's queries, for `events_matched_per_query`.
   package static func parse(
@@ -16,7 +16,7 @@ package enum TemplateParser {
         TemplateDiagnostics.syntax,
         "the template has \(text.bytes.count) bytes, at most \(TemplateBudget.maximumLength) are accepted",
         at: SourceSpan(0, text.bytes.count), fixes: [Fix("shorten the message, link to a runbook")])
-      return (TemplateSyntax(nodes: []), [diagnostic])
+      return (TemplateSyntax(nodes: [.text(text)]), [diagnostic])
     }
     return withoutActuallyEscaping(isKnownTimeZone) { isKnownTimeZone in
       var parser = TemplateTreeParser(text, labels: labels, isKnownTimeZone: isKnownTimeZone)
@@ -30,20 +30,23 @@ package enum TemplateParser {
 struct TemplateTreeParser {
   private struct OpenBlock {
     var name: [UInt8]
-    /// `nil` where the head was in error.
+    /// `nil` where the head is not understood: its tags are text then, the opening one already added.
     var test: TemplateTest?
     var isNegated: Bool
     var opening: SourceSpan
+    /// The opening tag, with the rest of its line where it stands alone there.
+    var source: Range<Int>
     var then: [TemplateNode] = []
     var otherwise: [TemplateNode] = []
-    var hasElse = false
+    /// The same of `{{else}}`.
+    var elseSource: Range<Int>?
   }
 
   private let scanner: TemplateScanner
   private var tags: TemplateTagParser
   private var open: [OpenBlock] = []
   private var root: [TemplateNode] = []
-  /// Names whose closing tags were already accounted for by an overlap.
+  /// Names whose closing tags are text without a finding: an overlap was reported.
   private var forgiven: [[UInt8]] = []
   private var hasReportedDepth = false
   private var position = 0
@@ -75,18 +78,22 @@ struct TemplateTreeParser {
     }
     flushText()
     while let block = open.popLast() {
-      let mark = block.isNegated ? "^" : "#"
-      let name = String(decoding: block.name, as: UTF8.self)
-      // Before the line break at the end, after which a block scalar is over.
-      let end = scanner.bytes.count - scanner.bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
-      tags.report(
-        TemplateDiagnostics.unbalancedBlock, "block `\(name)` is never closed", at: block.opening,
-        fix: Fix(
-          "write `{{/\(name)}}` where the block that `{{\(mark)\(name)` opens ends", .unsafe,
-          edits: [Fix.Edit(span: SourceSpan(end, end), replacement: "{{/\(name)}}")]))
-      append(finish(block, end: end))
+      if block.test != nil { reportNeverClosed(block) }
+      dissolve(block)
     }
     return root
+  }
+
+  private mutating func reportNeverClosed(_ block: OpenBlock) {
+    let mark = block.isNegated ? "^" : "#"
+    let name = String(decoding: block.name, as: UTF8.self)
+    // Before the line break at the end, after which a block scalar is over.
+    let end = scanner.bytes.count - scanner.bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+    tags.report(
+      TemplateDiagnostics.unbalancedBlock, "block `\(name)` is never closed", at: block.opening,
+      fix: Fix(
+        "write `{{/\(name)}}` where the block that `{{\(mark)\(name)` opens ends", .unsafe,
+        edits: [Fix.Edit(span: SourceSpan(end, end), replacement: "{{/\(name)}}")]))
   }
 
   private mutating func flushText() {
@@ -106,15 +113,33 @@ struct TemplateTreeParser {
       }
     }
     guard let last = open.indices.last else { return add(to: &root) }
-    if open[last].hasElse { add(to: &open[last].otherwise) } else { add(to: &open[last].then) }
+    if open[last].elseSource != nil { add(to: &open[last].otherwise) } else { add(to: &open[last].then) }
   }
 
-  /// The node of a closed block; `nil` for a block in error, whose content is dropped with it.
-  private func finish(_ block: OpenBlock, end: Int) -> TemplateNode? {
-    guard let test = block.test, open.count < TemplateBudget.maximumDepth else { return nil }
-    return .block(
-      test, isNegated: block.isNegated, then: block.then, otherwise: block.otherwise,
-      span: SourceSpan(block.opening.start, end))
+  /// Adds a closed block.
+  private mutating func finish(_ block: OpenBlock, closedBy tag: TemplateTag) {
+    guard let test = block.test else {
+      dissolve(block)
+      return add(tag.span)
+    }
+    append(
+      .block(
+        test, isNegated: block.isNegated, then: block.then, otherwise: block.otherwise,
+        span: SourceSpan(block.opening.start, tag.span.end)))
+  }
+
+  /// Adds the content of a block whose tags are text, to what is around it.
+  private mutating func dissolve(_ block: OpenBlock) {
+    if block.test != nil { add(SourceSpan(block.source.lowerBound, block.source.upperBound)) }
+    for node in block.then { append(node) }
+    if let source = block.elseSource { add(SourceSpan(source.lowerBound, source.upperBound)) }
+    for node in block.otherwise { append(node) }
+  }
+
+  /// Adds bytes of the template as text, with what was read before them.
+  private mutating func add(_ span: SourceSpan) {
+    text += scanner.bytes[span.start..<span.end]
+    flushText()
   }
 
   private mutating func readRaw() {
@@ -125,6 +150,7 @@ struct TemplateTreeParser {
     let (name, arguments) = scanner.words(of: tag, after: 0)
     guard TemplateTagParser.isRawBlock(name) else {
       tags.reportNoRawBlock(tag, name)
+      add(tag.span)
       position = tag.span.end
       return
     }
@@ -133,7 +159,8 @@ struct TemplateTreeParser {
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "raw block `\(text)` is never closed", at: tag.span,
         fix: Fix("write `{{{{/\(text)}}}}` after the verbatim text"))
-      position = scanner.bytes.count
+      add(tag.span)
+      position = tag.span.end
       return
     }
     let content = Array(scanner.bytes[tag.span.end..<end.start])
@@ -143,7 +170,9 @@ struct TemplateTreeParser {
       return
     }
     flushText()
-    guard let test = tags.rawTest(tag, name, arguments) else { return }
+    guard let test = tags.rawTest(tag, name, arguments) else {
+      return add(SourceSpan(tag.span.start, end.end))
+    }
     append(
       .block(
         test, isNegated: false, then: content.isEmpty ? [] : [.text(UTF8Text(bytes: content))], otherwise: [],
@@ -171,16 +200,11 @@ struct TemplateTreeParser {
     let isOpening = mark == UInt8(ascii: "#") || mark == UInt8(ascii: "^")
     let isElse = tag.content == Array("else".utf8)
     guard isOpening || isElse || mark == UInt8(ascii: "/") else {
+      guard let leaf = tags.leaf(tag) else { return add(tag.span) }
       flushText()
-      append(tags.leaf(tag))
+      append(leaf)
       return
     }
-    let (isAlone, resume) = scanner.standsAlone(tag)
-    if isAlone {
-      while let last = text.last, last == 0x20 || last == 0x09 { text.removeLast() }
-      position = resume
-    }
-    flushText()
     if braces != 2 {
       tags.report(
         TemplateDiagnostics.syntax, "a block tag has two braces, not \(braces)", at: tag.span,
@@ -189,18 +213,36 @@ struct TemplateTreeParser {
     if isOpening { openBlock(tag) } else if isElse { readElse(tag) } else { closeBlock(tag) }
   }
 
+  /// Takes the line of a tag that stands alone on it out of the text, and gives what was taken.
+  private mutating func takeLine(of tag: TemplateTag) -> Range<Int> {
+    let (isAlone, resume) = scanner.standsAlone(tag)
+    var start = tag.span.start
+    if isAlone {
+      while let last = text.last, last == 0x20 || last == 0x09 {
+        text.removeLast()
+        start -= 1
+      }
+      position = resume
+    }
+    flushText()
+    return start..<position
+  }
+
   private mutating func openBlock(_ tag: TemplateTag) {
     let (name, arguments) = scanner.words(of: tag, after: 1)
-    if open.count == TemplateBudget.maximumDepth, !hasReportedDepth {
+    var block = OpenBlock(
+      name: name, isNegated: tag.content.first == UInt8(ascii: "^"), opening: tag.span,
+      source: tag.span.start..<tag.span.end)
+    if open.count < TemplateBudget.maximumDepth {
+      block.test = tags.test(tag, name, arguments)
+    } else if !hasReportedDepth {
       hasReportedDepth = true
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "blocks nest deeper than \(TemplateBudget.maximumDepth) levels",
         at: tag.span, fix: Fix("write fewer blocks within blocks"))
     }
-    let test = tags.test(tag, name, arguments)
-    open.append(
-      OpenBlock(
-        name: name, test: test, isNegated: tag.content.first == UInt8(ascii: "^"), opening: tag.span))
+    if block.test == nil { add(tag.span) } else { block.source = takeLine(of: tag) }
+    open.append(block)
   }
 
   private mutating func readElse(_ tag: TemplateTag) {
@@ -208,36 +250,37 @@ struct TemplateTreeParser {
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "`{{else}}` stands outside a block", at: tag.span,
         fix: Fix("remove it", .unsafe, edits: [Fix.Edit(span: tag.span, replacement: "")]))
-      return
+      return add(tag.span)
     }
-    guard !open[last].hasElse else {
+    guard open[last].test != nil else { return add(tag.span) }
+    guard open[last].elseSource == nil else {
       let name = String(decoding: open[last].name, as: UTF8.self)
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "second `{{else}}` in one block `\(name)`", at: tag.span,
         labels: [Label(span: open[last].opening, text: "the block begins here")],
         fix: Fix("put a block of its own after the first `{{else}}`"))
-      return
+      return add(tag.span)
     }
-    open[last].hasElse = true
+    open[last].elseSource = takeLine(of: tag)
   }
 
   private mutating func closeBlock(_ tag: TemplateTag) {
     let name = Array(tag.content.dropFirst().drop { $0.isBlank })
     let written = String(decoding: name, as: UTF8.self)
     if let block = open.last, block.name == name {
-      _ = open.popLast()
-      append(finish(block, end: tag.span.end))
-      return
+      if block.test == nil { flushText() } else { _ = takeLine(of: tag) }
+      // The text before the tag belongs to the block.
+      return finish(open.removeLast(), closedBy: tag)
     }
     if let index = forgiven.lastIndex(of: name) {
       forgiven.remove(at: index)
-      return
+      return add(tag.span)
     }
     guard let innermost = open.last else {
       tags.report(
         TemplateDiagnostics.unbalancedBlock, "`{{/\(written)}}` closes nothing", at: tag.span,
         fix: Fix("remove it, or open the block with `{{#\(written) …}}`"))
-      return
+      return add(tag.span)
     }
     let inner = String(decoding: innermost.name, as: UTF8.self)
     let label = Label(span: innermost.opening, text: "`\(inner)` begins here")
@@ -247,17 +290,19 @@ struct TemplateTreeParser {
         labels: [label],
         fix: Fix(
           "write `{{/\(inner)}}`", .unsafe, edits: [Fix.Edit(span: tag.span, replacement: "{{/\(inner)}}")]))
-      _ = open.popLast()
-      append(finish(innermost, end: tag.span.end))
-      return
+      flushText()
+      dissolve(open.removeLast())
+      return add(tag.span)
     }
     tags.report(
       TemplateDiagnostics.unbalancedBlock,
       "blocks overlap: `\(written)` closes before `\(inner)`, which began inside it", at: tag.span,
       labels: [label], fix: Fix("close `\(inner)` first"))
+    if open[index].test == nil { flushText() } else { _ = takeLine(of: tag) }
     while open.count > index, let block = open.popLast() {
-      if open.count > index { forgiven.append(block.name) }
-      append(finish(block, end: tag.span.end))
+      guard open.count > index else { return finish(block, closedBy: tag) }
+      forgiven.append(block.name)
+      dissolve(block)
     }
   }
 }

@@ -163,7 +163,8 @@ struct TemplateReferenceParser {
   private func unknown(_ name: String) -> TemplateProblem {
     let near = nearestName(to: name, among: TemplateBuiltin.allCases.map(\.rawValue))
     return TemplateProblem(
-      descriptor: TemplateDiagnostics.unknownVariable,
+      descriptor: near == nil
+        ? TemplateDiagnostics.unknownVariable.lowered(to: .info) : TemplateDiagnostics.unknownVariable,
       message: "`\(name)` is not a built-in variable: it renders the tag `\(name)` where a signal has it",
       next: near.map { "did you mean `\($0)`?" }
         ?? "write `{{@\(name)}}` for an attribute, `{{\(name).name}}` for a tag's value",

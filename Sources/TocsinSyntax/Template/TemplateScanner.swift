@@ -18,6 +18,12 @@ struct TemplateArgument {
   var isClosed: Bool
   /// With its quotes.
   var span: SourceSpan
+
+  /// A number, `true` or `false`, which mean the same with quotes.
+  var isLiteral: Bool {
+    let text = UTF8Text(bytes: text)
+    return text == "true" || text == "false" || DecimalNumber(text) != nil
+  }
 }
 
 /// The lexical side of templates: where tags end, what their arguments are, which stand alone on a line.

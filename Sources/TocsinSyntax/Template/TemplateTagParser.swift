@@ -245,6 +245,11 @@ extension TemplateTagParser {
     }
     var strings: [UTF8Text] = []
     for argument in arguments.dropFirst() {
+      // Default rules of Datadog compare with numbers that have no quotes.
+      if !argument.isQuoted, argument.isLiteral {
+        strings.append(UTF8Text(bytes: argument.text))
+        continue
+      }
       guard let found = string(tag, word, argument, "a string in quotes") else { continue }
       strings.append(UTF8Text(bytes: found.text))
     }

@@ -4,8 +4,8 @@ extension Check {
   static let monitorBlock = Check(
     TemplateDiagnostics.monitorBlock,
     explanation: """
-      Blocks such as `{{#is_alert}}` belong to monitors. Security rules have `is_match`, `is_exact_match` and `if`; how the service
-      renders others is not documented, so they are refused.
+      Blocks such as `{{#is_alert}}` belong to monitors. Security rules have `is_match`, `is_exact_match` and `if`; how Datadog
+      renders others is not documented. Tocsin shows their tags as they stand.
       """,
     source: "Datadog: Notification Variables",
     triggering: [

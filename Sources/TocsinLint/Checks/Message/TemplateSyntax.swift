@@ -4,8 +4,8 @@ extension Check {
   static let templateSyntax = Check(
     TemplateDiagnostics.syntax,
     explanation: """
-      The template does not follow the grammar of variables, helpers and blocks, so a part of the message would be missing or shown
-      raw.
+      The template does not follow the grammar of variables, helpers and blocks, so this part of the message is shown as it
+      stands. The rule detects all the same.
       """,
     fixability: .unsafe,
     source: "Datadog: Notification Variables",

@@ -4,8 +4,8 @@ extension Check {
   static let unbalancedBlock = Check(
     TemplateDiagnostics.unbalancedBlock,
     explanation: """
-      Blocks of a template open and close in pairs: `{{#if @usr.id}}…{{/if}}`. An unpaired one would show or hide the rest of the
-      message.
+      Blocks of a template open and close in pairs: `{{#if @usr.id}}…{{/if}}`. The tags of an unpaired one are shown as they
+      stand, and what is between them is always shown.
       """,
     fixability: .unsafe,
     source: "Datadog: Notification Variables",

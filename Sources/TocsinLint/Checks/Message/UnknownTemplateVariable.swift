@@ -7,8 +7,8 @@ extension Check {
       `{{name}}` without `@` is a variable of the service, such as `{{severity}}`. A name that is none renders the tag of that name
       where a signal has it, and nothing otherwise, so the sentence around it has a hole.
 
-      Write `{{@name}}` for an attribute and `{{name.name}}` for the value of a tag. Lint says this as an error; `run` and `test`
-      render the message as described.
+      Write `{{@name}}` for an attribute and `{{name.name}}` for the value of a tag. The finding is a warning where the name is close to
+      a variable of Datadog, and information elsewhere: default rules of Datadog use `{{env}}`, `{{service}}` and `{{host}}`.
       """,
     fixability: .unsafe,
     source: "Datadog: Notification Variables",
