@@ -4,14 +4,15 @@ import TocsinSyntax
 
 extension DiagnosticDescriptor {
   static let attackIDUnknown = DiagnosticDescriptor(
-    "T851", "attack-id-unknown", .error, "ATT&CK has no tactic or technique of this id.")
+    "T851", "attack-id-unknown", .warning, "ATT&CK has no tactic or technique of this id.")
 }
 
 extension Check {
   static let attackIDUnknown = Check(
     .attackIDUnknown,
     explanation: """
-      ATT&CK Enterprise has no tactic or technique of this id. Datadog refuses rules with such tags, and its map shows them nowhere.
+      ATT&CK Enterprise has no tactic or technique of this id, so Datadog's map shows the rule nowhere. Datadog refuses rules of partners with such
+      tags, and accepts them in other rules.
       Ids that a later version may have given out are not reported.
       """,
     source: "Datadog: Create a Cloud SIEM detection rule",
@@ -36,7 +37,7 @@ extension Check {
         findings.add(
           Diagnostic(
             .attackIDUnknown,
-            "ATT&CK Enterprise \(AttackTable.version) has no \(tag.kind.rawValue) `\(tag.id)`",
+            "ATT&CK Enterprise has no \(tag.kind.rawValue) `\(tag.id)` in version \(AttackTable.version) or \(AttackTable.newerVersion)",
             at: tag.node.span,
             fixes: [Fix("look the \(tag.kind.rawValue) up at attack.mitre.org and write its id")]))
       }

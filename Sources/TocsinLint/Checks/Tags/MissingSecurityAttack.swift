@@ -3,7 +3,9 @@ import TocsinSemantics
 extension Check {
   static let missingSecurityAttack = Check(
     .missingSecurityAttack,
-    explanation: "A rule that carries a tactic must carry the tag `security:attack` too.",
+    explanation: """
+      Datadog asks rules of partners that carry a tactic to carry the tag `security:attack` too, and some of its default rules don't.
+      """,
     fixability: .safe,
     source: "Datadog: Create a Cloud SIEM detection rule",
     triggering: [

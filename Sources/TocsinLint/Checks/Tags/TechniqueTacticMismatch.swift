@@ -12,7 +12,7 @@ extension Check {
     .techniqueTacticMismatch,
     explanation: """
       The technique belongs to other tactics than those the rule is tagged with, so the map shows the rule where it does not belong or
-      not at all.
+      not at all. Tactics of ATT&CK 18.1 and 19 both count.
       """,
     fixability: .unsafe,
     source: "ATT&CK Enterprise",
