@@ -32,6 +32,22 @@ struct MistakeTests {
     #expect(decoded.rules.isEmpty)
   }
 
+  static let opinions: [[String]] =
+    (try? Repository.table("Tests/TocsinSemanticsTests/Cases/opinions.tsv")) ?? []
+
+  /// What the service accepts, and what only its rules for partners refuse.
+  @Test(arguments: opinions)
+  func `an opinion is a warning at its place, and the rule is valid`(row: [String]) throws {
+    let decoded = try Decoded(path: "Tests/TocsinSemanticsTests/Cases/opinions/\(row[0])")
+    let finding = try #require(decoded.findings.first { $0.descriptor.code == row[3] })
+    let location = decoded.file.location(of: finding.span.start)
+    #expect("\(location.line):\(location.column)" == "\(row[1]):\(row[2])")
+    #expect(finding.level == .warning)
+    #expect(row[4].isEmpty || finding.message.contains(row[4]), "\(finding.message)")
+    #expect(finding.fixes.isEmpty == (row[5] == "no"))
+    #expect(decoded.rules.count == 1)
+  }
+
   @Test(arguments: rows)
   func `one mistake is not reported many times over`(row: [String]) throws {
     let decoded = try Decoded(path: "Tests/TocsinSemanticsTests/Cases/mistakes/\(row[0])")

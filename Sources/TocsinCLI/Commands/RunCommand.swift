@@ -106,6 +106,7 @@ struct RunCommand: ParsableCommand {
     let workspace = Workspace()
     var loaded = CommandRules.load(rules, from: workspace, console: console)
     loaded.reportErrors(console)
+    loaded.refuseDuplicateIDs(console)
     try loaded.resolveTables(tables, from: workspace)
     let (linked, skipped) = loaded.evaluated(
       includingDisabled: false, allowUnsupported: support.allowUnsupported, console: console)

@@ -48,6 +48,9 @@ struct TestCommand: ParsableCommand {
       settings.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths),
       from: workspace, console: console)
     loaded.reportErrors(console)
+    let isAmbiguous = !DuplicateIDs.pairs(among: loaded.rules).isEmpty
+    loaded.refuseDuplicateIDs(console)
+    if isAmbiguous { try loaded.status.end() }
     try loaded.resolveTables(tables, from: workspace)
     let (linked, skipped) = loaded.evaluated(
       includingDisabled: true, allowUnsupported: allowsUnsupported, console: console)

@@ -54,6 +54,37 @@ struct CommandRules {
       }
       if !errors.isEmpty { status = status.combined(with: .invalidRule) }
     }
+    reportUnknownKeys(renderer, console)
+  }
+
+  /// Prints what a file says that nothing reads: unknown keys of exports, and keys by which a suppression selects none.
+  private func reportUnknownKeys(_ renderer: HumanRenderer, _ console: Console) {
+    let rules = self.rules
+    for file in files {
+      let unknown = file.diagnostics.filter { $0.descriptor.isUnknownKey && !$0.descriptor.invalidatesRule }
+      let unselecting = file.suppressions.filter(\.isEnabled).flatMap { $0.unknownKeys(among: rules) }
+      for diagnostic in (unknown + unselecting).prefix(RuleFile.maximumShownFindings) {
+        console.note(renderer.render(diagnostic, in: file.source))
+      }
+    }
+  }
+
+  /// Refuses rules that share an id: their signals would have the same ids.
+  mutating func refuseDuplicateIDs(_ console: Console) {
+    let renderer = HumanRenderer(styled: console.stylesError)
+    let placed = files.flatMap { file in file.rules.map { (file: file, rule: $0) } }
+    for pair in DuplicateIDs.pairs(among: placed.map(\.rule)) {
+      let (first, second) = (placed[pair.first], placed[pair.second])
+      let line = first.file.source.location(of: first.rule.idSpan.start).line
+      console.note(
+        renderer.render(
+          DuplicateIDs.finding(
+            second.rule,
+            whereabouts:
+              "the other rule is `\(shortened(first.rule.name))` in \(first.file.source.name), line \(line)"),
+          in: second.file.source))
+      status = status.combined(with: .invalidRule)
+    }
   }
 
   /// Says how many findings of a file were left out.

@@ -30,12 +30,16 @@ package struct RuleContext {
   package let proofs: RuleAnalysis
   /// What the rule makes of its tests and samples.
   package let runs: RuleTestOutcomes
+  /// Names such as `usr.id` that some rule writes with `@`.
+  let attributesOfRules: Set<String>
   private let lazySamples: LazySamples
 
-  /// `position`: of the rule in its file; `surroundings`: those of all rules that are linted.
+  /// `position`: of the rule in its file; `surroundings` and `attributes`: those of all rules that are linted.
   package init(
-    fileIndex: Int, file: LintedFile, position: Int, samples: LazySamples, in surroundings: RunSurroundings
+    fileIndex: Int, file: LintedFile, position: Int, samples: LazySamples, in surroundings: RunSurroundings,
+    attributes: Set<String>
   ) {
+    attributesOfRules = attributes
     self.fileIndex = fileIndex
     self.file = file
     rule = file.rules[position].rule

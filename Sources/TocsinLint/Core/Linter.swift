@@ -34,7 +34,10 @@ package struct Linter: Sendable {
     let surroundings = RunSurroundings(
       files.flatMap { $0.rules.map(\.rule) }, suppressions: files.flatMap(\.suppressions),
       timeZones: timeZones)
-    var findings = files.indices.map { self.findings(in: files[$0], index: $0, in: surroundings) }
+    let names = AttributeEvidence.names(in: files.flatMap { $0.rules.map(\.rule) })
+    var findings = files.indices.map {
+      self.findings(in: files[$0], index: $0, in: surroundings, attributes: names)
+    }
     findings.append(self.findings(across: files))
     return reports(files, findings)
   }
@@ -42,9 +45,9 @@ package struct Linter: Sendable {
   /// What is to be said of one file alone: the front end's findings, then checks of files and rules.
   ///
   /// Files do not depend on each other: they may be looked at on several threads. `surroundings` are those of all of
-  /// them: tests are run with what `test` would run them with.
+  /// them: tests are run with what `test` would run them with. `attributes` are the names that all of them write.
   package func findings(
-    in file: LintedFile, index: Int, in surroundings: RunSurroundings
+    in file: LintedFile, index: Int, in surroundings: RunSurroundings, attributes: Set<String>
   ) -> FindingSink {
     var findings = FindingSink(currentFile: index)
     for diagnostic in file.compilerFindings where isWanted(diagnostic) { findings.add(diagnostic) }
@@ -53,7 +56,9 @@ package struct Linter: Sendable {
     }
     let samples = LazySamples(file.readSamples)
     let rules = file.rules.indices.map {
-      RuleContext(fileIndex: index, file: file, position: $0, samples: samples, in: surroundings)
+      RuleContext(
+        fileIndex: index, file: file, position: $0, samples: samples, in: surroundings,
+        attributes: attributes)
     }
     for check in checks {
       switch check.detection {

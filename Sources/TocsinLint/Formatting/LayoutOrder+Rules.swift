@@ -23,7 +23,7 @@ extension LayoutOrder {
     switch type {
     case .object(let object): self.init(object)
     case .list(let item, _): self = .list(of: LayoutOrder(item))
-    case .string, .boolean, .integer, .enumeration, .any: self = .free
+    case .string, .boolean, .integer, .enumeration, .instant, .any: self = .free
     }
   }
 }

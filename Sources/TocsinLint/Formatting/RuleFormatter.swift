@@ -38,6 +38,7 @@ package struct RuleFormatter: Sendable {
     var findings = DiagnosticCollector()
     let documents = YAMLReader.documents(of: file, into: &findings)
     guard !findings.invalidatesRule, !documents.isEmpty else { return .refused(findings.sorted) }
+    if YAMLReader.isJSONLines(file) { return .formatted(file.bytes, notes: []) }
     guard let tree = LayoutReader.read(file) else { return refused(file, "its layout cannot be read") }
     var notes: [Diagnostic] = []
     var arranged = tree

@@ -20,7 +20,7 @@ package struct DecodedRule: Sendable {
 package enum RuleDecoder {
   /// Decodes, binds and checks the rules of a document.
   ///
-  /// A document that is a list holds several rules. Every finding of every rule is reported; the rules without an
+  /// A list, and an answer of the service with one, holds several rules. Every finding of every rule is reported; the rules without an
   /// error are returned. A rule that is valid but not evaluated is returned too: see ``Rule/unsupported``.
   /// Source: rule reference, section 1.1.
   package static func decode(
@@ -35,35 +35,43 @@ package enum RuleDecoder {
     _ document: YAMLNode, file: SourceFile, into diagnostics: inout DiagnosticCollector,
     isKnownTimeZone: (String) -> Bool = { _ in true }
   ) -> [DecodedRule] {
-    guard let items = document.sequence else {
-      return decodeRule(document, file: file, into: &diagnostics, isKnownTimeZone: isKnownTimeZone)
-        .map { [$0] } ?? []
+    let content = RuleDocument(document)
+    diagnostics.add(contentsOf: content.problems)
+    return content.items.compactMap {
+      decode($0, file: file, into: &diagnostics, isKnownTimeZone: isKnownTimeZone)
     }
-    if items.isEmpty {
-      diagnostics.add(
-        Diagnostic(
-          .notAMapping, "the list holds no rule", at: document.span,
-          notes: ["write a rule as a mapping with `name`, `message`, `queries`, `cases` and `options`"]))
-    }
-    return items.compactMap {
-      decodeRule($0, file: file, into: &diagnostics, isKnownTimeZone: isKnownTimeZone)
+  }
+
+  /// The rule of an item of a document; `nil` for a suppression, and for a rule with an error.
+  package static func decode(
+    _ item: RuleDocument.Item, file: SourceFile, into diagnostics: inout DiagnosticCollector,
+    isKnownTimeZone: (String) -> Bool
+  ) -> DecodedRule? {
+    switch item {
+    case .rule(let node, let id):
+      let kind: SchemaWalk.Kind = RuleSchema.isExport(node, of: RuleSchema.root) ? .export : .rule
+      return decodeRule(node, id, kind, file, &diagnostics, isKnownTimeZone)
+    case .job(let node): return decodeRule(node, nil, .job, file, &diagnostics, isKnownTimeZone)
+    case .suppression: return nil
     }
   }
 
   private static func decodeRule(
-    _ node: YAMLNode, file: SourceFile, into diagnostics: inout DiagnosticCollector,
-    isKnownTimeZone: (String) -> Bool
+    _ node: YAMLNode, _ id: String?, _ kind: SchemaWalk.Kind, _ file: SourceFile,
+    _ diagnostics: inout DiagnosticCollector, _ isKnownTimeZone: (String) -> Bool
   ) -> DecodedRule? {
-    var walk = SchemaWalk(file: file)
+    var walk = SchemaWalk(file: file, kind: kind)
     walk.check(node, against: RuleSchema.root)
     diagnostics.add(contentsOf: walk.diagnostics)
     guard node.mapping != nil else { return nil }
 
-    var reader = RuleReader(node: node, file: file)
-    let draft = reader.read(isKnownTimeZone: isKnownTimeZone)
+    var reader = RuleReader(node: node, file: file, isJob: kind == .job)
+    var draft = reader.read(isKnownTimeZone: isKnownTimeZone)
+    if draft.rule.id == nil { draft.rule.id = id }
     let findings = reader.findings + RuleChecking.check(draft)
     diagnostics.add(contentsOf: findings)
     let isInvalid = (walk.diagnostics + findings).contains { $0.descriptor.invalidatesRule }
+    draft.rule.unsupported += findings.compactMap(UnsupportedConstructs.unevaluated)
     return isInvalid ? nil : DecodedRule(rule: draft.rule, node: node)
   }
 }

@@ -11,6 +11,8 @@ struct RuleDraft {
   var queries: [QueryDraft]
   var cases: [CaseDraft]
   var steps: [StepDraft]
+  /// Whether it is the definition of a historical job.
+  var isJob = false
   var isKnownTimeZone: Bool = true
 
   var type: RuleType { rule.type }
@@ -22,7 +24,7 @@ struct RuleDraft {
   var isOverLogsOrSignals: Bool { type == .logDetection || type == .signalCorrelation }
 
   /// A rule the service wrote out: some forms that it refuses today are still in its store.
-  var isExport: Bool { node.value("id") != nil || node.value("version") != nil }
+  var isExport: Bool { node.value("id") != nil || RuleSchema.isExport(node, of: RuleSchema.root) }
 }
 
 /// A query and its node.

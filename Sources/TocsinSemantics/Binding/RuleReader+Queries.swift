@@ -44,7 +44,7 @@ extension RuleReader {
       isNamed: !name.isEmpty, dataSource: item.member("dataSource") ?? .logs)
   }
 
-  /// The effective search: all of `query`, `customQueryExtension` and `additionalFilters`.
+  /// The effective search: all of `query` and `customQueryExtension`, and in historical jobs `additionalFilters`.
   ///
   /// Source: rule reference, section 1.3. A query in another language is not read.
   private mutating func readSearch(_ item: YAMLNode) -> QuerySyntax {
@@ -52,7 +52,8 @@ extension RuleReader {
       return QuerySyntax(root: nil)
     }
     var roots: [QueryNode] = []
-    for key: StaticString in ["query", "customQueryExtension", "additionalFilters"] {
+    let keys: [StaticString] = ["query", "customQueryExtension", "additionalFilters"]
+    for key in isJob ? keys : keys.dropLast() {
       guard let text = item.value(key) else { continue }
       if let root = parseQuery(text).root { roots.append(root) }
     }

@@ -6,13 +6,16 @@ internal import TocsinSyntax
 struct RuleReader {
   let node: YAMLNode
   let file: SourceFile
+  /// Whether the node is the definition of a historical job.
+  let isJob: Bool
   var findings: [Diagnostic] = []
   /// Of a scheduled rule: what `#name` may name.
   private var calculated: [CalculatedField]?
 
-  init(node: YAMLNode, file: SourceFile) {
+  init(node: YAMLNode, file: SourceFile, isJob: Bool = false) {
     self.node = node
     self.file = file
+    self.isJob = isJob
   }
 
   mutating func read(isKnownTimeZone: (String) -> Bool) -> RuleDraft {
@@ -37,6 +40,7 @@ struct RuleReader {
       file: file.name, span: node.span, name: nameText, nameSpan: name?.span ?? node.beginning,
       options: options)
     definition.id = node.string("id")
+    definition.idSpan = node.place(of: "id")
     definition.type = type
     definition.message = message?.text?.description ?? ""
     definition.messageTemplate = readTemplate(message, labels: labels, isKnownTimeZone: isKnownTimeZone)
@@ -61,7 +65,7 @@ struct RuleReader {
     var rule = Rule(definition)
     rule.contentHash = RuleHash.hash(of: rule, node: node)
     var draft = RuleDraft(
-      node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps)
+      node: node, file: file, rule: rule, queries: queries, cases: cases, steps: steps, isJob: isJob)
     let unsupported = UnsupportedConstructs.find(in: draft)
     if !unsupported.isEmpty { draft.rule.unsupported = unsupported }
     if let zone = node.value("schedulingOptions")?.string("timezone"), !zone.isEmpty {

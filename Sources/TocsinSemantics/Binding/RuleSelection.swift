@@ -1,9 +1,10 @@
+package import TocsinDiagnostics
 internal import TocsinLogModel
 package import TocsinSyntax
 
 /// Which rules a search over rules finds.
 ///
-/// Source: rule reference, section 4.1: `type:`, `id:`, `name:`, `status:` (of any case), `source:`, tags, and free
+/// Source: rule reference, section 4.1: `type:`, `id:` or `ruleId:`, `name:`, `status:` (of any case), `source:`, tags, and free
 /// text on the name. Capitals do not matter.
 package enum RuleSelection {
   /// Whether a rule meets a search; an empty search finds every rule.
@@ -22,11 +23,31 @@ package enum RuleSelection {
     }
   }
 
+  /// The keys of a search that are no key of rules, nor a tag of any of the rules.
+  package static func unknownKeys(
+    of query: QuerySyntax, among rules: [Rule]
+  ) -> [(name: String, span: SourceSpan)] {
+    (query.root?.leaves ?? []).compactMap { term -> (name: String, span: SourceSpan)? in
+      let key: UTF8Text
+      switch term.subject {
+      case .everything, .freeText, .fullText, .wholeTag, .calculated: return nil
+      case .attribute(let path): return ("@\(path)", term.span)
+      case .reserved(let name): key = UTF8Text(name.rawValue)
+      case .tag(let name): key = name
+      }
+      let lowered = LowerCasing.lowered(key)
+      let isKnown = keys.contains(lowered) || rules.contains { !texts(lowered, $0).isEmpty }
+      return isKnown ? nil : (key.description, term.span)
+    }
+  }
+
+  private static let keys: [UTF8Text] = ["type", "id", "ruleid", "name", "status", "source"]
+
   /// What the rule has under a key.
   private static func texts(_ key: UTF8Text, _ rule: Rule) -> [UTF8Text] {
     switch key {
     case "type": return [UTF8Text(rule.type.rawValue)]
-    case "id": return rule.id.map { [UTF8Text($0)] } ?? []
+    case "id", "ruleid": return rule.id.map { [UTF8Text($0)] } ?? []
     case "name": return [UTF8Text(rule.name)]
     case "status": return rule.cases.map { UTF8Text($0.severity.rawValue) }
     default:

@@ -4,10 +4,9 @@ package import TocsinSyntax
 
 /// From a located document to suppressions.
 package enum SuppressionDecoder {
-  /// Whether a document is one: it holds `rule_query`, or the body of a call about suppressions.
+  /// Whether a document holds one: its search over rules, or the body or answer of a call about suppressions.
   package static func isSuppression(_ document: YAMLNode) -> Bool {
-    document.pair("rule_query") != nil || attributes(document).pair("rule_query") != nil
-      || document.value("data")?.string("type") == "suppressions"
+    RuleDocument(document).items.contains { if case .suppression = $0 { true } else { false } }
   }
 
   /// `nil` where the document is not a valid suppression; what is wrong is reported.
@@ -15,7 +14,8 @@ package enum SuppressionDecoder {
     _ document: YAMLNode, file: SourceFile, into diagnostics: inout DiagnosticCollector
   ) -> Suppression? {
     let node = attributes(document)
-    var walk = SchemaWalk(file: file)
+    let isExport = RuleSchema.isExport(node, of: SuppressionSchema.root)
+    var walk = SchemaWalk(file: file, kind: isExport ? .export : .rule)
     walk.check(node, against: SuppressionSchema.root)
     var reader = RuleReader(node: node, file: file)
     func search(_ key: StaticString) -> SuppressionSearch? {
@@ -30,13 +30,14 @@ package enum SuppressionDecoder {
     return Suppression(
       name: node.string("name") ?? "", nameSpan: node.place(of: "name"),
       isEnabled: node.value("enabled")?.boolean ?? true, ruleQuery: rules.search, ruleQuerySpan: rules.span,
-      suppressionQuery: signals, dataExclusionQuery: events, start: node.value("start_date")?.integer,
-      expiration: node.value("expiration_date")?.integer,
+      suppressionQuery: signals, dataExclusionQuery: events, start: node.value("start_date")?.instant,
+      expiration: node.value("expiration_date")?.instant,
       expirationSpan: node.value("expiration_date")?.span)
   }
 
-  /// The attributes of a body, or the document itself.
+  /// The attributes of the first suppression of a document, or the document itself.
   private static func attributes(_ document: YAMLNode) -> YAMLNode {
-    document.value("data")?.value("attributes") ?? document
+    for case .suppression(let node) in RuleDocument(document).items { return node }
+    return document
   }
 }

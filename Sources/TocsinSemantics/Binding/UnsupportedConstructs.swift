@@ -50,6 +50,15 @@ enum UnsupportedConstructs {
     return found
   }
 
+  /// What a finding about a valid rule keeps from being evaluated; `nil` for a finding that keeps nothing.
+  static func unevaluated(_ finding: Diagnostic) -> Diagnostic? {
+    guard finding.descriptor.code == DiagnosticDescriptor.groupByLengths.code else { return nil }
+    return Diagnostic(
+      .unsupportedOffline, "joining queries that group by other fields is not evaluated offline",
+      at: finding.span,
+      labels: finding.labels, fixes: [Fix("pass `--allow-unsupported` to leave this rule out and count it")])
+  }
+
   /// A case of a sequence is met by the completion of one step.
   private static func findInSequence(_ draft: RuleDraft, refuse: (String, SourceSpan) -> Void) {
     if draft.cases.count > 1 {

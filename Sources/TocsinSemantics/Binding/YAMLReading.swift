@@ -23,6 +23,16 @@ extension YAMLNode {
     if case .integer(let value) = scalar?.coreValue { value } else { nil }
   }
 
+  /// A time in milliseconds since 1970, written as such or as an RFC 3339 time; `nil` for none and for other values.
+  package var instant: Int? {
+    if let integer { return integer }
+    guard let bytes = text?.bytes, !bytes.isEmpty else { return nil }
+    if bytes.count < 19, bytes.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+      return bytes.reduce(0) { $0 * 10 + Int($1 & 0xF) }
+    }
+    return bytes.withUnsafeBufferPointer { Timestamp(iso8601: $0) }.map { Int($0.milliseconds) }
+  }
+
   /// A string; also a plain number in exponent or octal form, which YAML 1.1 writers leave unquoted.
   package var text: UTF8Text? {
     guard let scalar else { return nil }

@@ -15,6 +15,7 @@ extension RuleChecking {
   private mutating func checkConditionsPresent() {
     guard draft.method.definition.traits.needsConditions, !draft.isExport else { return }
     for item in draft.cases where !item.hasCondition {
+      if SchemaHabits.isMisspelt("condition", in: item.node, of: RuleSchema.ruleCase) { continue }
       let example = draft.queries.first.map { "\($0.query.label) > 0" } ?? "a > 0"
       report(
         .emptyCondition, "Case condition cannot be empty", at: item.node.place(of: "condition"),

@@ -6,7 +6,7 @@ extension DiagnosticDescriptor {
     "E001", "unsupported-offline", .error, "The rule is valid, and it cannot be evaluated here.")
 
   package static let conflictingKeys = DiagnosticDescriptor(
-    "S119", "conflicting-keys", .error, "Two keys that mean the same say different things.")
+    "S119", "conflicting-keys", .warning, "Two keys that mean the same say different things.")
   package static let subDailySchedule = DiagnosticDescriptor(
     "S120", "sub-daily-schedule", .warning, "A schedule more frequent than a day is not documented.")
   package static let keyForOtherType = DiagnosticDescriptor(
@@ -30,8 +30,8 @@ extension DiagnosticDescriptor {
   package static let labelOrStep = DiagnosticDescriptor(
     "C250", "label-vs-step", .error, "Cases of a sequence name steps, and steps name queries.")
   package static let caseOrder = DiagnosticDescriptor(
-    "K301", "case-severity-order", .error, "Cases are ordered from the highest severity to the lowest.",
-    invalidatesRule: false)
+    "K301", "case-severity-order", .warning,
+    "Cases are ordered from the highest severity to the lowest.")
 
   package static let cardinalityWithoutDistinct = DiagnosticDescriptor(
     "G402", "cardinality-without-distinct", .error,
@@ -48,7 +48,7 @@ extension DiagnosticDescriptor {
     "G411", "signal-correlation-agg", .error, "The rule does not have the shape of a signal correlation rule."
   )
   package static let groupByLengths = DiagnosticDescriptor(
-    "G412", "group-by-lengths", .error, "Queries of one condition group by fields that cannot be joined.")
+    "G412", "group-by-lengths", .warning, "Queries of one condition group by fields that cannot be joined.")
 
   package static let maximumBelowKeepAlive = DiagnosticDescriptor(
     "W502", "max-below-keepalive", .error, "A signal cannot close before its keep alive ends.")
@@ -68,7 +68,7 @@ extension DiagnosticDescriptor {
     "X706", "reference-table-missing", .error, "A reference table restricts a query that does not exist.")
 
   package static let tagFormat = DiagnosticDescriptor(
-    "T853", "tag-format", .error, "Tags of tactics and techniques hold an id and a name.")
+    "T853", "tag-format", .warning, "Tags of tactics and techniques hold an id and a name.")
   package static let missingSecurityAttack = DiagnosticDescriptor(
-    "T855", "missing-security-attack", .error, "A rule tagged with a tactic is tagged `security:attack`.")
+    "T855", "missing-security-attack", .warning, "A rule tagged with a tactic is tagged `security:attack`.")
 }

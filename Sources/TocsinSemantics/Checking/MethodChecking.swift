@@ -67,7 +67,8 @@ extension RuleChecking {
         continue
       }
       report(
-        descriptor, "a case of the method `\(draft.method.rawValue)` takes no condition",
+        descriptor.lowered(to: .warning),
+        "a case of the method `\(draft.method.rawValue)` takes no condition, so it has no effect",
         at: item.node.place(of: "condition"), fix: Fix("remove `condition`"))
     }
   }

@@ -11,6 +11,12 @@ extension RuleChecking {
         at: query.node.place(of: "dataSource"),
         fix: Fix("write `spans`", edits: value.map { replacing($0, by: "spans") } ?? []))
     }
+    for query in draft.queries where !DataSource.known.contains(query.dataSource) {
+      report(
+        .jobOnly, "the rule API has no data source `\(query.dataSource.rawValue)`",
+        at: query.node.place(of: "dataSource"),
+        note: "no model of the service and no recorded rule has it; the Terraform provider refuses it")
+    }
     guard draft.isOverLogsOrSignals, draft.method != .thirdParty else { return }
     for query in draft.queries {
       if draft.type == .signalCorrelation {
@@ -101,15 +107,18 @@ extension RuleChecking {
         at: node.pair(hasIndex ? "index" : "indexes")?.keySpan ?? node.beginning,
         note: "remove it, or name the index in the search")
     }
-    if hasIndex, !indexes.isEmpty {
+    // The service answers with both keys where a rule has either.
+    let isSame = indexes.count == 1 && indexes[0].text == node.value("index")?.text
+    if hasIndex, !indexes.isEmpty, !isSame {
       report(
-        .conflictingKeys, "`index` and `indexes` exclude each other", at: node.place(of: "index"),
+        .conflictingKeys, "`index` and `indexes` name different indexes", at: node.place(of: "index"),
         labels: [Label(span: node.place(of: "indexes"), text: "`indexes` is here")],
         fix: Fix("remove `index`"))
     }
     if indexes.count > 1 {
       report(
-        .itemCount, "`indexes` holds \(indexes.count) items, at most 1 is allowed", at: indexes[1].span,
+        .itemCount.lowered(to: .warning), "`indexes` holds \(indexes.count) items, at most 1 is allowed",
+        at: indexes[1].span,
         note: "keep one index")
     }
   }
@@ -140,7 +149,8 @@ extension RuleChecking {
     let fields = node.items("correlatedByFields")
     if fields.count > 3 {
       report(
-        .signalCorrelationShape, "`correlatedByFields` holds \(fields.count) fields, at most 3 are allowed",
+        .signalCorrelationShape.lowered(to: .warning),
+        "`correlatedByFields` holds \(fields.count) fields, at most 3 are allowed",
         at: fields[3].span, note: "keep three fields")
     }
   }

@@ -10,6 +10,7 @@ extension RuleChecking {
     guard draft.isOverLogsOrSignals, !draft.method.definition.traits.hasOwnCases else { return }
     for key: StaticString in ["queries", "cases"] {
       guard let value = node.value(key) else {
+        if SchemaHabits.isMisspelt(key.description, in: node, of: RuleSchema.root) { continue }
         let isNull = node.pair(key) != nil
         report(
           .missingRequired, isNull ? "`\(key)` is required, but it is null" : "the rule has no `\(key)`",
@@ -26,8 +27,36 @@ extension RuleChecking {
     }
   }
 
+  /// A body that creates a rule over configurations: the service refuses any other number of cases.
+  ///
+  /// What it returns has queries that it made itself.
+  mutating func checkConfiguration() {
+    guard draft.type == .cloudConfiguration, !draft.isExport, node.items("queries").isEmpty,
+      node.pair("filters") == nil
+    else { return }
+    let items = node.items("cases")
+    if items.count != 1 {
+      report(
+        items.isEmpty ? .missingRequired : .itemCount,
+        "a configuration rule has one case, but `cases` holds \(items.isEmpty ? "none" : "\(items.count)")",
+        at: node.place(of: "cases"),
+        fix: Fix("write one case, such as `- {status: medium, notifications: []}`"))
+    }
+    if node.value("complianceSignalOptions") == nil {
+      report(
+        .missingRequired, "the rule has no `complianceSignalOptions`", at: node.beginning,
+        fix: Fix("add `complianceSignalOptions: {userActivationStatus: true, userGroupByFields: []}`"))
+    }
+    if draft.optionsNode?.value("complianceRuleOptions") == nil {
+      report(
+        .missingRequired, "the rule has no `options.complianceRuleOptions`", at: node.place(of: "options"),
+        fix: Fix("add `complianceRuleOptions: {resourceType: …, regoRule: {policy: …, resourceTypes: […]}}`"))
+    }
+  }
+
   mutating func checkRoot() {
     checkExportKeys()
+    checkConfiguration()
     if node.value("isDeleted")?.boolean == true {
       report(
         .deletedRule, "the rule is deleted and produces no signals", at: node.place(of: "isDeleted"),

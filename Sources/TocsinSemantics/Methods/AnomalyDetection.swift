@@ -75,7 +75,7 @@ enum AnomalyDetectionMethod: MethodDefinition {
           "detectionTolerance", RuleSchema.limited(1...5, nil, .anomalyShape), default: "3",
           source: RuleSchema.api, "How far above the usual a count must lie; higher permits more."),
         SchemaField(
-          "learningPeriodBaseline", RuleSchema.limited(0...Int(Int32.max), nil, .anomalyShape),
+          "learningPeriodBaseline", RuleSchema.limited(0...Int.max, nil, .anomalyShape),
           source: RuleSchema.api, "A count above which an event of the learning time is anomalous too."),
       ] + RuleSchema.baseline))
 

@@ -1,4 +1,5 @@
 internal import TocsinDiagnostics
+internal import TocsinLogModel
 internal import TocsinSyntax
 
 /// `impossibleTravelOptions`.
@@ -42,8 +43,8 @@ enum ImpossibleTravelMethod: MethodDefinition {
           "baselineUserLocationsDuration", RuleSchema.limited(1...30, "days", .impossibleTravelShape),
           default: "1", source: RuleSchema.api, "Days during which places are learned."),
         SchemaField(
-          "detectIpTransition", .boolean, default: "false", role: .readOnly, source: RuleSchema.responses,
-          "Whether changes of address count."),
+          "detectIpTransition", .boolean, default: "false", source: RuleSchema.responses,
+          "Whether changes of address count; not evaluated."),
       ]))
 
   static var traits: MethodTraits { MethodTraits(defaultWindow: 0, reportsDefaultWindow: false) }
@@ -53,7 +54,14 @@ enum ImpossibleTravelMethod: MethodDefinition {
     let days = parts.own?.value("baselineUserLocationsDuration")?.integer ?? 1
     rule.options.methodOptions = MethodOptions(
       ImpossibleTravelOptions(baselineDays: learns ? days : nil))
+    // Datadog documents one location field, and accepts rules that name another.
+    let path = AttributePath(segments: ["network", "client", "geoip"])
+    for index in rule.queries.indices where rule.queries[index].metrics.contains(where: { !isLocation($0) }) {
+      rule.queries[index].metrics = [GroupField(source: .attribute(path), name: "@network.client.geoip")]
+    }
   }
+
+  private static func isLocation(_ field: GroupField) -> Bool { field.name.hasSuffix("geoip") }
 
   static func check(_ checking: inout RuleChecking) {
     checking.checkSingle(.impossibleTravelShape)
@@ -62,14 +70,14 @@ enum ImpossibleTravelMethod: MethodDefinition {
     for query in checking.draft.queries {
       if query.node.items("groupByFields").isEmpty {
         checking.report(
-          .impossibleTravelShape,
+          .impossibleTravelShape.lowered(to: .warning),
           "an impossible travel rule groups by the user, but `groupByFields` is empty",
           at: query.node.place(of: "groupByFields"), fix: Fix("add `groupByFields: [\"@usr.id\"]`"))
       }
-      for metric in query.query.metrics where !metric.name.hasSuffix("geoip") {
+      for metric in query.query.metrics where !isLocation(metric) {
         checking.report(
-          .impossibleTravelShape,
-          "an impossible travel rule reads the location of an address, but `\(shortened(metric.name))` is none",
+          .impossibleTravelShape.lowered(to: .warning),
+          "`\(shortened(metric.name))` is not the location of an address: `@network.client.geoip` is read",
           at: query.node.place(of: "metrics"), fix: Fix("write `metrics: [\"@network.client.geoip\"]`"))
       }
     }

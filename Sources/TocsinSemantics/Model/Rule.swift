@@ -20,6 +20,8 @@ package struct RuleDefinition: Sendable {
   package var span: SourceSpan
   /// Set by the service; correlation rules and suppressions may name it.
   package var id: String?
+  /// Where the id is written; the beginning of the rule where it is that of an envelope.
+  package var idSpan: SourceSpan
   /// `customName` where it is set, else `name`.
   package var name: String
   /// Where the name is written.
@@ -66,6 +68,7 @@ package struct RuleDefinition: Sendable {
     self.name = name
     self.nameSpan = nameSpan
     self.options = options
+    idSpan = nameSpan
   }
 }
 

@@ -13,9 +13,16 @@ package enum RuleFormatPage {
       export of a rule returns. Several documents divided by `---`, or one list of mappings, are several rules. JSON is
       YAML, so a JSON export is a rule file as it is.
 
-      - A key that is not listed here is an error, with the nearest name.
+      Tocsin also reads the service's requests and answers as they come: `{"data": […], "meta": …}`, `{"rules": […]}`,
+      `{"data": {"attributes": …}}`, a body for testing rules, the definition of a historical job, and JSON with one rule
+      on each line.
+
+      - A key that is not listed here is an error, with the nearest name. In an export it is a warning, since the service
+        may set keys that Tocsin doesn't know yet. An export is a rule with a key *set by the service* other than `id`.
       - A key set to null is the same as an absent key, unless it is required.
       - Keys marked *set by the service* are found in exports; they are accepted and have no effect.
+      - Keys marked *historical jobs only* have an effect in the definition of a job, which has `from` and `to`. In a rule
+        they are reported and have none.
       - Time spans are in seconds.
 
       A key is required only where its line says so. The page or client behind each key is named last.
@@ -50,6 +57,7 @@ package enum RuleFormatPage {
     switch field.role {
     case .writable: break
     case .readOnly: text += " *Set by the service.*"
+    case .jobOnly: text += " *Historical jobs only.*"
     case .deprecated(let advice): text += " *Deprecated: \(advice).*"
     }
     return text
@@ -58,6 +66,7 @@ package enum RuleFormatPage {
   private static func typeText(_ type: SchemaType) -> String {
     switch type {
     case .any: return "anything"
+    case .instant: return "milliseconds since 1970, or an RFC 3339 time"
     case .boolean: return "`true` or `false`"
     case .string(let allowsEmpty): return allowsEmpty ? "text" : "text, not empty"
     case .enumeration(let values): return values.map { "`\($0)`" }.joined(separator: ", ")

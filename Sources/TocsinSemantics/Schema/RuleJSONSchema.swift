@@ -27,7 +27,7 @@ package enum RuleJSONSchema {
   private static func schema(of field: SchemaField) -> JSONText {
     var members: [(String, JSONText)] = [("description", .string(field.doc))]
     switch field.role {
-    case .writable: break
+    case .writable, .jobOnly: break
     case .readOnly: members.append(("readOnly", .literal("true")))
     case .deprecated: members.append(("deprecated", .literal("true")))
     }
@@ -41,6 +41,8 @@ package enum RuleJSONSchema {
     switch type {
     case .any:
       return []
+    case .instant:
+      return [("type", .array([.string("integer"), .string("string")]))]
     case .boolean:
       return [("type", .string("boolean"))]
     case .string(let allowsEmpty):

@@ -10,10 +10,14 @@ extension RuleSchema {
         "detectionMethod", .enumeration(DetectionMethod.allCases.map(\.rawValue)), default: "threshold",
         source: terraform, "How events become signals."),
       SchemaField(
-        "evaluationWindow", duration, default: "300, or 0 for methods without a window", source: api,
+        "evaluationWindow", duration,
+        default: "300, or 0 for methods without a window; 7200 in configuration rules", source: api,
         "How far back events count; 0 looks at each event alone."),
       SchemaField(
-        "keepAlive", duration, default: "3600, or the evaluation window if longer", source: api,
+        "keepAlive", duration,
+        default:
+          "3600, or the evaluation window if longer; unused in third party rules, 21600 in configuration rules",
+        source: api,
         "How long a signal stays open after its last match; 0 makes every match a signal."),
       SchemaField(
         "maxSignalDuration", duration, default: "86400", source: api,
@@ -23,16 +27,15 @@ extension RuleSchema {
         "Whether signals from staging, test and development are one severity lower."),
     ] + methodBlocks + [
       SchemaField(
-        "complianceRuleOptions", .any, source: api, "Options of configuration rules; kept and not evaluated."),
+        "complianceRuleOptions", .object(complianceRuleOptions), source: api,
+        "Options of configuration rules; kept and not evaluated."),
       SchemaField(
-        "relatedSignalsFields", .any, source: responses,
+        "relatedSignalsFields", texts, source: responses,
         "Fields that relate signals in the product; kept and not evaluated."),
     ])
 
   /// Keys of `options` that are kept and not evaluated.
-  package static let unreadOptions = options.fields.filter { field in
-    if case .any = field.type { true } else { false }
-  }.map(\.name)
+  package static let unreadOptions = ["complianceRuleOptions", "relatedSignalsFields"]
 
   /// The keys of the methods: mappings, then values.
   private static var methodBlocks: [SchemaField] {

@@ -9,7 +9,8 @@ extension RuleSchema {
         "name", text, default: "a, b, … by position", source: api,
         "The label by which conditions name the query; ASCII letters, digits and `_`."),
       SchemaField(
-        "dataSource", .enumeration(DataSource.allCases.map(\.rawValue)), default: "logs", source: terraform,
+        "dataSource", .enumeration(DataSource.known.map(\.rawValue)),
+        default: "logs, or app_sec_spans in application_security rules", source: api,
         "What the query searches."),
       SchemaField(
         "query", text, .conditional("except in signal correlation rules"), source: terraform,
@@ -41,10 +42,13 @@ extension RuleSchema {
         "customQueryExtension", text, default: "\"\"", source: api,
         "A search added to `query` by the user of a default rule; both must be met."),
       SchemaField(
-        "additionalFilters", text, source: api, "A search added to `query`; both must be met."),
+        "additionalFilters", text, role: .jobOnly, source: api,
+        "A search added to `query`; both must be met."),
       SchemaField(
-        "queryLanguage", text, source: api, "The language of `query`; only the log search is evaluated."),
-      SchemaField("datasetIds", texts, source: api, "Data sets a job searches; not evaluated."),
+        "queryLanguage", text, role: .jobOnly, source: api,
+        "The language of `query`; only the log search is evaluated."),
+      SchemaField(
+        "datasetIds", texts, role: .jobOnly, source: api, "Data sets a job searches; not evaluated."),
       SchemaField(
         "agentRule", .any, role: .deprecated("remove it"), source: api,
         "The agent rule of a workload rule; without effect."),
@@ -99,7 +103,7 @@ extension RuleSchema {
     doc: "Details of an action.",
     fields: [
       SchemaField(
-        "duration", integer(0...Int(Int32.max)), source: api, "Seconds the action lasts; 0 for ever."),
+        "duration", integer(0...Int.max), source: api, "Seconds the action lasts; 0 for ever."),
       SchemaField(
         "flaggedIPType", .enumeration(["SUSPICIOUS", "FLAGGED"]), source: api, "How the address is flagged."),
       SchemaField("userBehaviorName", text, source: api, "The name of the behaviour."),

@@ -1,3 +1,5 @@
+internal import TocsinDiagnostics
+
 extension RuleSchema {
   /// The rule itself.
   ///
@@ -5,7 +7,7 @@ extension RuleSchema {
   package static let root = SchemaObject(
     place: "",
     doc: "A rule: the body of a create call, or what an export of the rule returns.",
-    fields: writableRoot + exportedRoot)
+    fields: writableRoot + jobRoot + exportedRoot)
 
   private static let writableRoot: [SchemaField] = [
     SchemaField(
@@ -15,15 +17,19 @@ extension RuleSchema {
       "customName", text, source: api, "If not empty, replaces `name`: the user's name for a default rule."),
     SchemaField(
       "type", .enumeration(RuleType.allCases.map(\.rawValue)), default: "log_detection", source: api,
-      "What the rule looks at; `log_detection` and `signal_correlation` read logs and signals."),
+      "What the rule looks at; `log_detection` and `signal_correlation` read logs and signals. "
+        + "`infrastructure_configuration` is found in exports only."),
     SchemaField(
       "isEnabled", .boolean, default: "true", source: api,
       "Whether the rule produces signals; a disabled rule is still checked and tested."),
     SchemaField(
-      "hasExtendedTitle", .boolean, default: "false", source: terraform,
+      "hasExtendedTitle", .boolean, default: "false, or true in configuration rules", source: terraform,
       "Whether notifications carry the group-by values in their title."),
     SchemaField(
-      "queries", .list(of: .object(query), ListLimits(maximum: maximumQueries)),
+      "queries",
+      .list(
+        of: .object(query),
+        ListLimits(maximum: maximumQueries, descriptor: .itemCount.lowered(to: .warning))),
       .conditional("except in third party and configuration rules"), source: api,
       "The searches whose events the cases count."),
     SchemaField(
@@ -55,7 +61,7 @@ extension RuleSchema {
       "schedulingOptions", .object(schedulingOptions), source: api,
       "When a scheduled rule runs; a rule without it works in real time."),
     SchemaField(
-      "complianceSignalOptions", .any, source: api,
+      "complianceSignalOptions", .object(complianceSignalOptions), source: api,
       "Options of signals of configuration rules; kept and not evaluated."),
     SchemaField(
       "tags", texts, default: "[]", source: api,
@@ -66,6 +72,18 @@ extension RuleSchema {
     SchemaField(
       "customMessage", text, source: api,
       "If not empty, replaces `message`: the user's message of a default rule."),
+  ]
+
+  private static func job(_ name: String, _ type: SchemaType, _ doc: String) -> SchemaField {
+    SchemaField(name, type, role: .jobOnly, source: api, doc)
+  }
+
+  /// What a historical job adds to the rule it runs.
+  private static let jobRoot: [SchemaField] = [
+    job(
+      "from", anyInteger, "The begin of the logs a job searches, in milliseconds since 1970; not evaluated."),
+    job("to", anyInteger, "The end of the logs a job searches, in milliseconds since 1970; not evaluated."),
+    job("index", text, "The log index a job searches; not evaluated."),
   ]
 
   private static func exported(_ name: String, _ type: SchemaType, _ doc: String) -> SchemaField {
@@ -85,6 +103,8 @@ extension RuleSchema {
     exported("updateAuthorId", anyInteger, "Who last changed the rule."),
     exported("creator", .any, "Handle and name of who made the rule."),
     exported("updater", .any, "Handle and name of who last changed the rule."),
+    exported(
+      "findingType", text, "What kind of finding a configuration rule makes, such as `misconfiguration`."),
     exported("isDefault", .boolean, "Whether the rule came with the product."),
     exported("isDeleted", .boolean, "Whether the rule was deleted; such a rule produces no signals."),
     exported("isPartner", .boolean, "Whether a partner wrote the rule."),
@@ -96,6 +116,7 @@ extension RuleSchema {
     exported("metadata", .any, "Entities and sources of the rule."),
     exported("partnerIntegrationId", text, "The integration the rule came with."),
     exported("defaultRuleId", text, "The default rule this one was made from."),
-    exported("dependencies", .any, "What the rule depends on."),
+    exported(
+      "dependencies", texts, "What the rule depends on, such as `business_logic.users.login.failure`."),
   ]
 }

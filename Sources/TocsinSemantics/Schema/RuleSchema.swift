@@ -12,9 +12,9 @@ package enum RuleSchema {
     0, 60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400,
   ]
 
-  /// Source: rule reference, section 1.4.
+  /// Most cases of a rule that the Terraform provider plans; the service has more.
   package static let maximumCases = 10
-  /// Source: rule reference, section 1.3.
+  /// Most queries that the definition of a historical job has.
   package static let maximumQueries = 10
   /// Source: rule reference, section 3.6.
   package static let maximumSteps = 10
@@ -51,7 +51,7 @@ package enum RuleSchema {
       switch type {
       case .list(let item, _): visit(item)
       case .object(let object): walk(object)
-      case .string, .boolean, .integer, .enumeration, .any: break
+      case .string, .boolean, .integer, .enumeration, .instant, .any: break
       }
     }
     func walk(_ object: SchemaObject) {

@@ -18,13 +18,13 @@ extension DiagnosticDescriptor {
   package static let emptyString = DiagnosticDescriptor(
     "S105", "empty-string", .error, "A text that must say something is empty.")
   package static let tooManyCases = DiagnosticDescriptor(
-    "S106", "too-many-cases", .error, "A rule has at most ten cases.")
+    "S106", "too-many-cases", .warning, "The Terraform provider refuses more than ten cases.")
   package static let deprecatedField = DiagnosticDescriptor(
     "S107", "deprecated-field", .warning, "The key is deprecated.")
   package static let optionForOtherMethod = DiagnosticDescriptor(
     "S108", "option-for-other-method", .warning, "Options of another detection method have no effect.")
   package static let scheduledOnly = DiagnosticDescriptor(
-    "S109", "field-only-for-scheduled", .error, "The key works in scheduled rules only.")
+    "S109", "field-only-for-scheduled", .warning, "The key works in scheduled rules only.")
   package static let invalidSchedule = DiagnosticDescriptor(
     "S110", "invalid-rrule", .error, "A scheduled rule needs a valid recurrence rule.")
   package static let itemCount = DiagnosticDescriptor(
@@ -39,6 +39,10 @@ extension DiagnosticDescriptor {
     "S117", "deleted-rule", .warning, "A deleted rule produces no signals.")
   package static let defaultUsed = DiagnosticDescriptor(
     "S118", "default-window", .info, "A time span the rule leaves out takes its default.")
+  package static let jobOnly = DiagnosticDescriptor(
+    "S124", "historical-job-key", .warning, "Rules of the service have no such key or value.")
+  package static let noRule = DiagnosticDescriptor(
+    "Y020", "no-rule-in-answer", .error, "A request or answer of the service that holds no rule.")
   package static let windowNotAllowed = DiagnosticDescriptor(
     "W501", "window-enum", .error, "A time span is one of twelve fixed numbers of seconds.")
   package static let newValueRange = DiagnosticDescriptor(
@@ -51,5 +55,5 @@ extension DiagnosticDescriptor {
   package static let sequenceGraph = DiagnosticDescriptor(
     "D606", "sequence-graph", .error, "The steps of a sequence form one line from a first to a last step.")
   package static let thirdPartyShape = DiagnosticDescriptor(
-    "D607", "third-party-shape", .error, "The rule does not have the shape of a third party rule.")
+    "D607", "third-party-shape", .warning, "The rule does not have the usual shape of a third party rule.")
 }

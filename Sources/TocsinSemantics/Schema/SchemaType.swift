@@ -9,6 +9,8 @@ package indirect enum SchemaType: Sendable {
   case enumeration([String])
   case list(of: SchemaType, ListLimits)
   case object(SchemaObject)
+  /// Milliseconds since 1970, or an RFC 3339 time; an empty text is none.
+  case instant
   /// Carried through unread: metadata of exports and options of rules that need no evaluation.
   case any
 }
@@ -20,6 +22,15 @@ package struct IntegerLimits: Sendable {
     case any
     case range(ClosedRange<Int>)
     case values([Int])
+
+    /// Whether a number is accepted.
+    func contains(_ number: Int) -> Bool {
+      switch self {
+      case .any: true
+      case .range(let range): range.contains(number)
+      case .values(let values): values.contains(number)
+      }
+    }
   }
 
   /// The set of accepted integers; of listed values, in ascending order, since the nearest is looked up in it.
@@ -113,6 +124,8 @@ package struct SchemaField: Sendable {
     case writable
     /// Set by the service and found in exports: accepted, kept, without effect.
     case readOnly
+    /// Known in definitions of historical jobs only: rules of the service have no such key.
+    case jobOnly
     /// Still accepted; the text says what to write instead.
     case deprecated(String)
   }

@@ -8,8 +8,14 @@ extension SchemaWalk {
     guard let value = node.integer else {
       let unit = limits.unit.map { ", in \($0)" } ?? ""
       let quoted = node.text.flatMap { Int($0.description) }
+      let seconds =
+        limits.unit == "seconds" ? node.text.flatMap { SchemaHabits.seconds($0.description) } : nil
       let fix =
-        quoted.map { Fix("remove the quotes", edits: [Fix.Edit(span: node.span, replacement: String($0))]) }
+        (quoted ?? seconds.flatMap { limits.accepted.contains($0) ? $0 : nil }).map {
+          Fix(
+            quoted == nil ? "write `\($0)`" : "remove the quotes",
+            edits: [Fix.Edit(span: node.span, replacement: String($0))])
+        }
         ?? Fix("write a whole number without quotes\(unit)")
       report(
         .wrongType, "`\(name)` is a whole number\(unit), but this is \(node.kindName)", at: node.span,

@@ -12,7 +12,7 @@ extension SchemaWalk {
     let camel = key.camelCased()
     if camel != key, object[camel] != nil {
       report(
-        .unknownKey, "`\(shown)` is the snake_case spelling of `\(camel)`", at: pair.keySpan,
+        unknownKey, "`\(shown)` is the snake_case spelling of `\(camel)`", at: pair.keySpan,
         fix: rename(pair, to: camel, written: written))
       return
     }
@@ -22,12 +22,20 @@ extension SchemaWalk {
         note: "move the tests to a file beside the rule, with the same name ending in `.test.yaml`")
       return
     }
-    let places = RuleSchema.objects.filter { $0[camel] != nil }.map(\.place)
+    if let habit = SchemaHabits.key(for: key, in: object.place) {
+      report(
+        unknownKey, "there is no key `\(shown)` in \(here): it is called `\(habit)`", at: pair.keySpan,
+        fix: rename(pair, to: habit, written: written))
+      return
+    }
+    let places = RuleSchema.objects.filter {
+      $0[camel] != nil && !$0.place.hasPrefix("options.complianceRuleOptions")
+    }.map(\.place)
     if !places.isEmpty {
       let belongs = places.map { $0.isEmpty ? "at the root of the rule" : "under `\($0)`" }
         .joined(separator: ", or ")
       report(
-        .misplacedKey, "`\(shown)` does not belong in \(here), but \(belongs)", at: pair.keySpan,
+        misplacedKey, "`\(shown)` does not belong in \(here), but \(belongs)", at: pair.keySpan,
         fix: Fix("move `\(camel)` \(places.count == 1 ? belongs : "to where it belongs")"))
       return
     }
@@ -36,14 +44,23 @@ extension SchemaWalk {
       let nearest = nearestName(to: key, among: object.fields.map(\.name))
     {
       report(
-        .unknownKey, "there is no key `\(shown)` in \(here); did you mean `\(nearest)`?", at: pair.keySpan,
+        unknownKey, "there is no key `\(shown)` in \(here); did you mean `\(nearest)`?", at: pair.keySpan,
         fix: rename(pair, to: nearest, written: written))
       return
     }
     report(
-      .unknownKey, "there is no key `\(shown)` in \(here)", at: pair.keySpan,
+      unknownKey, "there is no key `\(shown)` in \(here)", at: pair.keySpan,
       note:
         "remove the key, or write one of \(names(object.fields.filter { $0.role == .writable }.map(\.name)))")
+  }
+
+  /// An unknown key of an export may be one that the service sets since a later version.
+  private var unknownKey: DiagnosticDescriptor {
+    kind == .export ? .unknownKey.lowered(to: .warning) : .unknownKey
+  }
+
+  private var misplacedKey: DiagnosticDescriptor {
+    kind == .export ? .misplacedKey.lowered(to: .warning) : .misplacedKey
   }
 
   mutating func reportMissing(
@@ -57,11 +74,12 @@ extension SchemaWalk {
   }
 
   /// A rename that would make the key appear twice is left to a person.
-  private func rename(_ pair: YAMLPair, to name: String, written: Set<String>) -> Fix {
-    written.contains(name)
+  private mutating func rename(_ pair: YAMLPair, to name: String, written: Set<String>) -> Fix {
+    meant.insert(name)
+    return written.contains(name)
       ? Fix("remove it: `\(name)` is there as well")
       : Fix(
-        "write `\(name)`",
+        "write `\(name)`", kind == .export ? .unsafe : .safe,
         edits: [Fix.Edit(span: pair.keySpan, replacement: requoted(name, like: pair.keySpan))])
   }
 
@@ -72,6 +90,7 @@ extension SchemaWalk {
     case .integer: "0"
     case .list: "[…]"
     case .object: "{…}"
+    case .instant: "2026-03-02T08:00:00Z"
     case .string, .any: "…"
     }
   }

@@ -5,10 +5,24 @@ internal import TocsinSyntax
 /// Compares a document with the table and reports every difference.
 struct SchemaWalk {
   let file: SourceFile
+  /// What the document is, which decides what unknown keys and keys of jobs are.
+  let kind: Kind
   var diagnostics: [Diagnostic] = []
+  /// Keys of the current mapping that unknown ones most likely mean: they are not missing as well.
+  var meant: Set<String> = []
 
-  init(file: SourceFile) {
+  /// What is walked.
+  enum Kind {
+    case rule
+    /// What the service returned: it may hold keys that are not known yet.
+    case export
+    /// The definition of a historical job.
+    case job
+  }
+
+  init(file: SourceFile, kind: Kind = .rule) {
     self.file = file
+    self.kind = kind
   }
 
   /// Checks a mapping of the document.
@@ -24,8 +38,11 @@ struct SchemaWalk {
       return
     }
     lazy var written = Set(pairs.map { $0.key.description })
+    let outer = meant
+    meant = []
+    defer { meant = outer }
     for pair in pairs {
-      guard let index = object.index(of: pair.key) else {
+      guard let index = index(of: pair, in: object) else {
         reportUnknown(pair, key: pair.key.description, in: object, written: written)
         continue
       }
@@ -35,6 +52,7 @@ struct SchemaWalk {
         continue
       }
       check(pair.value, of: object.fields[index].name, is: object.fields[index].type)
+      if object.fields[index].role == .jobOnly, kind != .job { reportJobKey(pair) }
       if case .deprecated(let advice) = object.fields[index].role, !pair.value.isEmptyText {
         report(
           .deprecatedField, "`\(object.fields[index].name)` is deprecated", at: pair.keySpan,
@@ -43,8 +61,24 @@ struct SchemaWalk {
       }
     }
     for index in object.required where !pairs.contains(where: { $0.key == object.keys[index] }) {
+      if meant.contains(object.fields[index].name) { continue }
       reportMissing(object.fields[index], in: object, at: pairs.first?.keySpan ?? node.span, isNull: false)
     }
+  }
+
+  /// The key's place in the table.
+  ///
+  /// One of jobs that a rule has elsewhere stands at the wrong level.
+  private func index(of pair: YAMLPair, in object: SchemaObject) -> Int? {
+    guard let index = object.index(of: pair.key) else { return nil }
+    guard object.fields[index].role == .jobOnly, object.place.isEmpty, kind != .job else { return index }
+    return RuleSchema.query.index(of: pair.key) == nil ? index : nil
+  }
+
+  private mutating func reportJobKey(_ pair: YAMLPair) {
+    report(
+      .jobOnly, "rules have no key `\(shortened(pair.key.description))`: only historical jobs do",
+      at: pair.keySpan, note: "remove it: it has no effect in a rule")
   }
 
   /// `metric: x` as `metrics: [x]`; other deprecated keys are replaced by a person.
@@ -67,6 +101,8 @@ struct SchemaWalk {
       checkList(node, of: name, item: item, limits: limits)
     case .string(let allowsEmpty):
       checkText(node, of: name, allowsEmpty: allowsEmpty)
+    case .instant:
+      checkInstant(node, of: name)
     case .boolean:
       if node.boolean == nil { reportBoolean(node, of: name) }
     case .integer(let limits):
@@ -88,7 +124,12 @@ struct SchemaWalk {
         fix: Fix("write the value as a list, `[…]`", edits: edits))
       return
     }
-    if let maximum = limits.maximum, items.count > maximum {
+    if limits.maximum != nil, items.count > RuleSchema.maximumItemsRead {
+      report(
+        .itemCount,
+        "`\(name)` holds \(items.count) items, at most \(RuleSchema.maximumItemsRead) are evaluated",
+        at: items[RuleSchema.maximumItemsRead].span, note: "split the rule into several")
+    } else if let maximum = limits.maximum, items.count > maximum {
       report(
         limits.descriptor, "`\(name)` holds \(items.count) items, at most \(maximum) are allowed",
         at: items[maximum].span, note: "remove items from this one on, or split the rule into several")
@@ -126,6 +167,13 @@ struct SchemaWalk {
     }
   }
 
+  private mutating func checkInstant(_ node: YAMLNode, of name: String) {
+    guard !node.isEmptyText, node.instant == nil else { return }
+    report(
+      .wrongType, "`\(name)` is a time, but this is \(node.kindName)", at: node.span,
+      note: "write milliseconds since 1970, or a time such as `2026-03-02T08:00:00Z`")
+  }
+
   private mutating func reportBoolean(_ node: YAMLNode, of name: String) {
     let text = node.scalar?.text ?? ""
     let meant: String? =
@@ -149,9 +197,11 @@ struct SchemaWalk {
     }
     if values.contains(where: { $0.utf8.elementsEqual(bytes.bytes) }) { return }
     let text = bytes.description
+    // A job's type is any text, and undocumented data sources have a finding of their own.
+    if name == "type" && kind == .job || name == "dataSource" && DataSource(rawValue: text) != nil { return }
     let lower = text.asciiLowercased()
     let isSeverity = values.contains(SignalSeverity.critical.rawValue)
-    let nearest = values.contains(lower) ? lower : nearestName(to: text, among: values)
+    let nearest = SchemaHabits.value(for: text, among: values) ?? nearestName(to: text, among: values)
     let fix = nearest.map {
       Fix("write `\($0)`", edits: [Fix.Edit(span: node.span, replacement: requoted($0, like: node.span))])
     }

@@ -19,11 +19,9 @@ package enum SuppressionSchema {
         "data_exclusion_query", RuleSchema.text, source: RuleSchema.api,
         "A search over events: the rules do not see one that matches."),
       SchemaField(
-        "start_date", RuleSchema.anyInteger, source: RuleSchema.api,
-        "When it begins to apply, in milliseconds since 1970."),
+        "start_date", .instant, source: RuleSchema.api, "When it begins to apply."),
       SchemaField(
-        "expiration_date", RuleSchema.anyInteger, source: RuleSchema.api,
-        "When it ceases to apply, in milliseconds since 1970."),
+        "expiration_date", .instant, source: RuleSchema.api, "When it ceases to apply."),
       SchemaField("enabled", .boolean, default: "true", source: RuleSchema.api, "Whether it applies."),
       SchemaField("description", RuleSchema.text, source: RuleSchema.api, "Why it is there."),
       SchemaField(

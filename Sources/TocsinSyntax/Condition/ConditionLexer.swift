@@ -75,6 +75,7 @@ extension ConditionLexer {
     default: kind = .label
     }
     tokens.append(ConditionToken(kind: kind, span: span))
+    if kind == .label { skipMembers(of: word, from: start) }
     switch kind {
     case .and: reportAlias(word, "&&", span)
     case .or: reportAlias(word, "||", span)
@@ -90,6 +91,22 @@ extension ConditionLexer {
         at: span, replacement: "THEN")
     default: break
     }
+  }
+
+  /// `a.count` and `a.value()`: a label stands for the value of its query.
+  private mutating func skipMembers(of label: String, from start: Int) {
+    let end = position
+    while peek() == UInt8(ascii: "."), let next = peek(1), next.isLabelStart {
+      position += 1
+      while let byte = peek(), byte.isLabelStart || byte.isDigit { position += 1 }
+      if peek() == UInt8(ascii: "("), peek(1) == UInt8(ascii: ")") { position += 2 }
+    }
+    guard position > end else { return }
+    let member = text(SourceSpan(end, position))
+    report(
+      ConditionDiagnostics.syntax,
+      "a label stands for the value of its query, so `\(label)` has no `\(member)`",
+      at: SourceSpan(start, position), replacement: label)
   }
 
   private mutating func reportAlias(_ word: String, _ meant: String, _ span: SourceSpan) {

@@ -11,27 +11,50 @@ struct JSONDocumentReader {
   private var nodes = 0
   private var findings = DiagnosticCollector()
 
-  /// The one document of the file, or nothing and the reason.
+  /// The documents of the file, or nothing and the reason.
+  ///
+  /// Mostly there is one; several are on lines of their own.
   static func documents(
     of file: SourceFile, budget: YAMLBudget, into diagnostics: inout DiagnosticCollector
   ) -> [YAMLNode] {
     var reader = JSONDocumentReader(file, budget)
     reader.skipSpace()
-    guard reader.index < file.bytes.count else { return [] }
-    let document: YAMLNode?
+    var documents: [YAMLNode] = []
     do throws(Stop) {
-      let value = try reader.value(depth: 0)
-      reader.skipSpace()
-      if reader.index < file.bytes.count {
-        throw reader.fail(
-          "there is text after the end of the document", "remove it, or put each rule in a list")
+      while reader.index < file.bytes.count {
+        documents.append(try reader.value(depth: 0))
+        let end = reader.index
+        reader.skipSpace()
+        if reader.index < file.bytes.count,
+          reader.peek != UInt8(ascii: "{") || !file.bytes[end..<reader.index].contains(0x0A)
+        {
+          throw reader.fail(
+            "there is text after the end of the document",
+            "remove it, or put each rule in a list or on a line of its own")
+        }
       }
-      document = value
     } catch {
-      document = nil
+      documents = []
     }
     diagnostics.add(contentsOf: reader.findings.diagnostics)
-    return document.map { [$0] } ?? []
+    return documents
+  }
+
+  /// Whether a text is JSON objects, each on a line of its own.
+  static func isLines(_ file: SourceFile, budget: YAMLBudget) -> Bool {
+    var reader = JSONDocumentReader(file, budget)
+    reader.skipSpace()
+    guard reader.peek == UInt8(ascii: "{") else { return false }
+    let start = reader.index
+    do throws(Stop) {
+      _ = try reader.value(depth: 0)
+    } catch {
+      return false
+    }
+    let end = reader.index
+    reader.skipSpace()
+    return !file.bytes[start..<end].contains(0x0A) && file.bytes[end..<reader.index].contains(0x0A)
+      && reader.peek == UInt8(ascii: "{")
   }
 
   private init(_ file: SourceFile, _ budget: YAMLBudget) {

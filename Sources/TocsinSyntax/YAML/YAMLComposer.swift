@@ -23,6 +23,7 @@ struct YAMLComposer: ~Copyable {
   }
 
   private var events: YAMLEventReader
+  private let text: UnsafeBufferPointer<UInt8>
   private let base: Int
   private let budget: YAMLBudget
   private var anchors: [String: Anchored] = [:]
@@ -33,6 +34,7 @@ struct YAMLComposer: ~Copyable {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, base: Int, budget: YAMLBudget, nodes: Int) {
     events = YAMLEventReader(bytes)
+    text = bytes
     self.base = base
     self.budget = budget
     self.nodes = nodes
@@ -75,7 +77,7 @@ struct YAMLComposer: ~Copyable {
       event.span = SourceSpan(event.span.start + base, event.span.end + base)
       return event
     } catch {
-      diagnostics.add(YAMLProblemText.diagnostic(error, base: base))
+      diagnostics.add(YAMLProblemText.diagnostic(error, in: text, base: base))
       throw Stop(offset: error.offset + base)
     }
   }

@@ -42,7 +42,41 @@ enum YAMLProblemText {
     ),
   ]
 
-  static func diagnostic(_ problem: YAMLProblem, base: Int) -> Diagnostic {
+  /// Quotes around a value that begins with a character no plain value begins with, such as `@usr.email`.
+  ///
+  /// `nil` for any other problem; `place` is that of the character in the whole text.
+  private static func quoting(
+    _ problem: YAMLProblem, _ text: UnsafeBufferPointer<UInt8>, at place: Int
+  ) -> Diagnostic? {
+    let start = problem.offset
+    guard problem.message.hasPrefix("found character that cannot start any token"),
+      text.indices.contains(start),
+      text[start] == UInt8(ascii: "@") || text[start] == UInt8(ascii: "`")
+    else { return nil }
+    let line = text[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let opened = text[line..<start].filter { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }.count
+    let closed = text[line..<start].filter { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "}") }.count
+    let ends = Set(opened > closed ? ",]}\n".utf8 : "\n".utf8)
+    var end = start
+    while end < text.count, !ends.contains(text[end]) { end += 1 }
+    while end > start, [0x20, 0x09, 0x0D].contains(text[end - 1]) { end -= 1 }
+    let value = text[start..<end]
+    let isPlain = !value.contains(UInt8(ascii: "\"")) && !value.contains(UInt8(ascii: "\\"))
+    let shown = String(decoding: value, as: UTF8.self)
+    let span = SourceSpan(place, place + end - start)
+    return Diagnostic(
+      .yamlSyntax, "a value that begins with `\(shown.prefix(1))` needs quotes", at: span,
+      fixes: [
+        Fix(
+          isPlain ? "write `\"\(shown)\"`" : "put the value in single quotes", .unsafe,
+          edits: isPlain ? [Fix.Edit(span: span, replacement: "\"\(shown)\"")] : [])
+      ])
+  }
+
+  static func diagnostic(
+    _ problem: YAMLProblem, in text: UnsafeBufferPointer<UInt8>, base: Int
+  ) -> Diagnostic {
+    if let finding = quoting(problem, text, at: problem.offset + base) { return finding }
     let known = table.first { problem.message.hasPrefix($0.problem) }
     var labels: [Label] = []
     if let context = problem.context, context.offset != problem.offset {

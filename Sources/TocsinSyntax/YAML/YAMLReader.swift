@@ -5,14 +5,14 @@ import TocsinLogModel
 package enum YAMLReader {
   /// The documents that could be read whole.
   ///
-  /// JSON files (`.json`) go to a strict JSON reader.
+  /// JSON files (`.json`) go to a strict JSON reader, as does text with one JSON object on each line.
   package static func documents(
     of file: SourceFile, budget: YAMLBudget = .standard, into diagnostics: inout DiagnosticCollector
   ) -> [YAMLNode] {
     guard TextCheck.isReadable(file, budget: budget, into: &diagnostics) else { return [] }
     let invalidatesRule = diagnostics.invalidatesRule
     let documents =
-      file.name.hasSuffix(".json")
+      file.name.hasSuffix(".json") || JSONDocumentReader.isLines(file, budget: budget)
       ? JSONDocumentReader.documents(of: file, budget: budget, into: &diagnostics)
       : read(file, budget, &diagnostics)
     if documents.isEmpty, !diagnostics.invalidatesRule, !invalidatesRule {
@@ -22,6 +22,11 @@ package enum YAMLReader {
           fixes: [Fix("write a rule, or remove the file; `tocsin new` starts one")]))
     }
     return documents
+  }
+
+  /// Whether a file has one JSON object on each line, a layout that is not changed.
+  package static func isJSONLines(_ file: SourceFile) -> Bool {
+    JSONDocumentReader.isLines(file, budget: .standard)
   }
 
   /// libyaml stops at its first error; reading goes on at the next document marker.

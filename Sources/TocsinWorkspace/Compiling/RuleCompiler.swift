@@ -59,12 +59,18 @@ package enum RuleCompiler {
     var suppressions: [Suppression] = []
     let documents = YAMLReader.documents(of: source, into: &findings)
     for document in documents {
-      if SuppressionDecoder.isSuppression(document) {
-        suppressions += SuppressionDecoder.decode(document, file: source, into: &findings).map { [$0] } ?? []
-        continue
+      let content = RuleDocument(document)
+      findings.add(contentsOf: content.problems)
+      for item in content.items {
+        if case .suppression(let node) = item {
+          suppressions +=
+            SuppressionDecoder.decode(node, file: source, into: &findings).map { [$0] } ?? []
+        } else if let rule = RuleDecoder.decode(
+          item, file: source, into: &findings, isKnownTimeZone: { zones.isKnown($0) })
+        {
+          rules.append(rule)
+        }
       }
-      rules += RuleDecoder.decodeWithNodes(
-        document, file: source, into: &findings, isKnownTimeZone: { zones.isKnown($0) })
     }
     return RuleFile(
       source: source, rules: rules.map(\.rule), suppressions: suppressions,

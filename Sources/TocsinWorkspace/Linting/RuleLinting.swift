@@ -24,8 +24,9 @@ package enum RuleLinting {
   ) -> Outcome {
     let surroundings = RunSurroundings(
       files.flatMap(\.rules), suppressions: files.flatMap(\.suppressions), timeZones: ZoneCache())
+    let names = AttributeEvidence.names(in: files.flatMap(\.rules))
     let lintPart: @Sendable ([Int]) -> [FileOutcome] = { part in
-      part.map { FileOutcome(files[$0], index: $0, workspace, linter, in: surroundings) }
+      part.map { FileOutcome(files[$0], index: $0, workspace, linter, in: surroundings, names) }
     }
     var outcomes: [FileOutcome] = []
     outcomes.reserveCapacity(files.count)
@@ -55,7 +56,8 @@ private struct FileOutcome: Sendable {
   let failure: LogReadError?
 
   init(
-    _ rules: RuleFile, index: Int, _ workspace: Workspace, _ linter: Linter, in surroundings: RunSurroundings
+    _ rules: RuleFile, index: Int, _ workspace: Workspace, _ linter: Linter,
+    in surroundings: RunSurroundings, _ attributes: Set<String>
   ) {
     let path = rules.source.name
     var suite: RuleTestSuite?
@@ -66,7 +68,7 @@ private struct FileOutcome: Sendable {
       failure = error
     }
     file = LintedFile(rules, tests: suite) { workspace.samples(besides: path) }
-    findings = linter.findings(in: file, index: index, in: surroundings)
+    findings = linter.findings(in: file, index: index, in: surroundings, attributes: attributes)
     self.failure = failure
   }
 }

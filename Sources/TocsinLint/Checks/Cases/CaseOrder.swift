@@ -7,8 +7,8 @@ extension Check {
       Cases are tried in order, and the first whose condition holds gives the signal its severity. Datadog asks to order them from
       the highest severity to the lowest: otherwise a case of low severity answers first, and the one below it may never decide.
 
-      Lint says this as an error, since Datadog refuses rules of partners in this order. `run` and `test` evaluate the rule all
-      the same: the service's store holds such rules and runs them, in the order written.
+      Datadog refuses rules of partners in this order, and runs other rules with their cases in the order written. So do `run` and
+      `test`.
       """,
     source: "Datadog: Create a Cloud SIEM detection rule",
     triggering: [

@@ -6,6 +6,7 @@ extension Check {
     explanation: """
       Queries that one condition names are joined by their groups: by position where they group by as many fields, by name where
       one groups by fewer. Here the shorter list is no part of the longer one, so no group of the one is a group of the other.
+      `run` and `test` refuse the rule as one that Tocsin doesn't evaluate.
       """,
     source: "Datadog: Create Rule, Real-Time",
     triggering: [

@@ -5,7 +5,8 @@ extension Check {
     .impossibleTravelShape,
     explanation: """
       An impossible travel rule has one query, which aggregates the location `@network.client.geoip` by `geo_data` and groups by
-      the user, and one case without a condition.
+      the user, and one case without a condition. Datadog accepts another metric, no group-by, and a condition: these are warnings,
+      and the location is read from `@network.client.geoip`.
       """,
     fixability: .unsafe,
     source: "Datadog: Impossible Travel",

@@ -4,7 +4,7 @@ import TocsinSemantics
 
 extension DiagnosticDescriptor {
   static let tautologicalQuery = DiagnosticDescriptor(
-    "Q213", "tautological-query", .error, "Every log matches the query.", invalidatesRule: false)
+    "Q213", "tautological-query", .warning, "Every log matches the query.")
 }
 
 extension Check {
@@ -14,7 +14,8 @@ extension Check {
       `*`, or alternatives that leave nothing out such as `@a:x OR -@a:x`, select every log there is: the rule counts \
       all traffic. The filters of the rule are taken into account.
 
-      Name what the rule is about, at least its source.
+      Name what the rule is about, at least its source. A query that is `*` alone says that every log is meant, so it is \
+      information only.
       """,
     triggering: [
       .query("«*»"), .query("source:okta OR «-source:okta»"), .query("-service:x OR «-service:y»"),
@@ -31,6 +32,7 @@ extension Check {
       }
       for query in checked {
         guard case .unsatisfiable(let core) = context.proofs.avoidability(of: query) else { continue }
+        let isPlain = context.rule.queries[query].text.filter { $0 != " " } == "*"
         let places = core.spans.map { text.place($0) }
         let why =
           places.isEmpty
@@ -38,7 +40,7 @@ extension Check {
           : ": \(MessageText.list(places.map(\.text), last: "or")) \(places.count == 1 ? "is" : "one of these is") always met"
         findings.add(
           Diagnostic(
-            .tautologicalQuery,
+            isPlain ? DiagnosticDescriptor.tautologicalQuery.lowered(to: .info) : .tautologicalQuery,
             "every log matches query `\(context.rule.queries[query].label)`\(why)",
             at: places.last?.span ?? context.rule.queries[query].span,
             labels: places.dropLast().map { Label(span: $0.span, text: "leaves the rest out") },

@@ -2,17 +2,12 @@ import TocsinDiagnostics
 import TocsinSemantics
 import TocsinSyntax
 
-extension DiagnosticDescriptor {
-  static let duplicateID = DiagnosticDescriptor(
-    "X707", "duplicate-id", .error, "Two rules have the same id.", invalidatesRule: false)
-}
-
 extension Check {
   static let duplicateID = Check(
     .duplicateID,
     explanation: """
-      An id names one rule: of two rules with the same id the second that is uploaded replaces the first. Usually a file
-      was copied and its `id` kept.
+      An id names one rule: of two rules with the same id the second that is uploaded replaces the first. Their signals
+      would have the same ids, so `run` and `test` refuse the two together. Usually a file was copied and its `id` kept.
 
       Remove the id of the copy; the service gives it one.
       """,
@@ -27,20 +22,12 @@ extension Check {
         CrossRuleTexts.rule(name: "Two", id: "abc-def-ghj"))
     ],
     detection: .ruleSet { context, findings in
-      var seen: [String: Int] = [:]
       let rules = context.rules
-      for (index, item) in rules.enumerated() {
-        guard let id = item.rule.rule.id, !id.isEmpty else { continue }
-        guard let first = seen[id] else {
-          seen[id] = index
-          continue
-        }
+      for pair in DuplicateIDs.pairs(among: rules.map(\.rule.rule)) {
         findings.add(
-          Diagnostic(
-            .duplicateID, "the id `\(MessageText.oneLine(id))` is that of another rule",
-            at: item.rule.node.place(of: "id"), notes: [context.whereabouts(of: first)],
-            fixes: [Fix("remove the id if this rule is a copy; the service gives it one")]),
-          ofFile: item.file)
+          DuplicateIDs.finding(
+            rules[pair.second].rule.rule, whereabouts: context.whereabouts(of: pair.first)),
+          ofFile: rules[pair.second].file)
       }
     })
 }

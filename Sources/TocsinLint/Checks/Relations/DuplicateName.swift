@@ -3,14 +3,14 @@ import TocsinSemantics
 
 extension DiagnosticDescriptor {
   static let duplicateName = DiagnosticDescriptor(
-    "X708", "duplicate-name", .error, "Two rules have the same name.", invalidatesRule: false)
+    "X708", "duplicate-name", .warning, "Two rules have the same name.")
 }
 
 extension Check {
   static let duplicateName = Check(
     .duplicateName,
     explanation: """
-      Rules are listed, searched and reported by name, and the service refuses a second rule of one name. Whoever reads a
+      Rules are listed, searched and reported by name, and the service refuses a second rule of one name from partners. Whoever reads a
       signal cannot tell which of the two gave it.
 
       Say in the name what distinguishes the rule, or remove one of the two.

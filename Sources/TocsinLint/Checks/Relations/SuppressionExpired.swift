@@ -10,7 +10,7 @@ extension Check {
   static let suppressionExpired = Check(
     .suppressionExpired,
     explanation: """
-      A suppression applies from `start_date` until before `expiration_date`, both in milliseconds since 1970. Here the
+      A suppression applies from `start_date` until before `expiration_date`. Here the
       end does not lie after the start, so it applies at no time. Dates in seconds instead of milliseconds lie in
       January 1970. Lint does not look at the clock, so a date that has merely passed is not reported.
 

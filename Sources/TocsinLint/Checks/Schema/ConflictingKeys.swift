@@ -5,7 +5,8 @@ extension Check {
     .conflictingKeys,
     explanation: """
       Two keys that stand for the same thing say different things, such as `metric` beside `metrics`, or `index` beside
-      `indexes`. Which one the service obeys is not documented.
+      `indexes`. Which one the service obeys is not documented. Tocsin reads `metrics`. Exports hold both keys with the same value, which
+      is not reported.
 
       Keep one of them.
       """,

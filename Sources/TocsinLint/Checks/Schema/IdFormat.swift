@@ -5,7 +5,7 @@ import TocsinSyntax
 
 extension DiagnosticDescriptor {
   static let idFormat = DiagnosticDescriptor(
-    "S111", "id-format", .error, "The id of a rule does not have the form of ids.")
+    "S111", "id-format", .warning, "The id of a rule does not have the form of ids.")
 }
 
 extension Check {

@@ -3,8 +3,10 @@ import TocsinSemantics
 extension Check {
   static let itemCount = Check(
     .itemCount,
-    explanation:
-      "The list holds more items than the service accepts, such as more than ten queries, or more than one index.",
+    explanation: """
+      The list holds more items than Datadog's clients plan, such as more than ten queries, or more than one index. It is a warning up
+      to fifty queries or cases; Tocsin evaluates no more of them.
+      """,
     source: "Datadog: Security Monitoring API",
     triggering: [
       .with(

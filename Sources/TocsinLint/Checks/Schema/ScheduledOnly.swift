@@ -4,8 +4,8 @@ extension Check {
   static let scheduledOnly = Check(
     .scheduledOnly,
     explanation: """
-      Calculated fields exist in scheduled rules only. A rule without `schedulingOptions` works in real time, and the service
-      refuses the key there.
+      Calculated fields exist in scheduled rules only. A rule without `schedulingOptions` works in real time, and the key
+      has no effect there.
       """,
     source: "Datadog: Create Rule, Scheduled",
     triggering: [

@@ -3,8 +3,10 @@ import TocsinSemantics
 extension Check {
   static let tooManyCases = Check(
     .tooManyCases,
-    explanation:
-      "A rule has at most ten cases, and a third party rule at most ten of its own. Split it, or join cases of one severity.",
+    explanation: """
+      The Terraform provider refuses a rule with more than ten cases, and a third party rule with more than ten of its own. Datadog's
+      API has no such limit. Split the rule, or join cases of one severity.
+      """,
     source: "Terraform provider: datadog_security_monitoring_rule",
     triggering: [
       .cases(

@@ -4,7 +4,8 @@ import TocsinSyntax
 
 extension DiagnosticDescriptor {
   static let sequenceWindow = DiagnosticDescriptor(
-    "W505", "sequence-window", .error, "A sequence needs a window in which one event can follow another.")
+    "W505", "sequence-window", .error, "A sequence needs a window in which one event can follow another.",
+    invalidatesRule: false)
 }
 
 extension Check {

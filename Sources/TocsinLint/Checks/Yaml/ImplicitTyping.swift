@@ -83,7 +83,7 @@ private func look(
       Diagnostic(
         .implicitTyping, "unquoted, `\(scalar.text)` is \(meaning) to readers of YAML 1.1", at: node.span,
         fixes: [Fix("put the value in quotes", edits: YAMLEdits(context.source).quoting(node))]))
-  case .boolean, .integer, .any: break
+  case .boolean, .integer, .instant, .any: break
   }
 }
 

@@ -5,7 +5,7 @@ extension Check {
     .misplacedKey,
     explanation: """
       The key exists, but not here: `keepAlive` at the root of a rule does nothing, since windows stand under `options`. Mostly
-      the indentation slipped. The help says where the key belongs.
+      the indentation slipped. The help says where the key belongs. In an export the finding is a warning.
       """,
     source: "Datadog: Security Monitoring API",
     triggering: [
