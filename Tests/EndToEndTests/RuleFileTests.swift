@@ -26,7 +26,7 @@ struct RuleFileTests {
     let shell = try Shell()
     defer { shell.remove() }
     try shell.copy("Tests/TocsinSemanticsTests/Cases/exports/rising-severity.json", to: "rule.json")
-    try shell.write("{\"source\":\"okta\"}\n", to: "logs.ndjson")
+    try shell.write("{\"timestamp\":\"2026-03-02T08:00:00Z\",\"source\":\"okta\"}\n", to: "logs.ndjson")
     #expect(try shell.run("tocsin lint rule.json").status == 1)
     #expect(try shell.run("tocsin run rule.json --logs logs.ndjson").status == 0)
   }
@@ -47,7 +47,7 @@ struct RuleFileTests {
     }
     try shell.write(rule("One"), to: "rules/one.yaml")
     try shell.write("# a copy\n" + rule("Two"), to: "rules/two.yaml")
-    try shell.write("{\"source\":\"okta\"}\n", to: "logs.ndjson")
+    try shell.write("{\"timestamp\":\"2026-03-02T08:00:00Z\",\"source\":\"okta\"}\n", to: "logs.ndjson")
     for command in ["tocsin run rules --logs logs.ndjson", "tocsin test rules"] {
       let output = try shell.run(command)
       #expect(output.status == 2)
@@ -69,7 +69,7 @@ struct RuleFileTests {
       """, to: "rule.json")
     try shell.write(
       "name: s\nrule_query: 'rule_uid:x'\nsuppression_query: '*'\n", to: "suppression.yaml")
-    try shell.write("{\"source\":\"okta\"}\n", to: "logs.ndjson")
+    try shell.write("{\"timestamp\":\"2026-03-02T08:00:00Z\",\"source\":\"okta\"}\n", to: "logs.ndjson")
     let output = try shell.run("tocsin run rule.json suppression.yaml --logs logs.ndjson")
     #expect(output.status == 0)
     #expect(output.standardError.contains("warning[Y004]: there is no key `riskModel` in a rule"))
