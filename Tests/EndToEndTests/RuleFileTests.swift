@@ -17,17 +17,17 @@ struct RuleFileTests {
       let errors = output.text.split(separator: "\n").filter { line in
         line.contains(" error[") && !line.contains("error[X707]")
       }
-      #expect(output.status == 1, "\(output.text)")
+      #expect(output.status < 2, "\(output.text)")
       #expect(errors.isEmpty)
     }
   }
 
-  @Test func `an error that the service accepts does not keep a rule from being run`() throws {
+  @Test func `an opinion does not keep a rule from being run`() throws {
     let shell = try Shell()
     defer { shell.remove() }
     try shell.copy("Tests/TocsinSemanticsTests/Cases/exports/rising-severity.json", to: "rule.json")
     try shell.write("{\"timestamp\":\"2026-03-02T08:00:00Z\",\"source\":\"okta\"}\n", to: "logs.ndjson")
-    #expect(try shell.run("tocsin lint rule.json").status == 1)
+    #expect(try shell.run("tocsin lint rule.json --strict").status == 1)
     #expect(try shell.run("tocsin run rule.json --logs logs.ndjson").status == 0)
   }
 
