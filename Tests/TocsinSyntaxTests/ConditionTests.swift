@@ -53,4 +53,13 @@ struct ConditionTests {
     let again = try #require(ConditionParser.parse(printed).syntax, "\(printed)")
     #expect(ConditionPrinter.print(again) == printed)
   }
+
+  @Test(arguments: [
+    "a.count > 5", "a.count() > 5 && b > 0", "a.b.c > 5", "!(usr.id > 1)", "b > 0 THEN a.sum > 1",
+    "count(a) > 5", "a.1 > 5", "@a > 5", "#a > 5", "a[0] > 5", "a:5", "a > 5h", "a > (5)",
+  ])
+  func `one mistake is one error`(text: String) {
+    let errors = ConditionParser.parse(UTF8Text(text)).diagnostics.filter { $0.descriptor.invalidatesRule }
+    #expect(errors.count == 1, "\(errors.map(\.message))")
+  }
 }

@@ -2,6 +2,7 @@
 
 extension CheckRegistry {
   static let generated: [Check] = [
+    .addressAsText,
     .alwaysTrueCondition,
     .anchorAliasMerge,
     .anomalyShape,
@@ -18,6 +19,7 @@ extension CheckRegistry {
     .caseMismatchValue,
     .caseNeverExercised,
     .caseOrder,
+    .commaList,
     .conditionSyntax,
     .conflictingKeys,
     .consecutiveWildcards,
@@ -49,6 +51,7 @@ extension CheckRegistry {
     .environmentDowngrade,
     .environmentLiteral,
     .equivalentRules,
+    .escapedWildcardInPath,
     .existenceBesideEquality,
     .exportMetadata,
     .filenameMismatch,

@@ -23,6 +23,7 @@ struct ConditionLexer {
       case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"): readSign(byte)
       case UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "%"): append(.arithmetic, length: 1)
       case _ where byte.isOperatorByte: readOperator()
+      case UInt8(ascii: ":"): readColon()
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): readQuoted(byte)
       default: skipUnexpected()
       }
@@ -96,7 +97,10 @@ extension ConditionLexer {
   /// `a.count` and `a.value()`: a label stands for the value of its query.
   private mutating func skipMembers(of label: String, from start: Int) {
     let end = position
-    while peek() == UInt8(ascii: "."), let next = peek(1), next.isLabelStart {
+    if peek() == UInt8(ascii: "["), let close = bytes[position...].firstIndex(of: UInt8(ascii: "]")) {
+      position = close + 1
+    }
+    while peek() == UInt8(ascii: "."), let next = peek(1), next.isLabelStart || next.isDigit {
       position += 1
       while let byte = peek(), byte.isLabelStart || byte.isDigit { position += 1 }
       if peek() == UInt8(ascii: "("), peek(1) == UInt8(ascii: ")") { position += 2 }
@@ -113,6 +117,16 @@ extension ConditionLexer {
     report(
       ConditionDiagnostics.unsupportedOperator, "`\(word)` is not an operator, expected `\(meant)`", at: span,
       replacement: meant)
+  }
+
+  /// `a:5`, as in a query.
+  private mutating func readColon() {
+    let span = SourceSpan(position, position + 1)
+    report(
+      ConditionDiagnostics.unsupportedOperator,
+      "unknown operator `:`, expected one of `>`, `>=`, `<`, `<=`, `&&`, `||`", at: span,
+      next: "replace it by one of these operators")
+    append(.comparison(.greater), length: 1)
   }
 
   private mutating func readOperator() {

@@ -108,6 +108,7 @@ extension ConditionTokenParser {
             "`\(comparison.rawValue)` has no number after it", at: mark.span,
             fix: Fix("write a number after `\(comparison.rawValue)`"))
           if isComparison(token) { skipComparison() }
+          if token.kind == .leftParenthesis { skipGroup() }
         }
         return nil
       }

@@ -5,6 +5,8 @@ import TocsinLogModel
 struct QueryCursor {
   let bytes: [UInt8]
   var index = 0
+  /// Made by the first error.
+  private var knownPairs: QueryPairs?
 
   init(_ text: UTF8Text) {
     bytes = text.bytes
@@ -81,10 +83,23 @@ struct QueryCursor {
     return nil
   }
 
-  /// Advances over the rest of a word, whatever it holds.
+  /// What belongs together in the text.
+  mutating func pairs() -> QueryPairs {
+    if let knownPairs { return knownPairs }
+    let pairs = QueryPairs(bytes)
+    knownPairs = pairs
+    return pairs
+  }
+
+  /// Advances over the rest of a word, whatever it holds, with the parentheses, brackets, and quotes that begin in it.
   mutating func skipWord() {
+    let pairs = pairs()
     while index < bytes.count, spaceLength(at: index) == 0, bytes[index] != UInt8(ascii: ")") {
-      if bytes[index] == UInt8(ascii: "\\") { index += 1 }
+      if bytes[index] == UInt8(ascii: "\\") {
+        index += 1
+      } else if let end = pairs.end(of: index) {
+        index = end
+      }
       index = min(index + 1, bytes.count)
     }
   }

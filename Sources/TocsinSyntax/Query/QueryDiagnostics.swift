@@ -33,6 +33,14 @@ extension DiagnosticDescriptor {
     "Q235", "cidr-host-bits", .warning, "The address has bits set beyond the prefix; they are ignored.")
   package static let specialInsideWord = DiagnosticDescriptor(
     "Q236", "special-inside-word", .info, "A special character stands unescaped inside a word.")
+  package static let addressAsText = DiagnosticDescriptor(
+    "Q254", "address-as-text", .warning,
+    "A block or range of addresses is compared as text, which no address in it matches.")
+  package static let escapedWildcard = DiagnosticDescriptor(
+    "Q255", "escaped-wildcard-in-path", .warning,
+    "A backslash before a wildcard makes it a character; a path needs two backslashes before it.")
+  package static let commaList = DiagnosticDescriptor(
+    "Q256", "comma-list", .warning, "A comma is a character of the value; values are separated by `OR`.")
   package static let queryStyle = DiagnosticDescriptor(
     "Q234", "query-style", .info, "There is a plainer way to write this.")
 }

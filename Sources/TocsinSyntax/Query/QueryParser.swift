@@ -50,6 +50,12 @@ struct QueryParserState {
   private(set) var isExhausted = false
   /// Parentheses open at the cursor, for the advice where the text ends too early.
   var openParentheses = 0
+  /// How many findings make the query invalid.
+  private(set) var errors = 0
+  /// A quote or a parenthesis has no partner: what else is missing may only seem so.
+  private(set) var hasLostStructure = false
+  /// Errors that an unpaired quote or parenthesis can bring about.
+  private var consequences: [Diagnostic] = []
 
   init(_ text: UTF8Text, _ budget: QueryBudget, _ calculated: CalculatedScope = .none) {
     cursor = QueryCursor(text)
@@ -59,16 +65,19 @@ struct QueryParserState {
 
   mutating func query() -> QueryNode? {
     noteCurlyQuotes()
-    var parts: [QueryNode] = []
-    while true {
-      let part: QueryNode? = junctions { $0.primary() }
-      if let part { parts.append(part) }
-      guard cursor.isAt(")"), !isExhausted else { break }
-      let place = cursor.index
-      fail("`)` closes nothing", place, place + 1, Fix("remove it", edits: [edit(place, place + 1, "")]))
-      cursor.index += 1
-    }
-    return .joining(.and, parts)
+    let root = junctions { $0.primary() }
+    findings.add(contentsOf: consequences.filter { !hasLostStructure || !touchesStructure($0.span) })
+    return root
+  }
+
+  /// Takes the parentheses at the cursor, which close nothing.
+  mutating func takeStrayParentheses() {
+    let place = cursor.index
+    while cursor.isAt(")") { cursor.index += 1 }
+    // Skipping an earlier error may have skipped what this one closes.
+    if errors > 0, cursor.pairs().isPaired(place) { return }
+    failStructure(
+      "`)` closes nothing", place, cursor.index, Fix("remove it", edits: [edit(place, cursor.index, "")]))
   }
 
   // MARK: - Budgets and findings
@@ -101,9 +110,44 @@ struct QueryParserState {
     _ message: String, _ start: Int, _ end: Int, _ fix: Fix? = nil, notes: [String] = [],
     as descriptor: DiagnosticDescriptor = .querySyntax
   ) {
+    if descriptor.invalidatesRule { errors += 1 }
     findings.add(
       Diagnostic(
         descriptor, message, at: SourceSpan(start, end), notes: notes, fixes: fix.map { [$0] } ?? []))
+  }
+
+  /// Adds what a parser of a part found.
+  mutating func add(_ finding: Diagnostic) {
+    if finding.descriptor.invalidatesRule { errors += 1 }
+    findings.add(finding)
+  }
+
+  /// Reports a quote or a parenthesis without its partner, once: a second may be the same mistake seen again.
+  mutating func failStructure(_ message: String, _ start: Int, _ end: Int, _ fix: Fix) {
+    guard !hasLostStructure else { return }
+    hasLostStructure = true
+    fail(message, start, end, fix)
+  }
+
+  /// Reports an error that an unpaired quote or parenthesis next to it may have brought about.
+  mutating func failUnlessUnpaired(
+    _ message: String, _ start: Int, _ end: Int, _ fix: Fix? = nil, notes: [String] = [],
+    as descriptor: DiagnosticDescriptor = .querySyntax
+  ) {
+    errors += 1
+    consequences.append(
+      Diagnostic(
+        descriptor, message, at: SourceSpan(start, end), notes: notes, fixes: fix.map { [$0] } ?? []))
+  }
+
+  /// Whether a quote or a parenthesis stands in a span, or next to it.
+  private func touchesStructure(_ span: SourceSpan) -> Bool {
+    var (start, end) = (span.start, span.end)
+    while start > 0, cursor.spaceLength(at: start - 1) > 0 { start -= 1 }
+    while end < cursor.bytes.count, cursor.spaceLength(at: end) > 0 { end += cursor.spaceLength(at: end) }
+    return cursor.bytes[max(0, start - 1)..<min(cursor.bytes.count, end + 1)].contains {
+      $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") || $0 == UInt8(ascii: "\"")
+    }
   }
 
   mutating func warn(

@@ -10,7 +10,7 @@ extension QueryParserState {
     let place = cursor.index
     if cursor.skipSpace() {
       if cursor.isAtEnd || cursor.isAt(")") {
-        fail("`\(text)` without a bound", start, start + symbol, Fix("add a bound"))
+        failUnlessUnpaired("`\(text)` without a bound", start, start + symbol, Fix("add a bound"))
         return nil
       }
       let bound = cursor.index
@@ -21,7 +21,7 @@ extension QueryParserState {
       return nil
     }
     if cursor.isAtEnd || cursor.isAt(")") {
-      fail("`\(text)` without a bound", start, start + symbol, Fix("add a bound"))
+      failUnlessUnpaired("`\(text)` without a bound", start, start + symbol, Fix("add a bound"))
       return nil
     }
     guard let comparison = ComparisonOperator(rawValue: text), let bound = bound(allowsOpen: false) else {
@@ -138,7 +138,7 @@ extension QueryParserState {
   }
 
   private mutating func unclosed(_ start: Int) -> ValueTest? {
-    fail(
+    failStructure(
       "the range is never closed", start, start + 1,
       Fix("add `]`", edits: [edit(cursor.bytes.count, cursor.bytes.count, "]")]))
     cursor.index = cursor.bytes.count
@@ -147,8 +147,11 @@ extension QueryParserState {
 
   /// Skips to behind the range, after a mistake inside it.
   private mutating func closeRange() {
-    while !cursor.isAtEnd, !cursor.isAt("]"), !cursor.isAt("}") { cursor.index += 1 }
-    if !cursor.isAtEnd { cursor.index += 1 }
+    let pairs = cursor.pairs()
+    while !cursor.isAtEnd, !cursor.isAt("]"), !cursor.isAt("}") {
+      cursor.index = (pairs.end(of: cursor.index) ?? cursor.index) + 1
+    }
+    while cursor.isAt("]") || cursor.isAt("}") { cursor.index += 1 }
   }
 
   /// One end: `.some(nil)` for `*`, `nil` after a finding.
@@ -163,6 +166,7 @@ extension QueryParserState {
     if first.map({ "=!#<>&|@".utf8.contains($0) }) == true
       || (first == UInt8(ascii: "-") && DecimalNumber(word.text) == nil)
     {
+      if !allowsOpen { cursor.skipWord() }
       fail(
         "an end cannot begin with `\(cursor.text(start..<start + 1))`", start, start + 1,
         Fix("put the end in double quotes"))
@@ -170,6 +174,7 @@ extension QueryParserState {
     }
     if cursor.index == start || cursor.isAt(":") || cursor.isAt("\"") || cursor.isAt("(") {
       let place = cursor.index
+      if !allowsOpen { cursor.skipWord() }
       fail(
         "an end cannot hold this character unquoted", place, place + 1, Fix("put the end in double quotes"))
       return nil

@@ -11,11 +11,11 @@ extension QueryParserState {
     skipParenthesis()
     let isCall = cursor.text(end..<cursor.index).contains { "@,".contains($0) }
     if name.uppercased() == "CIDR" {
-      fail(
+      failUnlessUnpaired(
         "unknown function `\(name)`", start, end,
         Fix("write `CIDR(…)`", edits: [edit(start, end, "CIDR")]))
     } else {
-      fail(
+      failUnlessUnpaired(
         "unknown function `\(name)`; only `CIDR` exists", start, end,
         Fix("write `\(name) (…)` for two terms", edits: isCall ? [] : [edit(end, end, " ")]))
     }
@@ -24,6 +24,10 @@ extension QueryParserState {
 
   /// Skips to behind the parenthesis that closes the one at the cursor, or the `open` ones before it.
   mutating func skipParenthesis(open: Int = 0) {
+    if open == 0, let end = cursor.pairs().end(of: cursor.index) {
+      cursor.index = end + 1
+      return
+    }
     var depth = open
     repeat {
       if cursor.isAt("(") { depth += 1 }
@@ -35,21 +39,26 @@ extension QueryParserState {
 
   private mutating func cidr(_ start: Int) -> QueryNode? {
     cursor.index += 1
-    let count = findings.diagnostics.count
+    let count = errors
     cursor.skipSpace()
     let subject = cidrField()
+    let isFieldWrong = errors > count
     var blocks: [CIDRBlock] = []
     cursor.skipSpace()
     var sawComma = false
     while cursor.take(",") {
       sawComma = true
       cursor.skipSpace()
-      if let block = block() { blocks.append(block) }
+      if isFieldWrong {
+        _ = argument()
+      } else if let block = block() {
+        blocks.append(block)
+      }
       cursor.skipSpace()
     }
     guard cursor.take(")") else {
       if cursor.isAtEnd {
-        fail(
+        failStructure(
           "`(` is never closed", start, start + 5,
           Fix(
             "add `)`",
@@ -59,14 +68,20 @@ extension QueryParserState {
             ]))
       } else {
         let place = cursor.index
-        fail("a `,` or `)` is expected here", place, place + 1, Fix("write `CIDR(@ip, 10.0.0.0/8)`"))
-        skipParenthesis(open: 1)
+        if errors == count {
+          fail("a `,` or `)` is expected here", place, place + 1, Fix("write `CIDR(@ip, 10.0.0.0/8)`"))
+        }
+        if let end = cursor.pairs().end(of: start + 4) {
+          cursor.index = end + 1
+        } else {
+          skipParenthesis(open: 1)
+        }
       }
       return nil
     }
-    if findings.diagnostics[count...].contains(where: { $0.descriptor.invalidatesRule }) { return nil }
+    if errors > count { return nil }
     guard let (field, fieldSpan) = subject, !blocks.isEmpty, sawComma else {
-      fail(
+      failUnlessUnpaired(
         "CIDR needs at least one block", start, cursor.index, Fix("write `CIDR(@ip, 10.0.0.0/8)`"))
       return nil
     }
@@ -79,6 +94,9 @@ extension QueryParserState {
   private mutating func argument() -> SourceSpan {
     let start = cursor.index
     while !cursor.isAtEnd, !cursor.isAt(","), !cursor.isAt(")"), !cursor.isAtSpace {
+      if cursor.isAt("(") || cursor.isAt("\""), let end = cursor.pairs().end(of: cursor.index) {
+        cursor.index = end
+      }
       cursor.index += cursor.isAt("\\") ? 2 : 1
     }
     cursor.index = min(cursor.index, cursor.bytes.count)
@@ -96,17 +114,17 @@ extension QueryParserState {
       let path = reader.path(reader.word())
       // A comma is escaped here for a reason.
       for finding in reader.findings.diagnostics where finding.descriptor != .needlessEscape {
-        findings.add(finding)
+        add(finding)
       }
       if span.start < span.end, !reader.cursor.isAtEnd {
         let place = reader.cursor.index
-        fail(
+        failUnlessUnpaired(
           "`\(cursor.text(place..<place + 1))` in an attribute name", place, place + 1,
           Fix("write `\\` before it", edits: [edit(place, place, "\\")]))
         return nil
       }
       if span.start == span.end {
-        fail("attribute name missing after `@`", start, span.end, Fix("name an attribute"))
+        failUnlessUnpaired("attribute name missing after `@`", start, span.end, Fix("name an attribute"))
         return nil
       }
       return path.map { (.attribute($0), SourceSpan(start, span.end)) }
@@ -115,7 +133,7 @@ extension QueryParserState {
     let span = argument()
     let name = cursor.text(span.start..<span.end)
     if name == "host" { return (.reserved(.host), span) }
-    fail(
+    failUnlessUnpaired(
       "CIDR needs an attribute", span.start, max(span.end, span.start + 1),
       name.isEmpty
         ? Fix("write `CIDR(@ip, 10.0.0.0/8)`")
@@ -127,14 +145,21 @@ extension QueryParserState {
     let span = argument()
     let text = cursor.text(span.start..<span.end)
     if text.isEmpty {
-      fail(
+      failUnlessUnpaired(
         "a block is missing", span.start, span.start + 1, Fix("write one like `10.0.0.0/8`"),
         as: .invalidBlock)
       return nil
     }
+    if text.utf8.count > 2, text.first == "\"", text.last == "\"" {
+      let inner = String(text.dropFirst().dropLast())
+      failUnlessUnpaired(
+        "a block takes no quotes", span.start, span.end,
+        Fix("write `\(inner)`", edits: [edit(span.start, span.end, inner)]), as: .invalidBlock)
+      return nil
+    }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard let first = parts.first, let address = IPAddress(UTF8Text(String(first))) else {
-      fail(
+      failUnlessUnpaired(
         "`\(text)` is not an IP address", span.start, max(span.end, span.start + 1),
         notes: ["write an IPv4 or IPv6 address and a prefix length"], as: .invalidBlock)
       return nil
@@ -142,7 +167,7 @@ extension QueryParserState {
     let isV4 = !first.contains(":")
     let length = isV4 ? 32 : 128
     guard parts.count == 2 else {
-      fail(
+      failUnlessUnpaired(
         "a block needs a prefix length", span.start, span.end,
         Fix("write `\(first)/\(length)`", edits: [edit(span.end, span.end, "/\(length)")]), as: .invalidBlock)
       return nil
@@ -153,7 +178,7 @@ extension QueryParserState {
     guard isNumber, let prefix = Int(digits),
       let block = CIDRBlock(address: address, prefix: prefix, isV4: isV4, spelling: UTF8Text(text))
     else {
-      fail(
+      failUnlessUnpaired(
         "the prefix length is 0 to \(length) for \(isV4 ? "IPv4" : "IPv6")", span.start, span.end,
         notes: ["write a whole number in that range instead of `\(digits)`"], as: .invalidBlock)
       return nil

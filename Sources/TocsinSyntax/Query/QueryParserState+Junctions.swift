@@ -38,7 +38,7 @@ extension QueryParserState {
       }
     }
     if case .pending(let last) = preceding {
-      fail(
+      failUnlessUnpaired(
         "`\(last.text)` has nothing after it", last.start, last.end,
         Fix("remove it", edits: [edit(last.start, last.end, "")]))
     }
@@ -47,6 +47,10 @@ extension QueryParserState {
 
   private mutating func isAtEndOfOperands() -> Bool {
     cursor.skipSpace()
+    while cursor.isAt(")"), openParentheses == 0, !isExhausted {
+      takeStrayParentheses()
+      cursor.skipSpace()
+    }
     return cursor.isAtEnd || cursor.isAt(")") || isExhausted
   }
 
@@ -69,7 +73,9 @@ extension QueryParserState {
     case .operand:
       preceding = .pending(next)
       return true
-    case .nothing: reportNothingBefore(next)
+    case .nothing:
+      reportNothingBefore(next)
+      preceding = .run
     case .pending(let first):
       reportRun(first, next)
       preceding = .run
@@ -81,7 +87,7 @@ extension QueryParserState {
   private mutating func reportNothingBefore(_ next: WrittenOperator) {
     cursor.skipSpace()
     let isAlone = cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil
-    fail(
+    failUnlessUnpaired(
       "`\(next.text)` has nothing \(isAlone ? "around" : "before") it", next.start, next.end,
       Fix(
         isAlone
@@ -93,7 +99,7 @@ extension QueryParserState {
     probe.skipSpace()
     // Of three or more in a row, removing the second would leave another error.
     let isLast = probe.junction == nil
-    fail(
+    failUnlessUnpaired(
       "`\(next.text)` directly after `\(first.text)`", next.start, next.end,
       Fix("keep one of them", edits: isLast ? [edit(next.start, next.end, "")] : []))
   }
@@ -137,7 +143,8 @@ extension QueryParserState {
         cursor.index += 3
         cursor.skipSpace()
         if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil {
-          fail("`NOT` has nothing after it", start, start + 3, Fix("write `\"NOT\"` for the word"))
+          failUnlessUnpaired(
+            "`NOT` has nothing after it", start, start + 3, Fix("write `\"NOT\"` for the word"))
           return nil
         }
       } else if cursor.isAt("-") {
@@ -162,8 +169,12 @@ extension QueryParserState {
     if cursor.isAt("-") {
       cursor.skipWord()
       let word = cursor.text(start..<cursor.index)
-      let escaped = word.hasPrefix("--") ? "\\-\\-\(word.dropFirst(2))" : word
-      fail("double negation", start, cursor.index, Fix("write `\"\(word)\"` or `\(escaped)` for the text"))
+      let isGroup = word.contains { "()\"".contains($0) }
+      fail(
+        "double negation", start, cursor.index,
+        isGroup
+          ? Fix("remove both", edits: [edit(start, start + 2, "")])
+          : Fix("write `\"\(word)\"` or `\\-\\-\(word.dropFirst(2))` for the text"))
       return false
     }
     let hadSpace = cursor.skipSpace()
@@ -175,7 +186,7 @@ extension QueryParserState {
       return false
     }
     if cursor.isAtEnd || cursor.isAt(")") || cursor.junction != nil {
-      fail(
+      failUnlessUnpaired(
         "`-` has nothing after it", start, start + 1,
         Fix("remove it or write `\\-`", edits: [edit(start, start + 1, "")]))
       return false

@@ -14,7 +14,7 @@ extension QueryParserState {
       return strayBracket(start, byte)
     case UInt8(ascii: ">"), UInt8(ascii: "<"):
       cursor.skipWord()
-      fail(
+      failUnlessUnpaired(
         "a comparison needs an attribute", start, cursor.index,
         Fix("write `@attribute:\(cursor.text(start..<cursor.index))`"))
       return nil
@@ -27,9 +27,11 @@ extension QueryParserState {
     case UInt8(ascii: "#"): return calculatedTerm(start)
     case UInt8(ascii: ":"):
       cursor.skipWord()
-      fail(
+      failUnlessUnpaired(
         "`:` without a key", start, start + 1,
-        Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
+        cursor.text(start..<cursor.index).contains("(")
+          ? Fix("write `@attribute\(cursor.text(start..<cursor.index))`")
+          : Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
       return nil
     case UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"):
       cursor.skipWord()
@@ -58,33 +60,27 @@ extension QueryParserState {
       openParentheses -= 1
       leave()
     }
-    let count = findings.diagnostics.count
+    let count = errors
     let inner: QueryNode? = junctions { reader in reader.primary() }
     guard cursor.take(")") else {
-      if !cursor.isAtEnd || findings.diagnostics.count == count || !hasUnclosed(after: count) {
-        failUnclosed(start)
-      }
+      failUnclosed(start)
       return inner
     }
-    if inner == nil, findings.diagnostics.count == count {
-      fail("empty group", start, cursor.index, Fix("remove it", edits: [edit(start, cursor.index, "")]))
+    if inner == nil, errors == count {
+      failUnlessUnpaired(
+        "empty group", start, cursor.index, Fix("remove it", edits: [edit(start, cursor.index, "")]))
     }
     return inner
   }
 
   /// One finding for all parentheses that are open here.
   mutating func failUnclosed(_ start: Int) {
+    // Skipping an earlier error may have skipped what closes this one.
+    if isExhausted || errors > 0 && cursor.pairs().isPaired(start) { return }
     let missing = String(repeating: ")", count: max(1, openParentheses))
-    fail(
+    failStructure(
       "`(` is never closed", start, start + 1,
       Fix("add `\(missing)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, missing)]))
-  }
-
-  /// An inner quote, bracket or parenthesis that is never closed explains the outer one.
-  private func hasUnclosed(after count: Int) -> Bool {
-    findings.diagnostics[count...].contains {
-      $0.message.hasSuffix("never closed") || $0.message.hasPrefix("nesting")
-    }
   }
 
   private mutating func freePhrase(_ start: Int) -> QueryNode? {
@@ -93,7 +89,7 @@ extension QueryParserState {
       let place = cursor.index
       cursor.skipWord()
       let value = cursor.text(place + 1..<cursor.index)
-      fail(
+      failUnlessUnpaired(
         "keys are not quoted here", place, place + 1,
         Fix("write `@\(text):\(value)` (it also finds a key holding the dot)"))
       return nil
@@ -124,11 +120,33 @@ extension QueryParserState {
       return false
     }
     if cursor.isAt("(") { return true }
-    fail(
-      "a space is missing after the closing \(closing)", place, place + 1,
-      Fix("put a space here", edits: [edit(place, place, " ")]))
+    if cursor.isAt(","), closing == "quote" {
+      cursor.index += 1
+      let end = cursor.index
+      cursor.skipSpace()
+      failComma(place, cursor.isAtEnd || cursor.isAt(")") ? end : cursor.index)
+      return false
+    }
     cursor.skipWord()
+    let message = "a space is missing after the closing \(closing)"
+    let fix = Fix("put a space here", edits: [edit(place, place, " ")])
+    if closing == "quote" {
+      failStructure(message, place, place + 1, fix)
+    } else {
+      fail(message, place, place + 1, fix)
+    }
     return false
+  }
+
+  /// Reports a comma after a phrase, once for a list of them.
+  private mutating func failComma(_ place: Int, _ end: Int) {
+    let isLast = cursor.isAtEnd || cursor.isAt(")")
+    guard findings.diagnostics.last?.message.hasPrefix("`,` separates nothing") != true else { return }
+    fail(
+      "`,` separates nothing: values and terms are joined by `OR` and `AND`", place, place + 1,
+      isLast
+        ? Fix("remove it", edits: [edit(place, end, "")])
+        : Fix("write `OR` in its place", .unsafe, edits: [edit(place, end, " OR ")]))
   }
 
   private mutating func strayBracket(_ start: Int, _ byte: UInt8) -> QueryNode? {
@@ -141,16 +159,40 @@ extension QueryParserState {
     }
     if isRange, bracket == "[" || bracket == "{" {
       let end = min(probe.index + 1, probe.bytes.count)
-      fail("a range needs an attribute", start, end, Fix("write `@attribute:\(cursor.text(start..<end))`"))
+      failUnlessUnpaired(
+        "a range needs an attribute", start, end, Fix("write `@attribute:\(cursor.text(start..<end))`"))
       cursor.index = end
       return nil
     }
+    if let end = cursor.pairs().end(of: start), cursor.text(start..<end).contains(where: \.isWhitespace) {
+      let group = "(\(cursor.text(start + 1..<end)))"
+      cursor.skipWord()
+      fail(
+        "unexpected `\(bracket)`: parentheses group terms", start, start + 1,
+        Fix("write `\(group)`", .unsafe, edits: [edit(start, start + 1, "("), edit(end, end + 1, ")")]),
+        as: .unescapedSpecial)
+      return nil
+    }
     cursor.skipWord()
+    if isKnownStray(start) { return nil }
     let escaped = escaped(start..<cursor.index)
     fail(
       "unexpected `\(bracket)`", start, start + 1,
       Fix("write `\(escaped)`", edits: [edit(start, cursor.index, escaped)]), as: .unescapedSpecial)
     return nil
+  }
+
+  /// Whether a bracket only seems to be too much, after an error of a range or of a bracket before it.
+  func isKnownStray(_ place: Int) -> Bool {
+    guard cursor.bytes[place] == UInt8(ascii: "]") || cursor.bytes[place] == UInt8(ascii: "}") else {
+      return false
+    }
+    return findings.diagnostics.contains { finding in
+      finding.span.start < place && finding.descriptor.invalidatesRule
+        && cursor.bytes[..<min(finding.span.end, place)].contains {
+          $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{")
+        }
+    }
   }
 
   // MARK: - Keys
@@ -160,13 +202,21 @@ extension QueryParserState {
     let name = word()
     guard !name.pieces.isEmpty || cursor.index > start + 1 else {
       cursor.skipWord()
-      fail("attribute name missing after `@`", start, start + 1, Fix("name an attribute"))
+      failUnlessUnpaired("attribute name missing after `@`", start, start + 1, Fix("name an attribute"))
       return nil
     }
     guard cursor.isAt(":") else {
+      if let byte = cursor.byte, "[]{}".utf8.contains(byte) { return indexed(start) }
+      if cursor.isAt("\"") {
+        failStructure(
+          "quote inside an attribute name", cursor.index, cursor.index + 1,
+          Fix("write `\\\"` for the character, or put a `:` before the quote"))
+        cursor.skipWord()
+        return nil
+      }
       let isCall = cursor.isAt("(")
-      if cursor.isAt("(") { skipParenthesis() } else if cursor.isAt("\"") { cursor.skipWord() }
-      fail(
+      if isCall { skipParenthesis() }
+      failUnlessUnpaired(
         "attribute `\(cursor.text(start..<name.span.end))` without a value", start, name.span.end,
         isCall
           ? Fix("put a `:` between them", edits: [edit(name.span.end, name.span.end, ":")])
@@ -181,6 +231,31 @@ extension QueryParserState {
       return nil
     }
     return keyed(.attribute(path), key)
+  }
+
+  /// `@a[0]:b`, `@a{}.b:c`; the cursor is at the bracket.
+  private mutating func indexed(_ start: Int) -> QueryNode? {
+    let place = cursor.index
+    let bracket = cursor.text(place..<place + 1)
+    let end = cursor.pairs().end(of: place).map { $0 + 1 }
+    cursor.skipWord()
+    let isSimple =
+      end.map { cursor.text(place..<$0).utf8.allSatisfy { !":() \"".utf8.contains($0) } } ?? false
+    guard let end, isSimple else {
+      failUnlessUnpaired(
+        "unexpected `\(bracket)` in an attribute name", place, place + 1,
+        Fix("write `\\\(bracket)` for the character", edits: [edit(place, place, "\\")]),
+        as: .unescapedSpecial)
+      return nil
+    }
+    let written = cursor.text(start..<place) + cursor.text(end..<cursor.index)
+    fail(
+      "an attribute has no index", place, end,
+      Fix(
+        "write `\(written)\(written.contains(":") ? "" : ":*")`, which looks at every element of a list",
+        .unsafe,
+        edits: [edit(place, end, written.contains(":") ? "" : ":*")]), as: .unescapedSpecial)
+    return nil
   }
 
   /// The path of a key; `nil` and a finding when it is none.
@@ -224,7 +299,7 @@ extension QueryParserState {
       let place = cursor.index
       cursor.skipWord()
       let escaped = escaped(word.span.start..<cursor.index)
-      fail(
+      failStructure(
         "quote inside a word", place, place + 1,
         Fix(
           "write `\(escaped)`, or put a space before the quote",
@@ -236,6 +311,7 @@ extension QueryParserState {
       return nil
     }
     lintWord(word)
+    lintEscapedWildcard(word)
     if word.isOnlyStars {
       return .leaf(
         QueryTerm(
@@ -298,7 +374,7 @@ extension QueryParserState {
   private mutating func missingName(_ key: SourceSpan) -> QueryNode? {
     let name = cursor.text(key.start..<key.end)
     if cursor.isAt("(") { skipParenthesis() } else if cursor.junction == nil { cursor.skipWord() }
-    fail(
+    failUnlessUnpaired(
       "`\(name)` needs the name of an attribute or a tag", key.start, key.end + 1,
       Fix("write `\(name):@a`"))
     return nil

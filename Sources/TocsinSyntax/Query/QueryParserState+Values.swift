@@ -11,7 +11,7 @@ extension QueryParserState {
       || hadSpace && isAtKey
     {
       let name = cursor.text(key.start..<key.end)
-      fail(
+      failUnlessUnpaired(
         "key `\(name)` without a value", key.start, colon + 1,
         Fix("write `\(name):*` for \"exists\"", edits: [edit(colon + 1, colon + 1, "*")]))
       return nil
@@ -27,6 +27,8 @@ extension QueryParserState {
       value = element(subject, key, inGroup: false)
     }
     guard let value else { return nil }
+    if cursor.bytes[value.span.start] == UInt8(ascii: "(") { lintCommas(value) }
+    lintAddresses(subject, key, value)
     let isEverything = subject == .fullText && value.isExistence
     return .leaf(
       QueryTerm(
@@ -53,20 +55,21 @@ extension QueryParserState {
       openParentheses -= 1
       leave()
     }
-    let count = findings.diagnostics.count
+    let count = errors
     let inner: ValueNode? = junctions { reader in
       if reader.cursor.isAt("(") { return reader.valueGroup(reader.cursor.index, subject, key) }
       reader.countTerm(reader.cursor.index)
       return reader.element(subject, key, inGroup: true)
     }
     guard cursor.take(")") else {
-      if findings.diagnostics.count == count { failUnclosed(start) }
+      failUnclosed(start)
       return nil
     }
     guard let inner else {
-      if findings.diagnostics.count == count {
+      if errors == count {
         let name = cursor.text(key.start..<key.end)
-        fail("empty value group", start, cursor.index, Fix("remove the term or write `\(name):*`"))
+        failUnlessUnpaired(
+          "empty value group", start, cursor.index, Fix("remove the term or write `\(name):*`"))
       }
       return nil
     }
@@ -96,7 +99,8 @@ extension QueryParserState {
         cursor.skipWord()
         let name = cursor.text(key.start..<key.end)
         let value = cursor.text(start + 1..<cursor.index)
-        fail("`-` after the key", start, start + 1, Fix("write `-\(name):\(value)` or `\(name):\\-\(value)`"))
+        let literal = value.hasPrefix("(") ? "" : " or `\(name):\\-\(value)`"
+        failUnlessUnpaired("`-` after the key", start, start + 1, Fix("write `-\(name):\(value)`\(literal)"))
         return nil
       }
       return wordValue(start, subject, key, inGroup)
@@ -111,7 +115,7 @@ extension QueryParserState {
     case UInt8(ascii: "@") where inGroup:
       cursor.skipWord()
       let word = "\\" + escaped(start..<cursor.index)
-      fail(
+      failUnlessUnpaired(
         "`@` begins a key, and a value group holds values only", start, start + 1,
         Fix("write `\(word)` for the text", edits: [edit(start, cursor.index, word)]))
       return nil
@@ -137,11 +141,13 @@ extension QueryParserState {
         fail(
           "`:` inside a value group", place, place + 1,
           Fix("write `\(escaped(start..<cursor.index))` or `\"\(value)\"`"))
-      } else if value.contains("*") || value.contains("?") {
+      } else if value.contains(where: { "*?\"\\".contains($0) }) {
+        let isWildcard = value.contains("*") || value.contains("?")
         fail(
           "`:` in a value", place, place + 1,
           Fix(
-            "write `\(name()):\(escaped(start..<cursor.index))` (quotes would make `*` literal)",
+            "write `\(name()):\(escaped(start..<cursor.index))`"
+              + (isWildcard ? " (quotes would make `*` literal)" : ""),
             edits: [edit(start, cursor.index, escaped(start..<cursor.index))]))
       } else {
         fail(
@@ -154,7 +160,7 @@ extension QueryParserState {
       let place = cursor.index
       cursor.skipWord()
       let value = escaped(start..<cursor.index)
-      fail(
+      failStructure(
         "quote inside a value", place, place + 1,
         Fix("write `\(name()):\(value)`", edits: [edit(start, cursor.index, value)]))
       return nil
@@ -168,7 +174,7 @@ extension QueryParserState {
     }
     if cursor.isAt("(") {
       let place = cursor.index
-      fail(
+      failUnlessUnpaired(
         "a space is missing before `(`", place, place + 1,
         Fix("put a space here, or write `\\(`", edits: [edit(place, place, " ")]))
       skipParenthesis()
@@ -179,6 +185,8 @@ extension QueryParserState {
       return nil
     }
     lintRegex(word)
+    lintEscapedWildcard(word)
+    if !inGroup { lintComma(word) }
     return checked(test(of: word), word.span, subject, key)
   }
 
@@ -186,6 +194,7 @@ extension QueryParserState {
   mutating func strayInside(_ span: SourceSpan) {
     let place = cursor.index
     cursor.skipWord()
+    if isKnownStray(place) { return }
     let bracket = cursor.text(place..<place + 1)
     let escaped = escaped(span.start..<cursor.index)
     fail(
@@ -194,42 +203,17 @@ extension QueryParserState {
       as: .unescapedSpecial)
   }
 
-  /// The text with a backslash before every quote, colon and bracket that has none.
+  /// The text with a backslash before every quote, colon, bracket, and white space that has none.
   func escaped(_ range: Range<Int>) -> String {
     var escaped = ""
     var isEscaped = false
     for scalar in cursor.text(range).unicodeScalars {
-      if !isEscaped, "[]{}\":(".unicodeScalars.contains(scalar) { escaped += "\\" }
+      let needsEscape = "[]{}\":()".unicodeScalars.contains(scalar) || scalar.properties.isWhitespace
+      if !isEscaped, needsEscape { escaped += "\\" }
       escaped.unicodeScalars.append(scalar)
       isEscaped = scalar == "\\" && !isEscaped
     }
     return escaped
-  }
-
-  private mutating func lintRegex(_ word: QueryWord) {
-    guard mayLookLikeRegex(word.span) else { return }
-    let text = cursor.text(word.span.start..<word.span.end)
-    let looksLike =
-      (text.count > 2 && text.hasPrefix("/") && text.hasSuffix("/")
-        && text.contains(where: { "*+[(|^$\\".contains($0) }))
-      || text.contains(".*") || text.hasPrefix("^")
-      || text.hasSuffix("$") && text.contains(where: { "*^".contains($0) })
-    guard looksLike else { return }
-    warn(
-      .regexLooking, "this looks like a regular expression and is searched as plain text", word.span.start,
-      word.span.end, "use `*` and `?`, or quote the value to say that it is meant so", nil)
-  }
-
-  /// By bytes, since few values need a closer look.
-  private func mayLookLikeRegex(_ span: SourceSpan) -> Bool {
-    guard span.start < span.end else { return false }
-    let (first, last) = (cursor.bytes[span.start], cursor.bytes[span.end - 1])
-    if first == UInt8(ascii: "/") || first == UInt8(ascii: "^") || last == UInt8(ascii: "$") { return true }
-    for place in span.start..<span.end - 1
-    where cursor.bytes[place] == UInt8(ascii: ".") && cursor.bytes[place + 1] == UInt8(ascii: "*") {
-      return true
-    }
-    return false
   }
 
   /// What a word asks of a value.

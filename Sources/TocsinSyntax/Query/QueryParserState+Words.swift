@@ -11,6 +11,8 @@ struct QueryWord {
   ///
   /// Meaningful without wildcards.
   var dots: [Int] = []
+  /// Where an escaped wildcard stands that has no escaped backslash before it: the place of its backslash.
+  var escapedWildcard: Int?
   /// Where an empty segment is noticed.
   var emptySegment: Int?
 
@@ -97,6 +99,11 @@ extension QueryParserState {
       switch byte {
       case UInt8(ascii: "\\"):
         guard let escaped = escape() else { continue }
+        if escaped == [UInt8(ascii: "*")] || escaped == [UInt8(ascii: "?")],
+          literal.last != UInt8(ascii: "\\")
+        {
+          word.escapedWildcard = word.escapedWildcard ?? place
+        }
         literal += escaped
         continue
       case UInt8(ascii: "*"), UInt8(ascii: "?"):
@@ -146,7 +153,7 @@ extension QueryParserState {
     guard !cursor.isAtEnd, let (scalar, length) = cursor.scalar(at: cursor.index) else {
       // In a phrase the quote that is never closed says it all.
       if isInPhrase { return nil }
-      fail(
+      failStructure(
         "`\\` at the end escapes nothing", start, start + 1,
         Fix("write `\\\\` for a backslash", edits: [edit(start, start + 1, "\\\\")]))
       return nil
@@ -172,6 +179,7 @@ extension QueryParserState {
     cursor.index += 1
     var text: [UInt8] = []
     var wildcard: Int?
+    var escapedWildcard: Int?
     var isEscaping = false
     while let byte = cursor.byte {
       switch byte {
@@ -182,12 +190,17 @@ extension QueryParserState {
             .wildcardInQuotes, "inside quotes `*` and `?` are plain characters: only this very text is found",
             wildcard, wildcard + 1,
             "take the value out of the quotes if a wildcard is meant", nil)
+        } else if let escapedWildcard {
+          lintEscapedWildcard(at: escapedWildcard, inPhrase: SourceSpan(start, cursor.index))
         }
         return (UTF8Text(bytes: text), SourceSpan(start, cursor.index))
       case UInt8(ascii: "\\"):
         guard let escaped = escape(isInPhrase: true) else {
           isEscaping = true
           break
+        }
+        if escaped == [UInt8(ascii: "*")] || escaped == [UInt8(ascii: "?")], text.last != UInt8(ascii: "\\") {
+          escapedWildcard = escapedWildcard ?? cursor.index - 2
         }
         text += escaped
       default:
@@ -200,7 +213,7 @@ extension QueryParserState {
     cursor.index = cursor.bytes.count
     let missing =
       (isEscaping ? "\\" : "") + "\"" + String(repeating: ")", count: openParentheses)
-    fail(
+    failStructure(
       "the quote is never closed", start, start + 1,
       Fix("add `\(missing)`", edits: [edit(cursor.bytes.count, cursor.bytes.count, missing)]))
     return nil

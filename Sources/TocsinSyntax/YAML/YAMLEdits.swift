@@ -12,6 +12,8 @@ package struct YAMLEdits {
   }
 
   /// Another text in place of a scalar, in the same quotes; the text needs no escape in them.
+  ///
+  /// A plain scalar gets double quotes where the text cannot stand without.
   package func replacing(_ node: YAMLNode, by text: String) -> [Fix.Edit] {
     guard let scalar = node.scalar, scalar.style != .literal, scalar.style != .folded else { return [] }
     return [Fix.Edit(span: node.span, replacement: quoted(text, like: node.span.start))]
@@ -95,7 +97,17 @@ package struct YAMLEdits {
     switch file.bytes[place] {
     case UInt8(ascii: "\""): return "\"\(text)\""
     case UInt8(ascii: "'"): return "'\(text)'"
-    default: return text
+    default: return isPlain(text) ? text : "\"\(text)\""
     }
+  }
+
+  /// Whether a text keeps its meaning without quotes, in block and in flow style.
+  private func isPlain(_ text: String) -> Bool {
+    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+    if "@`!&*%#|>?:-{}[],\"' ".utf8.contains(first) || last == UInt8(ascii: ":") || last == UInt8(ascii: " ")
+    {
+      return false
+    }
+    return !text.contains(": ") && !text.contains(" #") && !text.utf8.contains { ",[]{}".utf8.contains($0) }
   }
 }

@@ -23,7 +23,15 @@ extension Check {
         - status: low
           condition: a > 0 || b > 0 || c > 0
           notifications: ['@team-soc', «'slack-security'»]
-        """)
+        """),
+      .cases(
+        """
+        - status: low
+          condition: a > 0 || b > 0 || c > 0
+          notifications:
+            - '@team-soc'
+            - «slack-security»
+        """),
     ],
     passing: [
       .cases(
