@@ -42,6 +42,37 @@ package enum ExampleFile {
     return CaseResult(index: index, outcome: last ?? .gaveUp(.notFired))
   }
 
+  /// Examples of some cases in one envelope: the wanted one, or where that cannot carry their logs, the first that can.
+  ///
+  /// Where none can, the wanted one, with what came of it.
+  package static func examples(
+    of setup: RunSetup, cases: [Int], as wanted: LogEnvelope
+  ) -> (envelope: LogEnvelope, results: [CaseResult]) {
+    let results = cases.map { example(of: setup, case: $0, as: wanted) }
+    guard results.contains(where: { isLimited($0, by: wanted) }) else { return (wanted, results) }
+    for envelope in [LogEnvelope.archive, .ndjson] + LogEnvelope.allCases
+    where envelope != wanted && envelope.demands.isEmpty {
+      let others = zip(cases, results).map { index, known in
+        if case .unreachable = known.outcome { return known }
+        return example(of: setup, case: index, as: envelope)
+      }
+      guard !others.contains(where: { isLimited($0, by: envelope) }) else { continue }
+      let made = others.filter { if case .example = $0.outcome { true } else { false } }
+      if !made.isEmpty { return (envelope, others) }
+    }
+    return (wanted, results)
+  }
+
+  /// Whether another envelope might carry the logs of a case.
+  private static func isLimited(_ result: CaseResult, by envelope: LogEnvelope) -> Bool {
+    switch result.outcome {
+    case .gaveUp(.reasoning(.notWritable)): true
+    case .gaveUp(.reasoning(.budget)): false
+    case .gaveUp: !envelope.demands.isEmpty
+    case .example, .unreachable, .unsupported: false
+    }
+  }
+
   /// The bytes of timelines one after another, far enough apart that they do not mix.
   package static func bytes(
     of timelines: [Timeline], of rules: [Rule], as envelope: LogEnvelope

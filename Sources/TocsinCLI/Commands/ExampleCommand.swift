@@ -54,21 +54,29 @@ struct ExampleCommand: ParsableCommand {
       valueName: "path"))
   var sources: [String] = []
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console
     let workspace = Workspace()
-    let choice = try ChosenRule.one(of: rule, named: name, from: workspace, console: console)
-    let linked = try ChosenRule.linked(choice, paths: sources, from: workspace, console: console)
+    let choice = try ChosenRule.one(of: rule, named: name, tables: tables, from: workspace, console: console)
+    let linked = try ChosenRule.linked(
+      choice, paths: sources, tables: tables, from: workspace, console: console)
     let setup = RunSetup(linked, suppressions: [], timeZones: ZoneCache())
     let (rule, file) = (choice.rule, choice.file)
     let indices = try cases(of: rule, console)
     var made: [(index: Int, example: Example)] = []
     var status = ExitStatus.clean
-    for index in indices {
-      let result = ExampleFile.example(
-        of: setup, case: index, as: kind == .test ? .ndjson : form)
+    let wanted = kind == .test ? LogEnvelope.ndjson : form
+    let (envelope, results) = ExampleFile.examples(of: setup, cases: indices, as: wanted)
+    if envelope != wanted, kind == .logs {
+      console.note(
+        "note: the form `\(wanted.rawValue)` cannot carry these logs; they are written as `\(envelope.rawValue)`"
+      )
+    }
+    for result in results {
+      let index = result.index
       let title = title(rule, index, file.source)
       switch result.outcome {
       case .example(let example):
@@ -87,7 +95,7 @@ struct ExampleCommand: ParsableCommand {
         status = status.combined(with: .invalidRule)
       }
     }
-    let written = kind == .test ? tests(made, setup, file) : logs(made, setup)
+    let written = kind == .test ? tests(made, setup, file) : logs(made, setup, as: envelope)
     guard let written else {
       console.note("error: the examples do not fire together; ask for one with --case")
       throw CommandRunner.CommandExit(status: status.combined(with: .findings))
@@ -129,7 +137,9 @@ struct ExampleCommand: ParsableCommand {
     }
   }
 
-  private func logs(_ made: [(index: Int, example: Example)], _ setup: RunSetup) -> [UInt8]? {
+  private func logs(
+    _ made: [(index: Int, example: Example)], _ setup: RunSetup, as form: LogEnvelope
+  ) -> [UInt8]? {
     let timelines = made.map(\.example.timeline)
     if made.isEmpty { return [] }
     guard ExampleFile.isConfirmed(setup, made.map(\.index), timelines, as: form) else { return nil }

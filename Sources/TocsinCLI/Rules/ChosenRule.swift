@@ -6,10 +6,11 @@ import TocsinWorkspace
 enum ChosenRule {
   /// The rule of a file, by name or id where it holds several; ends the command when there is none that is evaluated.
   static func one(
-    of path: String, named name: String?, from workspace: Workspace, console: Console
+    of path: String, named name: String?, tables: TableOptions, from workspace: Workspace, console: Console
   ) throws -> RuleChoice {
     var loaded = CommandRules.load([path], from: workspace, console: console)
     loaded.reportErrors(console)
+    try loaded.resolveTables(tables, from: workspace)
     try loaded.status.end()
     let choice = try named(name, in: loaded, of: path, console: console)
     let renderer = HumanRenderer(styled: console.stylesError)
@@ -34,11 +35,13 @@ enum ChosenRule {
   ///
   /// They are looked for in its file, and in `paths`, else beside the file.
   static func linked(
-    _ choice: RuleChoice, paths: [String], from workspace: Workspace, console: Console
+    _ choice: RuleChoice, paths: [String], tables: TableOptions, from workspace: Workspace, console: Console
   ) throws -> LinkedRules {
     let rule = choice.rule
     guard rule.type == .signalCorrelation else { return LinkedRules([rule]) }
-    let rules = CommandRules.load(choice.sourcePaths(paths), from: workspace, console: console).rules
+    var loaded = CommandRules.load(choice.sourcePaths(paths), from: workspace, console: console)
+    try loaded.resolveTables(tables, from: workspace)
+    let rules = loaded.rules
     let linked = RuleSources(rules).linked(rule)
     let linking = RuleLinking(
       linked.rules, evaluated: [rule],

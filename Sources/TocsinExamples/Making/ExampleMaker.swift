@@ -56,7 +56,9 @@ package struct ExampleMaker {
     guard method != nil else { return .unsupported(rule.options.detectionMethod) }
     switch proposals(for: index) {
     case .unreachable(let reach): return .unreachable(reach)
-    case .gaveUp(let reason): return .gaveUp(.reasoning(doubt ?? reason))
+    case .gaveUp(let reason):
+      if case .budget = reason { return .gaveUp(.reasoning(reason)) }
+      return .gaveUp(.reasoning(doubt ?? reason))
     case .timelines(let timelines):
       var fallback: Example?
       for timeline in timelines {

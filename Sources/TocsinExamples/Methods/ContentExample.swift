@@ -36,6 +36,10 @@ struct ContentExample: ExampleMethod {
     case .gaveUp(let reason): return .gaveUp(reason)
     case .none: return .unreachable(reasoning.reachableCases(conditions)[index])
     }
+    let most = target.values.compactMap { $0?.integerValue }.max() ?? 0
+    if most > ContentExample.maximumLogs {
+      return .gaveUp(.budget("logs of a query in an example", limit: Int(ContentExample.maximumLogs)))
+    }
     // Enough words of their own, so that what the query asks of the text does not make logs alike.
     var timelines = [3, 12].compactMap { timeline(target, words: $0, &reasoner) }
     if timelines.isEmpty {

@@ -72,7 +72,9 @@ struct CorrelationExample: ExampleMethod {
       }
     }
     let wanted = stages.flatMap(\.queries)
-    guard wanted.count <= CorrelationExample.maximumSignals else { return .gaveUp(.notRealised) }
+    guard wanted.count <= CorrelationExample.maximumSignals else {
+      return .gaveUp(.budget("signals in an example", limit: CorrelationExample.maximumSignals))
+    }
     let timelines = groups(wanted).flatMap { group in
       // Signals of one rule in one group follow each other slowly; in groups of their own at once.
       [false, true].compactMap { timeline(stages, group, areApart: $0) }

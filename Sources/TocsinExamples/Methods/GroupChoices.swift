@@ -9,6 +9,21 @@ extension GroupLogMaker {
   /// Logs of one query in an example at most.
   private static let maximumLogs = 20_000
 
+  /// The limit that keeps these values from being brought about; `nil` where there is none.
+  static func limit(for target: CountVector, of subject: ExampleSubject) -> GaveUp? {
+    for (query, definition) in subject.rule.queries.enumerated() where subject.needsLogs(query, target) {
+      guard let wanted = target.values[query]?.integerValue else { continue }
+      switch definition.aggregation {
+      case .cardinality where wanted > maximumDistinct:
+        return .budget("distinct values in an example", limit: Int(maximumDistinct))
+      case .count where wanted > Int64(maximumLogs):
+        return .budget("logs of a query in an example", limit: maximumLogs)
+      default: break
+      }
+    }
+    return nil
+  }
+
   /// Values to bring about, by one log where there is no window.
   struct Stage {
     var target: CountVector

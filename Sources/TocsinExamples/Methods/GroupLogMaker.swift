@@ -33,7 +33,7 @@ struct GroupLogMaker {
   var allowsLists = false
 
   /// Distinct values that are made at most.
-  private static let maximumDistinct: Int64 = 500
+  static let maximumDistinct: Int64 = 500
   /// Logs over which a sum is spread where one cannot bring it.
   private static let spreads: [Int64] = [2, 5, 10, 50, 200]
 

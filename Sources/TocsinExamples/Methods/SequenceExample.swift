@@ -36,6 +36,8 @@ struct SequenceExample: ExampleMethod {
         if case .unreachable = answer { return answer }
       }
     }
+    let limit = stages.lazy.compactMap { [subject] in GroupLogMaker.limit(for: $0.target, of: subject) }.first
+    if let limit { return .gaveUp(limit) }
     let timelines = GroupLogMaker.choices(subject, stages, &reasoner).flatMap { stages in
       [stages, stages.map { Array($0.reversed()) }].map(arranged)
     }

@@ -34,6 +34,7 @@ struct ThresholdExample: ExampleMethod {
     }
     let earlier = conditions[..<index].compactMap(\.self)
     var timelines: [Timeline] = []
+    var limit: GaveUp?
     // First by an event: a case that silence meets too is easier to see so.
     var withEvent = space
     withEvent.needsEvent = rule.queries.allSatisfy { $0.aggregation == .count }
@@ -41,6 +42,10 @@ struct ThresholdExample: ExampleMethod {
       let reasoning = CaseReasoner(space: space, budget: reasoner.budget)
       switch reasoning.values(meeting: [own], but: earlier) {
       case .found(let target):
+        if let reached = GroupLogMaker.limit(for: target, of: subject) {
+          limit = reached
+          continue
+        }
         timelines += self.timelines(realising: target, &reasoner)
         timelines += raised(target, own, earlier, &reasoner)
       case .none:
@@ -58,6 +63,7 @@ struct ThresholdExample: ExampleMethod {
       }
     }
     if !timelines.isEmpty { return .timelines(timelines) }
+    if let limit { return .gaveUp(limit) }
     let reach = CaseReasoner(space: space, budget: reasoner.budget).reachableCases(conditions)[index]
     switch reach {
     case .reachable: return .gaveUp(.notRealised)
