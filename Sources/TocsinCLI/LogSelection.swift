@@ -11,6 +11,9 @@ enum LogSelection {
       console.note("error: no log file found in \(paths.joined(separator: ", "))")
       throw CommandRunner.CommandExit(status: .usage)
     }
+    if paths.contains("-"), Terminal.isTerminal(0) {
+      console.note("reading logs from standard input, up to the end of input (Ctrl-D)")
+    }
     return expansion.inputs
   }
 

@@ -9,12 +9,6 @@ import TocsinWorkspace
 
 /// `tocsin run`.
 struct RunCommand: ParsableCommand {
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case auto
-    case table
-    case ndjson
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Evaluate rules over logs and print signals.",
@@ -42,8 +36,10 @@ struct RunCommand: ParsableCommand {
       valueName: "path"))
   var history: [String] = []
 
-  @Option(help: ArgumentHelp("table, ndjson, or auto.", valueName: "format"))
-  var format: Format = .auto
+  @Option(
+    help: ArgumentHelp(
+      "table, ndjson, json, csv, or auto: a table on a terminal and NDJSON otherwise.", valueName: "format"))
+  var format: SignalFormat = .auto
 
   @Option(
     help: ArgumentHelp("Seconds by which an event may be older than the latest one.", valueName: "seconds"))
@@ -69,7 +65,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Groups that one rule may know at once; events of further ones are left out, and counted.",
+      "Groups that one rule may know at once; what further ones displace, or their own events, are left out and counted.",
       valueName: "number"))
   var maxGroups = StateLimits.standard.groups
 
@@ -124,9 +120,8 @@ struct RunCommand: ParsableCommand {
     if !past.isEmpty, !evaluated.contains(where: \.options.methodOptions.learnsFromHistory) {
       console.note("warning: no rule uses --history: none has `instantaneousBaseline: true`")
     }
-    let isTable = format == .table || (format == .auto && console.isOutputTerminal)
     let printer = SignalPrinter(
-      isTable: isTable, console: console,
+      format: format, console: console,
       quarantine: try reading.quarantine.map { try QuarantineWriter(path: $0) },
       showsProgress: !quiet && console.isErrorTerminal)
     var output = RunOutput(

@@ -13,11 +13,28 @@ struct ProgressLine {
     guard seconds > 0.5, seconds - lastShown > 0.1 else { return }
     lastShown = seconds
     isShown = true
+    let text = ProgressLine.text(summary, total: total, seconds: seconds)
+    // A longer line would wrap, and then not be written over.
+    let width = max(1, (Terminal.width(2) ?? 80) - 1)
+    write("\r\u{1B}[K" + String(text.prefix(width)))
+  }
+
+  /// How far a run is after so many seconds: `total` is the number of bytes to read, where that is known.
+  static func text(_ summary: RunSummary, total: Int?, seconds: Double) -> String {
     let megabytes = Double(summary.bytes) / 1e6
-    var text =
-      "\(Plural.count(summary.records, "record")), \(Int(megabytes)) MB, \(Int(megabytes / seconds)) MB/s"
-    if let total, total > 0 { text = bar(Double(summary.bytes) / Double(total)) + " " + text }
-    write("\r\u{1B}[K" + text)
+    let rate =
+      "\(Plural.count(summary.records, "record")), \(Int(megabytes)) MB, \(Int(megabytes / max(seconds, 0.001))) MB/s"
+    guard let total, total > 0 else { return rate }
+    let share = min(1, Double(summary.bytes) / Double(total))
+    let left = share > 0.005 ? ", \(duration(seconds * (1 - share) / share)) left" : ""
+    return "\(bar(share)) \(Int(share * 100)) %, \(rate)\(left)"
+  }
+
+  private static func duration(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.up))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
   }
 
   mutating func clear() {
@@ -26,7 +43,7 @@ struct ProgressLine {
     write("\r\u{1B}[K")
   }
 
-  private func bar(_ share: Double) -> String {
+  private static func bar(_ share: Double) -> String {
     let width = 24
     let done = min(width, max(0, Int(share * Double(width))))
     return "[" + String(repeating: "#", count: done) + String(repeating: ".", count: width - done) + "]"

@@ -11,37 +11,49 @@ struct SignalPrinter: RunObserver {
   /// Malformed records named on standard error; the rest is counted.
   static let shownFaults = 5
 
-  private let isTable: Bool
+  private let format: SignalFormat
   private let console: Console
   private var output = OutputStream(descriptor: 1)
   private var quarantine: QuarantineWriter?
-  private var table = TextTable(
-    ["SEVERITY", "FIRST SEEN", "EVENTS", "GROUP", "TITLE"], maximumCellWidth: 180)
-  private var severities: [SignalSeverity] = []
+  private var rows: [Row] = []
+  private var count = 0
   private var faults = 0
   private var progress: ProgressLine?
 
-  init(isTable: Bool, console: Console, quarantine: consuming QuarantineWriter?, showsProgress: Bool) {
-    self.isTable = isTable
+  /// A row of the table.
+  private struct Row {
+    var time: Timestamp
+    var severity: SignalSeverity
+    var cells: [String]
+  }
+
+  init(format: SignalFormat, console: Console, quarantine: consuming QuarantineWriter?, showsProgress: Bool) {
+    self.format = format == .auto ? console.isOutputTerminal ? .table : .ndjson : format
     self.console = console
     self.quarantine = quarantine
     progress = showsProgress ? ProgressLine() : nil
   }
 
   mutating func signal(_ report: SignalReport) throws {
-    guard isTable else {
-      try output.write(SignalJSON.line(report) + [UInt8(ascii: "\n")])
-      return
+    count += 1
+    switch format {
+    case .table, .auto:
+      let signal = report.signal
+      let group = SignalCSV.groupText(signal)
+      let cells = [
+        signal.severity.rawValue, signal.firstSeen.isUndated ? "-" : signal.firstSeen.iso8601,
+        Plural.grouped(signal.eventsMatched),
+        group.isEmpty ? "-" : group, report.title,
+      ]
+      rows.append(Row(time: signal.firstSeen, severity: signal.severity, cells: cells))
+    case .ndjson: try output.write(SignalJSON.line(report) + [UInt8(ascii: "\n")])
+    case .json: try output.write(Array((count == 1 ? "[\n" : ",\n").utf8) + SignalJSON.line(report))
+    case .csv:
+      if count == 1 { try output.write(SignalCSV.header) }
+      // A terminal takes commands from the text it shows.
+      let isShown = console.isOutputTerminal
+      try output.write(SignalCSV.row(report) { isShown ? Escaping.visible($0) : $0 })
     }
-    let signal = report.signal
-    let group = signal.group.filter { $0.value != GroupKey.missing && !$0.value.isEmpty }
-      .map { "\($0.field.name)=\($0.value)" }.joined(separator: " ")
-    severities.append(signal.severity)
-    table.add([
-      signal.severity.rawValue, signal.firstSeen.isUndated ? "-" : signal.firstSeen.iso8601,
-      Plural.grouped(signal.eventsMatched),
-      group.isEmpty ? "-" : group, report.title,
-    ])
   }
 
   mutating func malformed(_ record: MalformedRecord) throws {
@@ -69,16 +81,29 @@ struct SignalPrinter: RunObserver {
     if faults > SignalPrinter.shownFaults {
       console.note("warning: \(Plural.count(faults - SignalPrinter.shownFaults, "more malformed record"))")
     }
-    if isTable, !severities.isEmpty {
-      let style = Style(isOn: console.stylesOutput)
-      let severities = severities
-      let lines = table.lines { row, column, text in
-        if row < 0 { return style.bold(text) }
-        return column == 0 ? style.severity(severities[row], text) : text
-      }
-      try output.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+    switch format {
+    case .table, .auto: try writeTable()
+    case .json: try output.write(Array((count == 0 ? "[]\n" : "\n]\n").utf8))
+    case .csv: if count == 0 { try output.write(SignalCSV.header) }
+    case .ndjson: break
     }
     try output.flush()
     try quarantine?.close()
+  }
+
+  private mutating func writeTable() throws {
+    guard !rows.isEmpty else { return }
+    // Signals of one time stay in the order in which they were found.
+    let order = rows.indices.sorted { (rows[$0].time, $0) < (rows[$1].time, $1) }
+    var table = TextTable(["SEVERITY", "FIRST SEEN", "EVENTS", "GROUP", "TITLE"], maximumCellWidth: 180)
+    for index in order { table.add(rows[index].cells) }
+    if console.isOutputTerminal, let width = Terminal.width(1) { table.fit(width, shrinking: [3, 4]) }
+    let style = Style(isOn: console.stylesOutput)
+    let severities = order.map { rows[$0].severity }
+    let lines = table.lines { row, column, text in
+      if row < 0 { return style.bold(text) }
+      return column == 0 ? style.severity(severities[row], text) : text
+    }
+    try output.write(Array((lines.joined(separator: "\n") + "\n").utf8))
   }
 }
