@@ -58,6 +58,8 @@ struct StepSequence: MethodState {
   private var counted = MethodLosses()
 
   private var groups = KeyTable()
+  /// Events to be left out before room is looked for again: looking costs as much as there are groups.
+  private var refusals = 0
   private var states: [GroupState] = []
   /// By query that lacks fields of the full group: its events by its own group.
   private var partial: [[GroupKey: EventLog]]
@@ -109,6 +111,8 @@ struct StepSequence: MethodState {
       }
     }
     let ordered = touched.count > 1 ? touched.sorted() : Array(touched)
+    // Room is made for one group only: making it gives the others new numbers.
+    if ordered.count == 1 { makeRoom(for: ordered[0], at: hit.time) }
     let numbers = ordered.map { admit($0, at: hit.time) }
     for part in hit.parts where !join.isFull[part.query] {
       for group in part.groups { remember(part, hit, in: group) }
@@ -126,6 +130,30 @@ struct StepSequence: MethodState {
   }
 
   // MARK: - State
+
+  /// Gives up groups for a new one where all are taken: those that can lead to nothing any more, else the older half of
+  /// those that have one event and no step, as a threshold rule does.
+  private mutating func makeRoom(for group: GroupKey, at time: Timestamp) {
+    guard join.isUniform, groups.count >= limits.groups, groups.find(group.encoding.bytes) == nil else {
+      return
+    }
+    guard refusals == 0 else {
+      refusals -= 1
+      return
+    }
+    let before = groups.count
+    dropEnded(at: time)
+    if groups.count == before {
+      let singles = states.indices.filter { number in
+        states[number].completions.allSatisfy { $0.count == 0 }
+          && states[number].logs.reduce(0) { $0 + $1.count } <= 1
+      }
+      let older = Set(singles.prefix((singles.count + 1) / 2))
+      keepGroups { number in !older.contains(number) }
+      counted.groups += older.count
+    }
+    refusals = max(0, limits.groups / 16 - (before - groups.count))
+  }
 
   /// The number of a full group; a new one hears of the events before it that it joins.
   private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
@@ -335,9 +363,18 @@ struct StepSequence: MethodState {
         if partial[query][group]?.count == 0 { partial[query][group] = nil }
       }
     }
+    if join.isUniform { dropEnded(at: time) }
+  }
+
+  /// Drops groups whose last event can lead to nothing any more.
+  private mutating func dropEnded(at time: Timestamp) {
+    let edge = time.advanced(seconds: -retention)
     let states = states
-    guard join.isUniform, let numbers = groups.keep(where: { number, _ in states[number].lastEvent >= edge })
-    else { return }
+    keepGroups { states[$0].lastEvent >= edge }
+  }
+
+  private mutating func keepGroups(where isKept: (Int) -> Bool) {
+    guard let numbers = groups.keep(where: { number, _ in isKept(number) }) else { return }
     self.states = states.kept(by: numbers)
     stored = 0
     var sampleBytes = 0

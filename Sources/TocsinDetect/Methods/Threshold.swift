@@ -28,7 +28,8 @@ struct Threshold: MethodState {
     let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
     watchesSilence = window > 0 && conditions.firstMatch(atRest) != nil
     isPlain = !watchesSilence && join.isUniform && !aggregations.contains { $0.isMeasured }
-    table = WindowTable(join, aggregations, window: window, limits: limits)
+    table = WindowTable(
+      join, aggregations, window: window, limits: limits, evictsSingles: !watchesSilence)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
   }
 

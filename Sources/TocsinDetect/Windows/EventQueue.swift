@@ -47,7 +47,7 @@ struct EventQueue: Sendable {
     return place
   }
 
-  /// Takes out the first event if it is `edge` or older, and says to which window it belongs.
+  /// Takes out the first event if it is `edge` or older, and says to which window it belongs; -1 for a removed group.
   mutating func removeFirst(through edge: Timestamp) -> (group: Int, window: Int)? {
     guard head < end else { return nil }
     let node = chunks[head >> EventQueue.bits][head & EventQueue.mask]
@@ -78,11 +78,12 @@ struct EventQueue: Sendable {
     }
   }
 
-  /// Gives groups their new numbers.
+  /// Gives groups their new numbers; events of a removed group stay, with -1 for it.
   mutating func renumber(_ numbers: [Int32]) {
     for chunk in head >> EventQueue.bits..<chunks.count {
       for index in chunks[chunk].indices where chunk << EventQueue.bits + index >= head {
-        chunks[chunk][index].group = numbers[Int(chunks[chunk][index].group)]
+        let group = Int(chunks[chunk][index].group)
+        if group >= 0 { chunks[chunk][index].group = numbers[group] }
       }
     }
   }

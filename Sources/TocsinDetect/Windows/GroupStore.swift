@@ -80,7 +80,29 @@ struct GroupStore: Sendable {
   /// - Returns: by old number the new one, -1 for a removed group; `nil` when none was removed.
   mutating func removeEmptied(through edge: Timestamp) -> [Int32]? {
     expire(through: edge)
-    guard let numbers = groups.keep(where: { _, group in group.lastEvent > edge }) else { return nil }
+    return remove { _, group in group.lastEvent <= edge }
+  }
+
+  /// Removes the older half of the groups with one event, which have the least to lose.
+  ///
+  /// `further`: events of a group by its number that are not in the windows here.
+  ///
+  /// - Returns: how many were removed, and by old number the new one, -1 for a removed group; `nil` when none was.
+  mutating func removeSingles(further: (Int) -> Int) -> (count: Int, numbers: [Int32])? {
+    // Numbers are in the order in which groups were met.
+    let singles = (0..<groups.count).filter { number in
+      var events = further(number)
+      for window in 0..<width where events <= 1 { events += eventCount(number, window) }
+      return events <= 1
+    }
+    let older = Array(singles.prefix((singles.count + 1) / 2))
+    guard let last = older.last else { return nil }
+    let isSingle = Set(older)
+    return remove { number, _ in number <= last && isSingle.contains(number) }.map { (older.count, $0) }
+  }
+
+  private mutating func remove(where isRemoved: (Int, Group) -> Bool) -> [Int32]? {
+    guard let numbers = groups.keep(where: { !isRemoved($0, $1) }) else { return nil }
     if width > 1 {
       for (old, new) in numbers.enumerated() where new >= 0 {
         for window in 0..<(width - 1) {
@@ -89,7 +111,6 @@ struct GroupStore: Sendable {
       }
       furtherWindows.removeLast(furtherWindows.count - groups.count * (width - 1))
     }
-    // A group with an event in the window had it as its last one or before, so it is kept.
     queue.renumber(numbers)
     return numbers
   }
@@ -107,6 +128,7 @@ struct GroupStore: Sendable {
       groups.prefetchEntry(number)
     }
     while let (number, window) = queue.removeFirst(through: edge) {
+      if number < 0 { continue }
       if window == 0 {
         groups[number].window.count -= 1
       } else {

@@ -46,6 +46,7 @@ struct WindowTable: Sendable {
   private let join: GroupJoin
   private let aggregations: [Aggregation]
   private let limits: StateLimits
+  private let evictsSingles: Bool
   /// One store for each way in which queries are grouped; the first holds the full groups.
   private var full: GroupStore
   private var partial: [GroupStore]
@@ -56,13 +57,19 @@ struct WindowTable: Sendable {
   private var samples: [Int: [SampleRecord]] = [:]
   private var sampleBudget: SampleBudget
 
-  /// Events left out, since their group would have been one too many.
+  /// Events left out, since their group would have been one too many, or was given up for another.
   private(set) var overflowingGroups = 0
+  /// Events to be left out before room is looked for again: looking costs as much as there are groups.
+  private var refusals = 0
 
   /// Samples not kept, since there was no room.
   var droppedSamples: Int { sampleBudget.dropped }
 
-  init(_ join: GroupJoin, _ aggregations: [Aggregation], window: Int64, limits: StateLimits) {
+  /// `evictsSingles`: a group that is known for one event may be given up for a new one.
+  init(
+    _ join: GroupJoin, _ aggregations: [Aggregation], window: Int64, limits: StateLimits, evictsSingles: Bool
+  ) {
+    self.evictsSingles = evictsSingles && window > 0 && join.isUniform
     self.join = join
     self.aggregations = aggregations
     self.window = window
@@ -110,7 +117,14 @@ struct WindowTable: Sendable {
   ///
   /// - Returns: the number of the group, or `nil` when there was no room for it.
   mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
-    guard let number = full.admit(group, at: time, limit: limits.groups) else {
+    touch(group, at: time, makesRoom: false)
+  }
+
+  private mutating func touch(_ group: GroupKey, at time: Timestamp, makesRoom: Bool) -> Int? {
+    guard
+      let number = full.admit(group, at: time, limit: limits.groups)
+        ?? (makesRoom && makeRoom(at: time) ? full.admit(group, at: time, limit: limits.groups) : nil)
+    else {
       overflowingGroups += 1
       return nil
     }
@@ -163,6 +177,8 @@ struct WindowTable: Sendable {
         let place = places[part.query]
         guard window > 0 || place.store == 0,
           let number = use(place.store, { $0.admit(group, at: hit.time, limit: limit) })
+            ?? (place.store == 0 && makeRoom(at: hit.time)
+              ? full.admit(group, at: hit.time, limit: limit) : nil)
         else { continue }
         guard window > 0 else { continue }
         use(place.store) { $0.touch(number, at: hit.time) }
@@ -173,7 +189,7 @@ struct WindowTable: Sendable {
 
   /// Enters an event that has one full group, in one window: what ``enter(_:)`` and ``touch(_:at:)`` do together.
   mutating func enter(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) -> Int? {
-    let number = touch(group, at: hit.time)
+    let number = touch(group, at: hit.time, makesRoom: true)
     if let number { add(hit, part, to: number) }
     return number
   }
@@ -184,7 +200,10 @@ struct WindowTable: Sendable {
   mutating func enter(
     _ key: UnsafeBufferPointer<UInt8>, hash: UInt32, _ query: Int, at time: Timestamp, arrival: Int
   ) -> Int? {
-    guard let number = full.admit(key, hash: hash, at: time, limit: limits.groups) else {
+    guard
+      let number = full.admit(key, hash: hash, at: time, limit: limits.groups)
+        ?? (makeRoom(at: time) ? full.admit(key, hash: hash, at: time, limit: limits.groups) : nil)
+    else {
       overflowingGroups += 1
       return nil
     }
@@ -257,18 +276,40 @@ struct WindowTable: Sendable {
     return live.count
   }
 
+  /// Makes room for a new group where all groups are taken: first those that time has emptied go, then the older half
+  /// of those with one event.
+  ///
+  /// A flood of groups that are seen once thus costs no group that has come further. Not where silence counts or where
+  /// groups join: there a group means more than its events.
+  private mutating func makeRoom(at time: Timestamp) -> Bool {
+    guard evictsSingles else { return false }
+    guard refusals == 0 else {
+      refusals -= 1
+      return false
+    }
+    let before = full.count
+    sweep(at: time, keepsFullGroups: false)
+    if full.count == before {
+      let measured = measured
+      let isMeasured = aggregations.contains { $0.isMeasured }
+      let removed = full.removeSingles { number in
+        isMeasured ? measured.reduce(0) { $0 + ($1[number]?.live.count ?? 0) } : 0
+      }
+      if let removed {
+        overflowingGroups += removed.count
+        renumber(store: 0, removed.numbers)
+      }
+    }
+    refusals = max(0, limits.groups / 16 - (before - full.count))
+    return full.count < limits.groups
+  }
+
   /// Drops what time has emptied; with `keepsFullGroups` a silent or joined group stays known.
   mutating func sweep(at time: Timestamp, keepsFullGroups: Bool) {
     let edge = time.advanced(seconds: -window)
     for store in 0...partial.count where store > 0 || !keepsFullGroups {
       guard let numbers = use(store, { $0.removeEmptied(through: edge) }) else { continue }
-      for query in aggregations.indices where places[query].store == store {
-        measured[query] = WindowTable.renumbered(measured[query], numbers)
-      }
-      if store == 0 {
-        samples = WindowTable.renumbered(samples, numbers)
-        countSamples()
-      }
+      renumber(store: store, numbers)
     }
     guard keepsFullGroups, !samples.isEmpty else { return }
     samples = samples.compactMapValues { kept in
@@ -276,6 +317,16 @@ struct WindowTable: Sendable {
       return live.isEmpty ? nil : live
     }
     countSamples()
+  }
+
+  private mutating func renumber(store: Int, _ numbers: [Int32]) {
+    for query in aggregations.indices where places[query].store == store {
+      measured[query] = WindowTable.renumbered(measured[query], numbers)
+    }
+    if store == 0 {
+      samples = WindowTable.renumbered(samples, numbers)
+      countSamples()
+    }
   }
 
   private mutating func countSamples() {

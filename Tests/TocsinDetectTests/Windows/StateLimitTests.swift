@@ -13,7 +13,7 @@ import TocsinTestSupport
 /// What a session does with more groups than it may know, with events out of order, and with hits that wait for long.
 struct StateLimitTests {
   @Test func `groups beyond the limit are left out and counted`() throws {
-    let records = (0..<10).map { record(user: $0 % 5, at: $0) }
+    let records = (0..<10).map { record(user: $0 / 2, at: $0) }
     let rules = [rule("@a:x", moreThan: 1)]
     let all = try run(rules, records)
     #expect(all.signals.count == 5)
@@ -22,6 +22,80 @@ struct StateLimitTests {
     #expect(limited.signals == Array(all.signals[..<2]))
     // Three users, two events each.
     #expect(limited.counts.overflowingGroups == 6)
+  }
+
+  @Test func `a flood of groups seen once costs no group that has come further`() throws {
+    // Users 1000 and 2000 attack while others are seen once; the second begins when all room is taken.
+    var users = [1000, 1000] + Array(0..<50) + [2000, 2000] + Array(50..<100) + [1000, 2000]
+    let rules = [rule("@a:x", moreThan: 2)]
+    let limits = StateLimits(groups: 10, sampleBytes: 1 << 20)
+    let outcome = try run(rules, users.enumerated().map { record(user: $1, at: $0) }, limits)
+    #expect(outcome.signals.count == 2)
+    // What is not known at the end was given up, one event each.
+    #expect((90...98).contains(outcome.counts.overflowingGroups))
+    users = Array(0..<10).flatMap { [$0, $0] } + Array(10..<40)
+    let full = try run(rules, users.enumerated().map { record(user: $1, at: $0) }, limits)
+    #expect(full.counts.overflowingGroups == 30)
+  }
+
+  @Test func `which groups are known follows from the events alone`() throws {
+    var random = SplitMix(seed: 15)
+    for _ in 0..<60 {
+      let limit = 1 + random.below(8)
+      var time = 0
+      let events = (0..<200).map { _ in
+        time += random.below(60)
+        return (user: random.below(3) == 0 ? random.below(3) : random.below(40), time: time)
+      }
+      let outcome = try run(
+        [rule("@a:x", moreThan: 2)], events.map { record(user: $0.user, at: $0.time) },
+        StateLimits(groups: limit, sampleBytes: 1 << 20))
+      var known = KnownGroups(limit: limit, window: 600)
+      for event in events { known.add(event.user, at: event.time) }
+      #expect(outcome.counts.overflowingGroups == known.leftOut)
+      #expect(outcome.signals.isEmpty == (known.most < 3))
+    }
+  }
+
+  /// The groups of a rule that is told how many it may know, as simply as can be said.
+  private struct KnownGroups {
+    let limit: Int
+    let window: Int
+    private var groups: [(user: Int, times: [Int])] = []
+    private(set) var leftOut = 0
+    /// The most events that a group had in its window.
+    private(set) var most = 0
+
+    init(limit: Int, window: Int) {
+      self.limit = limit
+      self.window = window
+    }
+
+    mutating func add(_ user: Int, at time: Int) {
+      for index in groups.indices { groups[index].times.removeAll { $0 <= time - window } }
+      if !groups.contains(where: { $0.user == user }) {
+        if groups.count == limit { makeRoom() }
+        guard groups.count < limit else {
+          leftOut += 1
+          return
+        }
+        groups.append((user, []))
+      }
+      for index in groups.indices where groups[index].user == user {
+        groups[index].times.append(time)
+        most = max(most, groups[index].times.count)
+      }
+    }
+
+    private mutating func makeRoom() {
+      let before = groups.count
+      groups.removeAll { $0.times.isEmpty }
+      guard groups.count == before else { return }
+      let singles = groups.filter { $0.times.count == 1 }.map(\.user)
+      let older = singles.prefix((singles.count + 1) / 2)
+      groups.removeAll { older.contains($0.user) }
+      leftOut += older.count
+    }
   }
 
   @Test func `groups that time has emptied make room`() throws {
