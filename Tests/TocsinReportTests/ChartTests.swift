@@ -104,6 +104,7 @@ struct MarkdownTests {
 
   @Test(arguments: [
     ("", ""), ("a", "<p>a</p>"), ("a\nb", "<p>a b</p>"), ("a\n\nb", "<p>a</p><p>b</p>"),
+    ("a\r\n\r\n- b\r\n- c\r\n", "<p>a</p><ul><li>b</li><li>c</li></ul>"),
     ("# a", "<h5>a</h5>"), ("###### a", "<h5>a</h5>"), ("####### a", "<p>####### a</p>"), ("#a", "<p>#a</p>"),
     ("- a\n- b", "<ul><li>a</li><li>b</li></ul>"), ("* a", "<ul><li>a</li></ul>"), ("-a", "<p>-a</p>"),
     ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"), ("999. a", "<ol><li>a</li></ol>"),
@@ -129,6 +130,10 @@ struct MarkdownTests {
     writer.text("a\u{202E}b\nc\u{1B}")
     let text = String(decoding: writer.bytes, as: UTF8.self)
     #expect(!text.contains("\u{202E}") && !text.contains("\u{1B}") && text.contains("\n"))
+    writer = HTMLWriter()
+    writer.text("a\r\nb\r\n\rc")
+    #expect(String(decoding: writer.bytes, as: UTF8.self).hasPrefix("a\nb\n"))
+    #expect(!writer.bytes.contains(0x0D))
     writer = HTMLWriter()
     writer.element("span", class: "x", "<")
     writer.element("b", "&")

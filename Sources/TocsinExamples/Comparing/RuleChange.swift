@@ -1,4 +1,6 @@
+import TocsinLogModel
 import TocsinSemantics
+import TocsinSyntax
 
 /// One thing that was changed from one version of a rule to the next.
 package struct RuleChange: Sendable, Hashable {
@@ -25,6 +27,9 @@ enum RuleChanges {
     queries(old, new, alignment, relations, &list)
     cases(old, new, alignment, &list)
     options(old, new, &list)
+    filters(old, new, &list)
+    calculatedFields(old, new, &list)
+    list.place = "rule"
     texts(old, new, &list)
     return list.changes
   }
@@ -51,6 +56,9 @@ enum RuleChanges {
       list.add(
         "ruleId", query.signals?.ruleIDs.joined(separator: ", "),
         other.signals?.ruleIDs.joined(separator: ", "))
+      list.add(
+        "correlatedQueryIndex", query.signals?.queryIndex.map { "\($0)" },
+        other.signals?.queryIndex.map { "\($0)" })
       list.add(
         "hasOptionalGroupByFields", "\(query.hasOptionalGroupByFields)", "\(other.hasOptionalGroupByFields)")
     }
@@ -112,8 +120,35 @@ enum RuleChanges {
     }
     list.add("referenceTables", tables(old), tables(new))
     list.add("groupSignalsBy", old.groupSignalsBy.map(names), new.groupSignalsBy.map(names))
-    list.add("filters", "\(old.filters.count)", "\(new.filters.count)")
     list.add("isEnabled", "\(old.isEnabled)", "\(new.isEnabled)", isBehavioural: false)
+  }
+
+  /// All filters apply, so that their order decides nothing.
+  private static func filters(_ old: Rule, _ new: Rule, _ list: inout ChangeList) {
+    func texts(_ rule: Rule) -> [String] {
+      rule.filters.map { "\($0.action.rawValue) \(QueryPrinter.print($0.search))" }
+    }
+    var added = texts(new)
+    list.place = "rule"
+    for text in texts(old) {
+      if let index = added.firstIndex(of: text) {
+        added.remove(at: index)
+      } else {
+        list.add("filter", text, nil)
+      }
+    }
+    for text in added { list.add("filter", nil, text) }
+  }
+
+  private static func calculatedFields(_ old: Rule, _ new: Rule, _ list: inout ChangeList) {
+    for field in old.calculatedFields {
+      list.place = "calculated field #\(field.name)"
+      list.add("expression", field.text, new.calculatedFields.first { $0.name == field.name }?.text)
+    }
+    for field in new.calculatedFields where !old.calculatedFields.contains(where: { $0.name == field.name }) {
+      list.place = "calculated field #\(field.name)"
+      list.add("expression", nil, field.text)
+    }
   }
 
   private static func texts(_ old: Rule, _ new: Rule, _ list: inout ChangeList) {

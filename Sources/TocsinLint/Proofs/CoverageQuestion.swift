@@ -46,10 +46,16 @@ struct CoverageQuestion {
   ///
   /// A table lets only some of the events in that a query matches.
   private func judgesAlike(_ one: RuleSettings, _ other: RuleSettings) -> Bool {
-    [one, other].allSatisfy { $0.type == .logDetection && $0.countsInWindows && $0.tables.isEmpty }
-      && one.schedule == other.schedule
+    [one, other].allSatisfy(CoverageQuestion.isProvable) && one.schedule == other.schedule
       && one.lowersSeverityByEnvironment == other.lowersSeverityByEnvironment
       && one.signalGroup?.map(\.source) == other.signalGroup?.map(\.source)
+  }
+
+  /// Whether what a rule does follows from its queries, and from conditions over counts of events in windows.
+  static func isProvable(_ rule: Rule) -> Bool { isProvable(RuleSettings(rule)) }
+
+  private static func isProvable(_ settings: RuleSettings) -> Bool {
+    settings.type == .logDetection && settings.countsInWindows && settings.tables.isEmpty
   }
 
   /// Whether every signal of a rule comes with one of the cover of at least, or of exactly, its severity.

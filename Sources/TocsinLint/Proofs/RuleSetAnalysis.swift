@@ -99,6 +99,17 @@ package final class RuleSetAnalysis {
     var isCovered = [Bool](repeating: false, count: rules.count)
     var comparison = CoverageQuestion(rules)
     let before = index.pairs
+    // Rules of the same text but for names and messages: of these more is known than what proofs are about.
+    var copies: [RuleTwin: Int] = [:]
+    for (number, rule) in rules.enumerated() where !CoverageQuestion.isProvable(rule) {
+      guard let twin = RuleTwin(rule) else { continue }
+      guard let first = copies[twin] else {
+        copies[twin] = number
+        continue
+      }
+      isCovered[number] = true
+      outcome.relations.append(Relation(rule: number, other: first, kind: .equivalent))
+    }
     for cover in rules.indices {
       guard let first = firstQuery[cover], !isCovered[cover] else { continue }
       var candidates: Set<Int> = []

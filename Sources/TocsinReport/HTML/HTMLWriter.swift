@@ -17,7 +17,11 @@ package struct HTMLWriter: Sendable {
   /// Line breaks stay; other control characters, bidirectional ones included, become visible.
   package mutating func text(_ text: String) {
     var isFirst = true
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    // By scalars: "\r\n" is one character, which is no "\n".
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, scalars) in lines.enumerated() {
+      var line = scalars
+      if index < lines.count - 1, line.last == "\r" { line.removeLast() }
       if !isFirst { bytes.append(UInt8(ascii: "\n")) }
       isFirst = false
       for byte in Escaping.visible(String(line)).utf8 { escape(byte) }

@@ -10,7 +10,8 @@ struct MarkdownBlocks {
 
   static func html(_ markdown: String) -> HTMLWriter {
     var blocks = MarkdownBlocks()
-    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+    // By scalars: "\r\n" is one character, which is no "\n".
+    for line in markdown.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       blocks.add(String(line))
     }
     blocks.closeParagraph()
