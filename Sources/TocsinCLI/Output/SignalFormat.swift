@@ -3,6 +3,7 @@ import TocsinDetect
 import TocsinDiagnostics
 import TocsinLogModel
 import TocsinMatch
+import TocsinSemantics
 
 /// How signals are printed.
 enum SignalFormat: String, CaseIterable, ExpressibleByArgument {
