@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import TocsinDetect
 import TocsinEvents
@@ -12,15 +11,13 @@ import TocsinTestSupport
 ///
 /// `TOCSIN_PAIRS` and `TOCSIN_SEED` make a longer run of it, or another.
 struct DifferentialTests {
-  static let environment = ProcessInfo.processInfo.environment
-  static let pairs = environment["TOCSIN_PAIRS"].flatMap(Int.init) ?? 20_000
-  static let firstSeed = environment["TOCSIN_SEED"].flatMap(UInt64.init) ?? 1
-
-  @Test func `the product agrees with the reference`() throws {
-    var withSignals = 0
-    var failures = 0
-    for index in 0..<DifferentialTests.pairs {
-      let seed = DifferentialTests.firstSeed &+ UInt64(index)
+  /// In four parts, for as many threads.
+  @Test(arguments: 0..<4)
+  func `the product agrees with the reference`(part: Int) throws {
+    var (tried, withSignals, failures) = (0, 0, 0)
+    for index in stride(from: part, to: RandomCases.pairs(6000), by: 4) {
+      let seed = RandomCases.firstSeed &+ UInt64(index)
+      tried += 1
       var generator = RuleGenerator(seed: seed)
       let rule = generator.rule()
       let records = generator.records()
@@ -39,8 +36,7 @@ struct DifferentialTests {
     }
     #expect(failures == 0)
     // A comparison of empty lists would prove little.
-    #expect(
-      withSignals * 4 > DifferentialTests.pairs, "\(withSignals) of \(DifferentialTests.pairs) made signals")
+    #expect(withSignals * 4 > tried, "\(withSignals) of \(tried) made signals")
   }
 
   private static func event(_ record: String) throws -> Event {

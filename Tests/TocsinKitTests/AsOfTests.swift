@@ -61,7 +61,7 @@ struct AsOfTests {
   func `later events change nothing`(method: MethodGenerator.Method) throws {
     var withSignals = 0
     for seed in 0..<40 {
-      var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(seed))
+      var generator = MethodGenerator(seed: RandomCases.firstSeed &+ UInt64(seed))
       let rules = generator.linkedRules(method)
       let records = generator.records(method)
       let time = records[generator.below(records.count)].time

@@ -9,7 +9,7 @@ import TocsinTestSupport
 
 /// Law: for every detection method the number of threads and the size of the chunks change no byte of the output.
 struct MethodEquivalenceTests {
-  private static let timelines = 100
+  private static let timelines = RandomCases.count(35, full: 100)
 
   @Test(arguments: MethodGenerator.Method.allCases)
   func `the output does not depend on the number of threads`(method: MethodGenerator.Method) throws {
@@ -18,7 +18,7 @@ struct MethodEquivalenceTests {
     let path = shell.directory.appending(path: "random.ndjson").path()
     var withSignals = 0
     for index in 0..<MethodEquivalenceTests.timelines {
-      var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(index))
+      var generator = MethodGenerator(seed: RandomCases.firstSeed &+ UInt64(index))
       let rules = generator.linkedRules(method)
       let lines = generator.records(method).map(\.text).joined(separator: "\n") + "\n"
       try Data(lines.utf8).write(to: URL(filePath: path))

@@ -11,18 +11,16 @@ import TocsinTestSupport
 ///
 /// `TOCSIN_PAIRS` and `TOCSIN_SEED` make a longer run of it, as each night, or another.
 struct RunEquivalenceTests {
-  static let environment = ProcessInfo.processInfo.environment
-  static let cases = environment["TOCSIN_PAIRS"].flatMap(Int.init) ?? 4000
-  static let firstSeed = environment["TOCSIN_SEED"].flatMap(UInt64.init) ?? 1
-
-  @Test(arguments: [0, 1])
-  func `the output depends on rules and logs only`(half: Int) throws {
+  /// In four parts, for as many threads.
+  @Test(arguments: 0..<4)
+  func `the output depends on rules and logs only`(part: Int) throws {
     let shell = try Shell()
     defer { shell.remove() }
     let path = shell.directory.appending(path: "random.ndjson").path()
-    var (withSignals, failures) = (0, 0)
-    for index in stride(from: half, to: RunEquivalenceTests.cases, by: 2) {
-      let seed = RunEquivalenceTests.firstSeed &+ UInt64(index)
+    var (tried, withSignals, failures) = (0, 0, 0)
+    for index in stride(from: part, to: RandomCases.pairs(1600), by: 4) {
+      let seed = RandomCases.firstSeed &+ UInt64(index)
+      tried += 1
       var generator = RuleGenerator(seed: seed)
       let rules = (0...generator.below(3)).map { _ in generator.rule() }
       let evaluation = Evaluation(RunSetup(alone: rules))
@@ -66,6 +64,6 @@ struct RunEquivalenceTests {
     }
     #expect(failures == 0)
     // A comparison of empty outputs would prove little.
-    #expect(withSignals * 8 > RunEquivalenceTests.cases)
+    #expect(withSignals * 4 > tried)
   }
 }

@@ -10,7 +10,7 @@ import TocsinTestSupport
 /// Law: logs in several inputs, each out of order by no more than the allowed lateness, give the signals of the same
 /// logs in one input in order of time.
 struct SourceMergeTests {
-  private static let timelines = 40
+  private static let timelines = RandomCases.count(15, full: 40)
   /// Milliseconds; the default.
   private static let lateness = 60_000
 
@@ -20,7 +20,7 @@ struct SourceMergeTests {
     defer { shell.remove() }
     var withSignals = 0
     for index in 0..<Self.timelines {
-      var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(index))
+      var generator = MethodGenerator(seed: RandomCases.firstSeed &+ UInt64(index))
       let rules = generator.linkedRules(method)
       let records = generator.records(method)
       let evaluation = Evaluation(RunSetup(alone: rules))

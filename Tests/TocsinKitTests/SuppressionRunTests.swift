@@ -187,7 +187,7 @@ struct SuppressionRunTests {
     )
     var (withSignals, excluded) = (0, 0)
     for seed in 0..<40 {
-      var generator = MethodGenerator(seed: RunEquivalenceTests.firstSeed &+ UInt64(seed))
+      var generator = MethodGenerator(seed: RandomCases.firstSeed &+ UInt64(seed))
       let rules = generator.linkedRules(method)
       let records = generator.records(method)
       let plain = try Self.run(rules, [], records.map(\.text))

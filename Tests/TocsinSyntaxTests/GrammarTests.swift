@@ -118,7 +118,7 @@ struct GrammarTests {
     let grammar = try EBNF(try Repository.text("grammar/\(language.rawValue).ebnf"))
     var recogniser = EBNFRecogniser(grammar)
     var random = SplitMix(seed: UInt64(seed) &+ 100)
-    for _ in 0..<1500 {
+    for _ in 0..<RandomCases.count(1000, full: 1500) {
       let text = (0..<(1 + random.below(7))).map { _ in random.pick(language.parts) }.joined()
       let (tree, _, diagnostics) = language.parse(text)
       let errors = diagnostics.filter(\.isRefusal)

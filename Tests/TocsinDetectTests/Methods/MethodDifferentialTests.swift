@@ -4,13 +4,14 @@ import TocsinEvents
 import TocsinLogModel
 import TocsinReference
 import TocsinSemantics
+import TocsinTestSupport
 
 /// Law: for every detection method the product and the naive evaluator make the same signals, and the order in which
 /// events come does not matter within the allowed lateness.
 ///
 /// `TOCSIN_PAIRS` and `TOCSIN_SEED` make a longer run of it, or another.
 struct MethodDifferentialTests {
-  /// How often each method is tried in an ordinary run.
+  /// How often each method is tried in a long run, and three tenths of it in a usual one.
   private static let share: [MethodGenerator.Method: Int] = [
     .newValue: 4000, .sequence: 4000, .then: 3000, .thirdParty: 3000, .travel: 2500, .anomaly: 500,
     .content: 2000,
@@ -18,8 +19,8 @@ struct MethodDifferentialTests {
   ]
 
   private static func count(_ method: MethodGenerator.Method) -> Int {
-    let usual = share[method] ?? 0
-    return usual * DifferentialTests.pairs / 20_000
+    let full = share[method] ?? 0
+    return RandomCases.count(full * 3 / 10, full: full)
   }
 
   @Test(arguments: MethodGenerator.Method.allCases)
@@ -27,7 +28,7 @@ struct MethodDifferentialTests {
     var withSignals = 0
     var failures = 0
     for index in 0..<Self.count(method) {
-      let seed = DifferentialTests.firstSeed &+ UInt64(index)
+      let seed = RandomCases.firstSeed &+ UInt64(index)
       var generator = MethodGenerator(seed: seed)
       generator.leavesTimesOut = index % 40 == 0
       let (rules, sources) = generator.rules(method)

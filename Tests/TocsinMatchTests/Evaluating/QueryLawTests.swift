@@ -25,7 +25,7 @@ struct QueryLawTests {
   @Test func `the product agrees with the reference on every kind of term`() throws {
     var generator = TermGenerator(seed: 21)
     var (pairs, met) = (0, 0)
-    while pairs < 8000 {
+    while pairs < RandomCases.count(4000, full: 8000) {
       let query = generator.query(depth: generator.below(3))
       guard Self.isValid(query) else { continue }
       pairs += 1

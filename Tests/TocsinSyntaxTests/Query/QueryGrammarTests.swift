@@ -66,7 +66,7 @@ struct QueryGrammarTests {
       "_exists_:",
       "=", "!", "#", "&", "||", "&& ", "@", ".", "+", "5", "_missing_", "NOT", "AND", "OR", "\n",
     ]
-    for _ in 0..<2500 {
+    for _ in 0..<RandomCases.count(1500, full: 2500) {
       let text = (0..<(1 + random.below(6))).map { _ in random.pick(parts) }.joined()
       let errors = QueryParser.parse(UTF8Text(text)).diagnostics.filter { $0.descriptor.invalidatesRule }
       let isGrammatical = errors.allSatisfy { QueryGrammarTests.isSemantic($0.message) }
