@@ -74,21 +74,33 @@ package struct RuleTestDecoder {
       fail("a test needs a name", at: node.span, "add `name:` saying what the test shows")
       return nil
     }
-    var events: [TestEvent] = []
-    if let from = node["from"] { events += sampleEvents(from) }
-    if let inline = node["events"] { events += inlineEvents(inline) }
+    let events = events(of: node)
     let history = node["history"].map { inlineEvents($0, of: "history") } ?? []
-    if events.isEmpty {
-      fail("a test needs events", at: node.span, "add `events:`, or `from:` with a file of samples")
+    var (endsAt, endSpan): (Timestamp?, SourceSpan) = (nil, node.span)
+    if let end = node.mapping?.first(where: { $0.key == "endsAt" }) {
+      (endsAt, endSpan) = (instant(end.value), end.keySpan)
     }
-    guard let expect = node["expect"] else {
+    guard let expect = node.mapping?.first(where: { $0.key == "expect" }) else {
       fail("a test must say what it expects", at: node.span, "add `expect: []` for no signal")
       return nil
     }
     return RuleTest(
       name: name.description, rule: node["rule"]?.scalar?.text.description, history: history,
-      events: events,
-      expected: list(expect, "`expect`").compactMap { expectation($0) }, span: node.span)
+      events: events, endsAt: endsAt,
+      expected: list(expect.value, "`expect`").compactMap { expectation($0) }, span: node.span,
+      expectSpan: expect.keySpan, expectedSpan: expect.value.span, endSpan: endSpan)
+  }
+
+  private mutating func events(of test: YAMLNode) -> [TestEvent] {
+    let before = findings.diagnostics.count
+    var events: [TestEvent] = []
+    if let from = test["from"] { events += sampleEvents(from) }
+    if let inline = test["events"] { events += inlineEvents(inline) }
+    // What is wrong with an event has been said.
+    if events.isEmpty, findings.diagnostics.count == before {
+      fail("a test needs events", at: test.span, "add `events:`, or `from:` with a file of samples")
+    }
+    return events
   }
 
   private mutating func sampleEvents(_ node: YAMLNode) -> [TestEvent] {
@@ -149,24 +161,42 @@ package struct RuleTestDecoder {
 
   private mutating func expectation(_ node: YAMLNode) -> ExpectedSignal? {
     guard keys(node, TestSchema.expectation, "an expected signal") != nil else { return nil }
-    var severity: SignalSeverity?
-    if let status = node["status"] {
-      severity = status.scalar.flatMap { SignalSeverity(rawValue: $0.text.description) }
-      if severity == nil {
-        fail(
-          "`status` must be one of \(SignalSeverity.allCases.map(\.rawValue).joined(separator: ", "))",
-          at: status.span, "use a severity of the rule's cases")
-      }
-    }
+    let severity = severity(node["status"])
     func text(_ key: UTF8Text) -> String? { node[key]?.scalar?.text.description }
-    return ExpectedSignal(
+    var signal = ExpectedSignal(
       severity: severity, caseName: text("case"),
       group: (node["group"]?.mapping ?? []).map {
         ($0.key.description, $0.value.scalar?.text ?? "")
       },
       at: node["at"].flatMap { instant($0) }, lastSeen: node["lastSeen"].flatMap { instant($0) },
+      escalations: node["escalations"].map { list($0, "`escalations`").compactMap { escalation($0) } },
       count: counts(node["count"]), title: text("title"), titleContains: text("titleContains"),
       messageContains: text("messageContains"), span: node.span)
+    for pair in node.mapping ?? [] {
+      signal.valueSpans[pair.key.description] = pair.value.span
+      for inner in pair.value.mapping ?? [] {
+        signal.valueSpans["\(pair.key) \(inner.key)"] = inner.value.span
+      }
+    }
+    return signal
+  }
+
+  private mutating func escalation(_ node: YAMLNode) -> ExpectedEscalation? {
+    guard keys(node, TestSchema.escalation, "an escalation") != nil else { return nil }
+    return ExpectedEscalation(
+      severity: severity(node["status"]), caseName: node["case"]?.scalar?.text.description,
+      at: node["at"].flatMap { instant($0) })
+  }
+
+  private mutating func severity(_ node: YAMLNode?) -> SignalSeverity? {
+    guard let node else { return nil }
+    let severity = node.scalar.flatMap { SignalSeverity(rawValue: $0.text.description) }
+    if severity == nil {
+      fail(
+        "`status` must be one of \(SignalSeverity.allCases.map(\.rawValue).joined(separator: ", "))",
+        at: node.span, "use a severity of the rule's cases")
+    }
+    return severity
   }
 
   /// `count: 3` for all events, `count: {a: 2}` by query; the former under an empty label.

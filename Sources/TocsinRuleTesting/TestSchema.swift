@@ -2,11 +2,13 @@
 package enum TestSchema {
   package static let root = ["ruleQueryPayloads", "tests"]
   package static let payload = ["expectedResult", "index", "payload"]
-  package static let test = ["name", "rule", "history", "from", "events", "expect"]
+  package static let test = ["name", "rule", "history", "from", "events", "endsAt", "expect"]
   package static let repetition = ["times", "every"]
   package static let expectation = [
-    "status", "case", "group", "at", "lastSeen", "count", "title", "titleContains", "messageContains",
+    "status", "case", "group", "at", "lastSeen", "escalations", "count", "title", "titleContains",
+    "messageContains",
   ]
+  package static let escalation = ["status", "case", "at"]
 
   /// Events that one `repeat` may make.
   package static let maximumRepetitions = 100_000
@@ -45,6 +47,7 @@ package enum TestSchema {
               "history": {"type": "array", "items": {"type": "object"}},
               "from": {"type": "string"},
               "events": {"type": "array", "items": {"type": "object"}},
+              "endsAt": {"type": "string"},
               "expect": {
                 "type": "array",
                 "items": {
@@ -56,6 +59,18 @@ package enum TestSchema {
                     "group": {"type": "object"},
                     "at": {"type": "string"},
                     "lastSeen": {"type": "string"},
+                    "escalations": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "additionalProperties": false,
+                        "properties": {
+                          "status": {"enum": ["info", "low", "medium", "high", "critical"]},
+                          "case": {"type": "string"},
+                          "at": {"type": "string"}
+                        }
+                      }
+                    },
                     "count": {"type": ["integer", "object"]},
                     "title": {"type": "string"},
                     "titleContains": {"type": "string"},

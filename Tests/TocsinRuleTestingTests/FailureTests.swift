@@ -119,7 +119,7 @@ struct FailureTests {
     let (file, messages) = try RuleTestDecoderTests.decode(text)
     #expect(messages.isEmpty)
     let runner = RuleTestRunner(RunSetup(alone: [try Self.rule()]))
-    let result = runner.run(try #require(file.payloadTests.first), number: 1)
+    let result = runner.run(try #require(file.payloadTests.first))
     #expect(result.passed == isMet)
     if query == 2 {
       #expect(result.failures.map(\.field) == ["index"] && result.failures.first?.expected == "below 2")

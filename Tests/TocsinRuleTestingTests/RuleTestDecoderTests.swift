@@ -160,24 +160,24 @@ struct RuleTestDecoderTests {
     ("tests:\n- {name: n, events: [{a: 1}]}", ["2: V900: a test must say what it expects"]),
     (
       "tests:\n- {name: n, events: [1], expect: []}",
-      ["2: V900: an event must be a mapping", "2: V900: a test needs events"]
+      ["2: V900: an event must be a mapping"]
     ),
     (
       "tests:\n- {name: n, events: {a: 1}, expect: []}",
-      ["2: V900: `events` must be a list", "2: V900: a test needs events"]
+      ["2: V900: `events` must be a list"]
     ),
     ("tests:\n- {name: n, events: [{a: 1}], expect: {}}", ["2: V900: `expect` must be a list"]),
     (
       "tests:\n- {name: n, events: [{at: '0:60'}], expect: []}",
-      ["2: V900: this is not a time", "2: V900: a test needs events"]
+      ["2: V900: this is not a time"]
     ),
     (
       "tests:\n- {name: n, from: none.ndjson, expect: []}",
-      ["2: V900: samples cannot be read: none.ndjson is not there", "2: V900: a test needs events"]
+      ["2: V900: samples cannot be read: none.ndjson is not there"]
     ),
     (
       "tests:\n- {name: n, from: [], expect: []}",
-      ["2: V900: `from` must be a file name", "2: V900: a test needs events"]
+      ["2: V900: `from` must be a file name"]
     ),
     (
       "tests:\n- {name: n, events: [{a: 1}], expect: [{status: error}]}",
@@ -195,6 +195,16 @@ struct RuleTestDecoderTests {
     (
       "tests:\n- {name: n, events: [{a: 1}], expect: [{lastseen: '0:00'}]}",
       ["2: V910: unknown key `lastseen` in an expected signal"]
+    ),
+    ("tests:\n- {name: n, events: [{at: 1w}], expect: []}", ["2: V900: this is not a time"]),
+    ("tests:\n- {name: n, events: [{a: 1}], endsAt: later, expect: []}", ["2: V900: this is not a time"]),
+    (
+      "tests:\n- {name: n, events: [{a: 1}], expect: [{escalations: [{to: high}]}]}",
+      ["2: V910: unknown key `to` in an escalation"]
+    ),
+    (
+      "tests:\n- {name: n, events: [{a: 1}], expect: [{escalations: {status: high}}]}",
+      ["2: V900: `escalations` must be a list"]
     ),
     ("tests:\n- {name: n, events: [{a: 1}], expect: [1]}", ["2: V900: an expected signal must be a mapping"]),
     ("ruleQueryPayloads:\n- {index: 0, payload: {}}", ["2: V900: `expectedResult` must be true or false"]),

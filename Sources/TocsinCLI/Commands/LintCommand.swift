@@ -99,7 +99,8 @@ struct LintCommand: ParsableCommand {
     let configuration = settings.configuration
     let paths = settings.paths(self.paths, configuration.lintPaths)
     let linter = makeLinter(settings)
-    var loaded = CommandRules.load(paths, from: workspace, console: console, keepsNodes: true)
+    var loaded = CommandRules.load(
+      paths, from: workspace, console: console, keepsNodes: true, findsStrayTests: true)
     var fixing: FixCommand?
     if fix {
       let fixed = workspace.fix(&loaded.loaded, with: linter, allowsUnsafe: unsafe)

@@ -32,6 +32,12 @@ struct TestAnalysisOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Seconds that judging mutants may take in all; mutants that are not tried are counted, and the status is 6.",
+      valueName: "seconds"))
+  var mutateTime = 600
+
+  @Option(
+    help: ArgumentHelp(
       "Threads that judge mutants; 0 is one for each processor. The output is the same for any number.",
       valueName: "number"))
   var jobs = 0
@@ -44,59 +50,83 @@ struct TestAnalysisOptions: ParsableArguments {
       if let value, !(0...100).contains(value) { throw ValidationError("\(name) must be 0 to 100.") }
     }
     guard maxMutants > 0 else { throw ValidationError("--max-mutants must be at least 1.") }
+    guard (0...1_000_000).contains(mutateTime) else {
+      throw ValidationError("--mutate-time must be 0 to 1,000,000 seconds.")
+    }
     guard (0...RunCommand.maximumJobs).contains(jobs) else {
       throw ValidationError("--jobs must be 0 to \(RunCommand.maximumJobs).")
     }
   }
 
-  /// Analyses the tests beside the files; they passed with these surroundings.
+  /// Judges the tests of the files; mutants are judged by tests that pass with their rule.
   func run(
-    _ files: [RuleFile], _ evaluated: [Rule], from workspace: Workspace, in surroundings: RunSurroundings,
-    isJSON: Bool, isVerbose: Bool, console: Console
+    _ tested: [TestedFile], _ tests: TestRun, in surroundings: RunSurroundings, isJSON: Bool, isVerbose: Bool,
+    console: Console
   ) throws -> ExitStatus {
     var report = TestAnalysisReport(
       isJSON: isJSON, isVerbose: isVerbose, style: Style(isOn: console.stylesOutput))
+    let deadline = Clock.now() + .seconds(mutateTime)
     var status = ExitStatus.clean
-    let chosen = Set(evaluated.map(\.identity))
-    for file in files {
-      let rules = file.rules.filter { chosen.contains($0.identity) }
-      guard !rules.isEmpty, let suite = try workspace.tests(besides: file.source.name) else { continue }
-      let analysis = RuleTestAnalysis(file, suite, in: surroundings)
-      for rule in rules {
+    for file in tested where file.hasUsableTests {
+      let analysis = RuleTestAnalysis(file, tests.filter, in: surroundings)
+      for rule in file.rules {
         if wantsCoverage {
           let coverage = analysis.coverage(of: rule)
-          try report.add(coverage, file.source)
-          if TestAnalysisOptions.isBelow(coverage.tenths, minCoverage) { status = .findings }
+          try report.add(coverage, file.file.source)
+          if TestAnalysisOptions.isBelow(coverage.tenths, minCoverage) {
+            status = status.combined(with: .findings)
+          }
         }
-        if wantsMutants, try mutants(of: rule, file, analysis, &report, console) { status = .findings }
+        guard wantsMutants else { continue }
+        guard !tests.failedRules.contains(rule.identity) else {
+          let name = Escaping.visible(file.file.source.name)
+          console.note("\(name): no mutants of `\(Escaping.visible(rule.name))`: tests of it fail")
+          continue
+        }
+        status = status.combined(
+          with: try mutants(of: rule, file.file.source, analysis, until: deadline, &report, console))
       }
     }
     try report.finish()
     return status
   }
 
-  /// Whether too few mutants were noticed.
+  /// Findings where too few mutants were killed, and `budget` where not all were tried.
   private func mutants(
-    of rule: Rule, _ file: RuleFile, _ analysis: RuleTestAnalysis, _ report: inout TestAnalysisReport,
-    _ console: Console
-  ) throws -> Bool {
+    of rule: Rule, _ source: SourceFile, _ analysis: RuleTestAnalysis,
+    until deadline: ContinuousClock.Instant,
+    _ report: inout TestAnalysisReport, _ console: Console
+  ) throws -> ExitStatus {
+    let name = Escaping.visible(source.name)
     guard let testing = analysis.mutation(of: rule, limit: maxMutants) else {
       console.note(
-        "error: \(file.source.name): the rule `\(rule.name)` cannot be changed in its text; reformat the file"
+        "error: \(name): the rule `\(Escaping.visible(rule.name))` cannot be changed in its text; reformat the file"
       )
-      return true
+      return .findings
     }
     var score = MutationScore()
-    for judged in RuleTestAnalysis.judge(testing, jobs: jobs == 0 ? Processors.count : jobs) {
-      score.add(judged.verdict)
-      try report.add(judged, file.source)
+    let judged = RuleTestAnalysis.judge(testing, jobs: jobs == 0 ? Processors.count : jobs, until: deadline)
+    for mutant in judged {
+      score.add(mutant.verdict)
+      try report.add(mutant, source)
     }
-    try report.add(score, file.source)
+    for mutant in testing.mutants.dropFirst(judged.count) {
+      score.untried += 1
+      try report.add(untried: mutant, source)
+    }
+    try report.add(score, source)
     if testing.isCut {
-      console.note(
-        "\(file.source.name): only the first \(maxMutants) mutants were made; raise --max-mutants for all")
+      console.note("\(name): only the first \(maxMutants) mutants were made; raise --max-mutants for all")
     }
-    return TestAnalysisOptions.isBelow(score.tenths, minScore)
+    var status = ExitStatus.clean
+    if TestAnalysisOptions.isBelow(score.tenths, minScore) { status = .findings }
+    if score.untried > 0 {
+      console.note(
+        "error: \(name): \(Plural.count(score.untried, "mutant")) not tried, since judging took more than "
+          + "\(mutateTime) s; raise --mutate-time, or name fewer rules")
+      status = .budget
+    }
+    return status
   }
 
   private static func isBelow(_ tenths: Int, _ minimum: Double?) -> Bool {

@@ -23,7 +23,10 @@ struct TestCommand: ParsableCommand {
       event matched which query. Disabled rules are tested too. Suppressions among the files are applied.
       """)
 
-  @Argument(help: "Rule files, directories or globs; by default those of the configuration, else `rules`.")
+  @Argument(
+    help:
+      "Rule files, test files, directories or globs; by default those of the configuration, else `rules`."
+  )
   var paths: [String] = []
 
   @Option(
@@ -33,20 +36,39 @@ struct TestCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show passed tests too.")
   var verbose = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Run the tests whose name contains this text, whatever the case of its letters; `*` stands for anything; repeatable.",
+      valueName: "text"))
+  var filter: [String] = []
+
+  @Flag(help: "Stop at the first test that fails.")
+  var failFast = false
+
+  @Flag(help: "Write the signals that rules give into the `expect` of failed tests; comments are kept.")
+  var accept = false
+
   @OptionGroup(title: "Worth of the tests") var analysis: TestAnalysisOptions
   @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var support: SupportOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if accept, failFast { throw ValidationError("--accept needs all tests: leave --fail-fast out.") }
+    if filter.contains(where: { $0.allSatisfy { $0 == "*" } }) {
+      throw ValidationError("--filter needs a text of the names that it selects.")
+    }
+  }
+
   func run() throws {
     let console = output.console
-    let workspace = Workspace()
+    var workspace = Workspace()
     let settings = try self.settings.load(from: workspace, console)
     let allowsUnsupported = support.allowUnsupported || settings.configuration.allowsUnsupported ?? false
     var loaded = CommandRules.load(
       settings.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths),
-      from: workspace, console: console)
+      from: workspace, console: console, findsStrayTests: true)
     loaded.reportErrors(console)
     let isAmbiguous = !DuplicateIDs.pairs(among: loaded.rules).isEmpty
     loaded.refuseDuplicateIDs(console)
@@ -61,66 +83,26 @@ struct TestCommand: ParsableCommand {
       throw ValidationError(
         "--coverage and --mutate judge tests of the rules alone: leave the files of suppressions out.")
     }
-    var report = TestReport(
-      format: format, isVerbose: verbose, suppressions: loaded.suppressions, console: console)
     let surroundings = RunSurroundings(
       loaded.rules, suppressions: loaded.suppressions, timeZones: ZoneCache())
-    var status = loaded.status
-    let chosen = Set(evaluated.map(\.identity))
-    for file in loaded.files {
-      let rules = file.rules.filter { chosen.contains($0.identity) }
-      // Which rule a test is about is told by its place, too: all rules of the file have to be there.
-      guard !rules.isEmpty, file.isValid else { continue }
-      status = status.combined(
-        with: try test(file, rules, from: workspace, in: surroundings, &report, console))
+    var run = TestRun(
+      filter: TestFilter(filter), stopsAtFailure: failFast, surroundings: surroundings,
+      report: TestReport(
+        format: format, isVerbose: verbose, suppressions: loaded.suppressions, console: console),
+      console: console)
+    run.status = loaded.status
+    var tested = try workspace.testedFiles(loaded.files, evaluated: evaluated)
+    if accept { tested = try run.accept(tested, in: &workspace) }
+    for file in tested where !run.isStopped { try run.test(file) }
+    try workspace.save()
+    try run.finish(tested, rules: evaluated.count, skipped: skipped.count)
+    if run.isStopped, analysis.wantsCoverage || analysis.wantsMutants {
+      console.note("the tests are not judged: --fail-fast stopped them at the first failure")
+    } else {
+      let worth = try analysis.run(
+        tested, run, in: surroundings, isJSON: format == .json, isVerbose: verbose, console: console)
+      run.status = run.status.combined(with: worth)
     }
-    try report.finish(rules: evaluated.count, skipped: skipped.count)
-    if report.failed > 0 { status = status.combined(with: .findings) }
-    if status == .clean, report.passed == 0 {
-      console.note("error: no rule test found; write `<rule>.test.yaml` beside the rule")
-      status = .usage
-    }
-    try status.end()
-    try analysis.run(
-      loaded.files, evaluated, from: workspace, in: surroundings, isJSON: format == .json,
-      isVerbose: verbose, console: console
-    ).end()
-  }
-
-  private func test(
-    _ file: RuleFile, _ rules: [Rule], from workspace: Workspace, in surroundings: RunSurroundings,
-    _ report: inout TestReport, _ console: Console
-  ) throws -> ExitStatus {
-    guard let suite = try workspace.tests(besides: file.source.name) else {
-      report.untested += rules.count
-      return .clean
-    }
-    let errors = suite.diagnostics.filter { $0.descriptor.invalidatesRule }
-    let renderer = HumanRenderer(styled: console.stylesError)
-    for error in errors { console.note(renderer.render(error, in: suite.source)) }
-    guard errors.isEmpty else { return .invalidRule }
-    var status = ExitStatus.clean
-    func isEvaluated(_ rule: Rule) -> Bool { rules.contains { $0.identity == rule.identity } }
-    if isEvaluated(file.rules[0]) {
-      let first = RuleTestRunner(surroundings.setup(for: file.rules[0]))
-      for (index, test) in suite.file.payloadTests.enumerated() {
-        try report.add(first.run(test, number: index + 1), suite: suite, rule: file.rules[0], span: test.span)
-      }
-    }
-    for test in suite.file.tests {
-      let named = file.rules.first { $0.name == test.rule || $0.id == test.rule }
-      guard let rule = test.rule == nil ? file.rules[0] : named else {
-        let place = suite.source.location(of: test.span.start)
-        console.note(
-          "error: \(suite.source.name):\(place.line): no rule called `\(test.rule ?? "")` (name one of the file beside)"
-        )
-        status = .invalidRule
-        continue
-      }
-      guard isEvaluated(rule) else { continue }
-      let result = RuleTestRunner(surroundings.setup(for: rule)).run(test)
-      try report.add(result, suite: suite, rule: rule, span: test.span)
-    }
-    return status
+    try run.status.end()
   }
 }

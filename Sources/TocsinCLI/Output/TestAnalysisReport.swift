@@ -91,6 +91,16 @@ struct TestAnalysisReport {
     }
   }
 
+  /// A mutant that was not judged, since time was up.
+  mutating func add(untried mutant: Mutant, _ source: SourceFile) throws {
+    let diff = TextDiff(source, mutant.edits)
+    if isJSON { return try output.write(MutantJSON.untriedLine(mutant, diff, source) + [0x0A]) }
+    guard isVerbose else { return }
+    let place = "\(Escaping.visible(source.name)):\(diff.firstLine)"
+    try output.write(
+      "\(style.yellow("not tried")) \(place): \(mutant.mutator): \(Escaping.visible(mutant.summary))\n")
+  }
+
   private mutating func write(_ diff: TextDiff) throws {
     for line in diff.before { try output.write("  \(style.red("- " + Escaping.visible(line)))\n") }
     for line in diff.after { try output.write("  \(style.green("+ " + Escaping.visible(line)))\n") }
@@ -101,6 +111,7 @@ struct TestAnalysisReport {
     var parts = ["\(score.killed) killed", "\(score.survived) survived"]
     if score.undecided > 0 { parts.append("\(score.undecided) undecided") }
     parts.append("\(score.equivalent) equivalent")
+    if score.untried > 0 { parts.append("\(score.untried) not tried") }
     try output.write(
       "mutants of \(Escaping.visible(source.name)): \(score.all): \(parts.joined(separator: ", ")); "
         + "score \(TestAnalysisReport.percent(score.tenths))\n")

@@ -17,10 +17,11 @@ struct CommandRules {
 
   /// Reads all rule files of `paths`; what cannot be read is said and decides the status.
   static func load(
-    _ paths: [String], from workspace: Workspace, console: Console, keepsNodes: Bool = false
+    _ paths: [String], from workspace: Workspace, console: Console, keepsNodes: Bool = false,
+    findsStrayTests: Bool = false
   ) -> CommandRules {
     var rules = CommandRules()
-    rules.loaded = workspace.loadRules(paths, keepsNodes: keepsNodes)
+    rules.loaded = workspace.loadRules(paths, keepsNodes: keepsNodes, findsStrayTests: findsStrayTests)
     for failure in rules.loaded.pathFailures {
       console.note("error: \(failure)")
       rules.status = rules.status.combined(with: .usage)

@@ -53,9 +53,28 @@ package struct Signal: Sendable {
   package var ordinal: Int
   /// What the detection method found at the last update, where it says more than the values.
   package var decision: Decision?
+  /// The rises of the severity after the first match, in order of time.
+  package var escalations: [SignalEscalation] = []
 
   /// Samples that a signal keeps; further events are counted, but not kept.
   package static let maximumSamples = 10
+}
+
+/// A match that raised the severity of an open signal.
+package struct SignalEscalation: Sendable, Hashable {
+  /// The time of the match.
+  package var time: Timestamp
+  /// The case that the match met.
+  package var caseIndex: Int
+  /// The severity from then on.
+  package var severity: SignalSeverity
+
+  /// Creates a rise of the severity.
+  package init(time: Timestamp, caseIndex: Int, severity: SignalSeverity) {
+    self.time = time
+    self.caseIndex = caseIndex
+    self.severity = severity
+  }
 }
 
 /// A group-by field as the rule writes it, and its value as text.

@@ -212,6 +212,8 @@ struct SignalLifecycle: Sendable {
     guard severity > signal.severity else { return }
     signal.severity = severity
     signal.caseIndex = match.caseIndex
+    signal.escalations.append(
+      SignalEscalation(time: match.time, caseIndex: match.caseIndex, severity: severity))
     for handle in ruleCase.notifications where !signal.notifications.contains(handle) {
       signal.notifications.append(handle)
     }

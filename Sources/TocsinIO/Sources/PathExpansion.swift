@@ -32,6 +32,18 @@ package struct PathExpansion: Sendable {
     return isRule && !isTest && !name.hasSuffix(".logs.json") && !isHidden(name)
   }
 
+  /// Rule tests: `.test.yaml`, and `.test.yml`, which no rule reads.
+  package static func testFiles(_ paths: [String]) -> PathExpansion {
+    var expansion = PathExpansion()
+    for path in paths { expansion.expand(path, isTestFile) }
+    return expansion
+  }
+
+  /// Whether a file of this name in a directory is one of rule tests.
+  package static func isTestFile(_ name: String) -> Bool {
+    [".test.yaml", ".test.yml"].contains { name.hasSuffix($0) } && !isHidden(name)
+  }
+
   /// YAML files of rules and of rule tests.
   package static func formattedFiles(_ paths: [String]) -> PathExpansion {
     var expansion = PathExpansion()

@@ -64,7 +64,7 @@ package final class RuleTestOutcomes {
   /// Whether each payload test passes, for a changed rule.
   package func payloadOutcomes(for changed: Rule) -> [Bool] {
     let runner = RuleTestRunner(setup.replacingSubject(by: changed))
-    return payloadTests.enumerated().map { runner.run($1, number: $0 + 1).passed }
+    return payloadTests.map { runner.run($0).passed }
   }
 
   private func results(in setup: RunSetup) -> [RuleTestResult] {

@@ -81,10 +81,7 @@ package struct MutationTesting: Sendable {
   /// The first test that fails.
   private func killer(of mutated: RunSetup) -> String? {
     let runner = RuleTestRunner(mutated)
-    for (index, test) in payloadTests.enumerated() {
-      let result = runner.run(test, number: index + 1)
-      if !result.passed { return result.name }
-    }
+    if let test = payloadTests.first(where: { !runner.run($0).passed }) { return test.name }
     return tests.first { !runner.run($0).passed }?.name
   }
 
@@ -121,6 +118,8 @@ package struct MutationScore: Sendable, Equatable {
   package var equivalent = 0
   package var survived = 0
   package var undecided = 0
+  /// Mutants that were not judged, since time was up.
+  package var untried = 0
 
   package init() {}
 
@@ -139,14 +138,16 @@ package struct MutationScore: Sendable, Equatable {
     sum.equivalent += right.equivalent
     sum.survived += right.survived
     sum.undecided += right.undecided
+    sum.untried += right.untried
     return sum
   }
 
-  package var all: Int { killed + equivalent + survived + undecided }
+  package var all: Int { killed + equivalent + survived + undecided + untried }
 
   /// Killed of those that can be told from the rule, in tenths of a per cent, rounded down.
   ///
-  /// An undecided mutant counts as one that survived. Without any mutant the tests have missed none.
+  /// An undecided mutant counts as one that survived, and one that was not tried doesn't count. Without any mutant the
+  /// tests have missed none.
   package var tenths: Int {
     let counted = killed + survived + undecided
     return counted == 0 ? 1000 : killed * 1000 / counted

@@ -4,16 +4,21 @@ package struct JUnitReport: Sendable {
     var file: String
     var rule: String
     var name: String
-    var failures: [TestFailure]
+    var failures: [String]
+    var details: [String]
   }
 
   private var entries: [Entry] = []
 
   package init() {}
 
-  /// A test without failures has passed.
-  package mutating func add(_ test: String, failures: [TestFailure], file: String, rule: String) {
-    entries.append(Entry(file: file, rule: rule, name: test, failures: failures))
+  /// A test without failures has passed; each is a sentence.
+  ///
+  /// `details` are lines that follow the failures, such as what became of each event.
+  package mutating func add(
+    _ test: String, failures: [String], details: [String], file: String, rule: String
+  ) {
+    entries.append(Entry(file: file, rule: rule, name: test, failures: failures, details: details))
   }
 
   /// The document; times are left out, so that the same tests give the same bytes.
@@ -42,13 +47,10 @@ package struct JUnitReport: Sendable {
       "    <testcase classname=\"\(escaped(entry.rule))\" name=\"\(escaped(entry.name))\" "
       + "file=\"\(escaped(entry.file))\""
     guard !entry.failures.isEmpty else { return [opening + "/>"] }
-    let sentences = entry.failures.map { failure in
-      let number = failure.signal.map { "signal \($0 + 1) " } ?? ""
-      return "\(number)\(failure.field): expected \(failure.expected), got \(failure.actual)"
-    }
+    let body = (entry.failures + entry.details).joined(separator: "\n")
     return [
       opening + ">",
-      "      <failure message=\"\(escaped(sentences[0]))\">\(escaped(sentences.joined(separator: "\n")))</failure>",
+      "      <failure message=\"\(escaped(entry.failures[0]))\">\(escaped(body))</failure>",
       "    </testcase>",
     ]
   }

@@ -1,13 +1,16 @@
+package import TocsinDiagnostics
 import TocsinLogModel
 
 /// The machine-readable results of rule tests.
 package enum TestJSON {
   /// One JSON object on one line for one test.
-  package static func line(_ result: RuleTestResult, file: String, rule: String) -> [UInt8] {
+  ///
+  /// A failure has the line and column, from 1, of what the test file says about it.
+  package static func line(_ result: RuleTestResult, file: SourceFile, rule: String) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
     json.key("file")
-    json.string(file)
+    json.string(file.name)
     json.key("rule")
     json.string(rule)
     json.key("test")
@@ -24,6 +27,13 @@ package enum TestJSON {
       json.string(failure.expected)
       json.key("actual")
       json.string(failure.actual)
+      if let span = failure.span {
+        let location = file.location(of: span.start)
+        json.key("line")
+        json.number(location.line)
+        json.key("column")
+        json.number(location.column)
+      }
       json.endObject()
     }
     json.endArray()

@@ -58,7 +58,8 @@ package struct RuleTestWriter {
 
   // MARK: - Signals
 
-  private func expectation(_ signal: Signal) -> String {
+  /// A signal as one item of `expect:`, in braces.
+  func expectation(_ signal: Signal) -> String {
     var parts = ["status: \(signal.severity.rawValue)"]
     let name = rule.cases[signal.caseIndex].name
     if !name.isEmpty { parts.append("case: \(YAMLText.scalar(UTF8Text(name)))") }

@@ -25,6 +25,7 @@ package struct RuleTestSuite: Sendable {
       file.payloadTests += tests.payloadTests
       file.tests += tests.tests
     }
+    for index in file.payloadTests.indices { file.payloadTests[index].number = index + 1 }
     return RuleTestSuite(source: source, file: file, diagnostics: findings.sorted)
   }
 }

@@ -19,6 +19,12 @@ package struct DiskFiles: FileProvider {
     return FileList(paths: expansion.paths, failures: expansion.failures)
   }
 
+  /// Follows the paths as they are now; files that are named themselves are left out unless they are tests.
+  package func testFiles(_ paths: [String]) -> FileList {
+    let expansion = PathExpansion.testFiles(paths)
+    return FileList(paths: expansion.paths.filter { CompanionPath.isTests($0) }, failures: expansion.failures)
+  }
+
   /// Whether a regular file is there now, links followed.
   package func isFile(_ path: String) -> Bool { FileContents.isFile(path) }
 

@@ -51,6 +51,9 @@ package final class FileCache: FileProvider, @unchecked Sendable {
   /// The files there are now: only contents are kept.
   package func ruleFiles(_ paths: [String]) -> FileList { base.ruleFiles(paths) }
 
+  /// The files there are now: only contents are kept.
+  package func testFiles(_ paths: [String]) -> FileList { base.testFiles(paths) }
+
   /// Whether a regular file is there now.
   package func isFile(_ path: String) -> Bool { base.isFile(path) }
 

@@ -17,6 +17,9 @@ package protocol FileProvider: Sendable {
   /// The rule files that files, directories and globs lead to, without tests and samples.
   func ruleFiles(_ paths: [String]) -> FileList
 
+  /// The files of rule tests below directories, and those among the files that globs lead to.
+  func testFiles(_ paths: [String]) -> FileList
+
   /// Whether a path leads to a regular file.
   func isFile(_ path: String) -> Bool
 
@@ -24,6 +27,11 @@ package protocol FileProvider: Sendable {
   ///
   /// Throws, and leaves the file alone, where its contents aren't `expected`, or it cannot be written.
   func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError)
+}
+
+extension FileProvider {
+  /// No files: a provider of named files has no directories.
+  package func testFiles(_ paths: [String]) -> FileList { FileList() }
 }
 
 /// The files that paths lead to.

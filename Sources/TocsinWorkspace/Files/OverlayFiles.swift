@@ -52,10 +52,19 @@ package struct OverlayFiles: FileProvider {
 
   /// Texts without a file follow the files, in the order of their paths; globs find files only.
   package func ruleFiles(_ paths: [String]) -> FileList {
-    var list = base.ruleFiles(paths)
+    adding(to: base.ruleFiles(paths), paths, PathExpansion.isRuleFile)
+  }
+
+  /// Texts without a file follow the files, as for rule files.
+  package func testFiles(_ paths: [String]) -> FileList {
+    adding(to: base.testFiles(paths), paths, PathExpansion.isTestFile)
+  }
+
+  private func adding(to files: FileList, _ paths: [String], _ isWanted: (String) -> Bool) -> FileList {
+    var list = files
     let listed = Set(list.paths.map(OverlayFiles.spelling))
     for (spelling, text) in texts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-      let roots = paths.filter { OverlayFiles.leads($0, to: spelling) }
+      let roots = paths.filter { OverlayFiles.leads($0, to: spelling, isWanted) }
       guard !roots.isEmpty, !listed.contains(spelling) else { continue }
       list.paths.append(text.path)
       list.failures.removeAll { $0.kind == .notFound && roots.contains($0.path) }
@@ -63,8 +72,8 @@ package struct OverlayFiles: FileProvider {
     return list
   }
 
-  /// Whether a named path is the text itself, or a directory under which the text is a rule file.
-  private static func leads(_ path: String, to text: String) -> Bool {
+  /// Whether a named path is the text itself, or a directory under which the text's name is wanted.
+  private static func leads(_ path: String, to text: String, _ isWanted: (String) -> Bool) -> Bool {
     let root = spelling(path)
     if root == text { return true }
     guard !root.isEmpty || !text.hasPrefix("/") else { return false }
@@ -72,7 +81,7 @@ package struct OverlayFiles: FileProvider {
     guard text.hasPrefix(prefix) else { return false }
     let parts = text.dropFirst(prefix.count).split(separator: "/")
     return !parts.contains { $0.hasPrefix(".") }
-      && PathExpansion.isRuleFile(parts.last.map(String.init) ?? "")
+      && isWanted(parts.last.map(String.init) ?? "")
   }
 
   /// The path without `.` and repeated slashes; empty for the working directory.

@@ -19,7 +19,9 @@ package struct LoadedRules: Sendable {
   /// The suppressions without errors.
   package var suppressions: [Suppression] { files.flatMap(\.suppressions) }
 
-  init(_ results: [Result<RuleFile, LogReadError>], pathFailures: [LogReadError]) {
+  init(
+    _ results: [Result<RuleFile, LogReadError>], pathFailures: [LogReadError], strayTests: [RuleFile] = []
+  ) {
     self.pathFailures = pathFailures
     for result in results {
       do throws(LogReadError) {
@@ -28,6 +30,7 @@ package struct LoadedRules: Sendable {
         unread.append(error)
       }
     }
+    files += strayTests
   }
 
   /// Checks a file again in the form of another text, keeping nodes.
@@ -61,13 +64,15 @@ package struct LoadedRules: Sendable {
 extension Workspace {
   /// Reads and checks the rule files of files, directories and globs; the outcome does not depend on the number of threads.
   ///
-  /// `keepsNodes` is for lint, which looks at the YAML of the rules.
+  /// A test file that is named stands for its rule. `keepsNodes` is for lint, which looks at the YAML of the rules.
+  /// With `findsStrayTests`, test files below directories that no rule reads come last, each with an error.
   package func loadRules(
-    _ paths: [String], keepsNodes: Bool = false, jobs: Int = Processors.count
+    _ paths: [String], keepsNodes: Bool = false, findsStrayTests: Bool = false, jobs: Int = Processors.count
   ) -> LoadedRules {
+    let (paths, strays) = withoutTests(paths, looksForTests: findsStrayTests)
     let list = files.ruleFiles(paths)
     return LoadedRules(
       RuleCompiler.load(paths: list.paths, from: files, jobs: jobs, keepsNodes: keepsNodes),
-      pathFailures: list.failures)
+      pathFailures: list.failures, strayTests: strays)
   }
 }
