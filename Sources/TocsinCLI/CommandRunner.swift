@@ -12,7 +12,7 @@ package enum CommandRunner {
   package static func main(_ arguments: [String]) -> Int32 {
     OutputStream.ignoreBrokenPipes()
     do {
-      var command = try TocsinCommand.parseAsRoot(arguments)
+      var command = try TocsinCommand.parseAsRoot(SearchArguments.markingQuery(arguments))
       try command.run()
       return ExitStatus.clean.rawValue
     } catch let ending as CommandExit {

@@ -14,6 +14,8 @@ package enum LogFormat: String, CaseIterable, Sendable {
 package struct LogReaderOptions: Sendable {
   /// `nil`: told from the first bytes of each file.
   package var format: LogFormat?
+  /// Columns of known CSV exports become the attributes they stand for; else each is an attribute of its name.
+  package var mapsColumns = true
   /// A longer record is a fault.
   package var maximumRecordLength = 1 << 20
   /// Bytes read in one step.

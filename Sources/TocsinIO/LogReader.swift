@@ -158,20 +158,24 @@ package struct LogReader {
       throw LogReadError(
         .unsupported, input.name, "this is compressed more than once", next: "decompress it once yourself")
     }
-    guard let found = window.withUnsafeBufferPointer({ FormatSniffer.sniff($0, isWhole: isWhole) }) else {
-      return false
+    let found = window.withUnsafeBufferPointer { FormatSniffer.sniff($0, isWhole: isWhole) }
+    // What is a record's beginning already is none of those; nothing else is waited for in vain.
+    if case .foreign(let what, let next) = Signature.ofContent(window) {
+      throw LogReadError(
+        .unsupported, input.name, isCompressed ? "this holds \(what)" : "this is \(what)", next: next)
     }
+    guard let found else { return false }
     let limit = options.maximumRecordLength
     switch (options.format, found) {
-    case (nil, .csv(.refused(let reason, let next))):
+    case (nil, .csv(.refused(let reason, let next), separator: _)):
       throw LogReadError(.unsupported, input.name, reason, next: next)
     case (nil, .otherCSV):
       throw LogReadError(
         .unsupported, input.name, "this looks like CSV without a known header",
         next: "say --input-format csv if its columns are attributes")
-    case (.csv, _), (nil, .csv(.rows)):
-      framer = .csv(CSVFramer(maximumLength: limit))
-      if case .csv(.rows(let known)) = found { form = known } else { form = .plain }
+    case (.csv, _), (nil, .csv(.rows, separator: _)):
+      framer = .csv(csvFramer(found, window))
+      if case .csv(.rows(let known, columns: _), separator: _) = found { form = known } else { form = .plain }
     case (.json, .json(let layout)), (nil, .json(let layout)):
       framer = .json(JSONFramer(layout, maximumLength: limit))
     case (.json, .nothing), (.json, .lines), (.json, .csv), (.json, .otherCSV):
@@ -179,6 +183,18 @@ package struct LogReader {
     case (.ndjson, _), (nil, .lines), (nil, .nothing): framer = .lines(LineFramer(maximumLength: limit))
     }
     return true
+  }
+
+  private func csvFramer(_ found: FormatSniffer.Found, _ window: ArraySlice<UInt8>) -> CSVFramer {
+    let separator: UInt8
+    if case .csv(_, let known) = found {
+      separator = known
+    } else {
+      let header = window.drop { JSONSpace.contains($0) }.prefix { $0 != 0x0A }
+      separator = header.withUnsafeBufferPointer { FormatSniffer.separator(of: $0[...]) }
+    }
+    return CSVFramer(
+      maximumLength: options.maximumRecordLength, separator: separator, mapsColumns: options.mapsColumns)
   }
 
   private mutating func frame(_ batch: inout RecordBatch) {

@@ -27,6 +27,14 @@ package struct RunSummary: Sendable {
   package var historyRecords = 0
   /// Inputs read after their time, since too many overlap in time.
   package var overdueInputs = 0
+  /// Matched events whose id came before, as far as ids are remembered; ``repeatedKey`` says which id that is.
+  package var repeatedIDs = 0
+  /// What `--deduplicate` would be given for them.
+  package var repeatedKey: String?
+  /// Matched events that were dropped since they came before.
+  package var duplicates = 0
+  /// Matched events that were not compared with earlier ones, for want of memory.
+  package var uncompared = 0
   /// Signals reported so far, open ones at the end included.
   package var signals = 0
   /// The reported signals by their severity; one without signals is absent.
@@ -83,6 +91,8 @@ package struct RunOptions: Sendable {
   package var strategy: ScanOptions
   /// Threads for the stateless part; 1 does everything on the caller's.
   package var jobs: Int
+  /// Events that are equal in this count once; `nil` where all count.
+  package var deduplication: DeduplicationKey?
   /// Inputs that may overlap in time: more are read after others.
   package var maximumOpenInputs = SourceMerge.maximumOpen
 
@@ -137,6 +147,7 @@ package struct Evaluation {
     progress.summary.blank += merge.blankLines
     progress.summary.overdueInputs += merge.overdue
     progress.summary.events = progress.session.counts
+    progress.countRepeats()
     progress.summary.matchesPerRule = progress.session.matchesPerRule
     progress.summary.suppressed = progress.session.suppressionCounts
     progress.summary.omissions = progress.session.omissionCounts
@@ -171,10 +182,11 @@ package struct Evaluation {
     _ inputs: [LogInput], _ options: LogReaderOptions, _ runOptions: RunOptions, keepsTimes: Bool
   ) -> SourceMerge {
     let (setup, names, strategy) = (setup, inputs.map(\.name), runOptions.strategy)
+    let key = runOptions.deduplication
     return SourceMerge(
       inputs, options, jobs: runOptions.jobs, maximumOpen: runOptions.maximumOpenInputs
     ) {
-      let worker = RecordWorker(setup, inputs: names, keepsTimes: keepsTimes, strategy)
+      let worker = RecordWorker(setup, inputs: names, keepsTimes: keepsTimes, strategy, deduplication: key)
       return { worker.process($0) }
     }
   }
@@ -193,6 +205,8 @@ private struct RunProgress: ~Copyable {
   var session: DetectionSession
   var summary = RunSummary()
   private var inputs: [InputProgress] = []
+  private var identities = IdentityMemory()
+  private var deduplication = DeduplicationMemory()
 
   private struct InputProgress {
     /// As far as batches number their lines from their own start.
@@ -240,7 +254,20 @@ private struct RunProgress: ~Copyable {
   mutating func hold(_ outcome: BatchOutcome) {
     if outcome.matched.isEmpty { return }
     inputs[outcome.input].untimed += outcome.untimed
-    inputs[outcome.input].held = session.lease(outcome.matched)
+    identities.add(outcome.identities)
+    var matched = outcome.matched
+    for (index, value) in outcome.deduplicated.enumerated() where deduplication.isRepeat(value) {
+      matched.forget(event: index)
+    }
+    inputs[outcome.input].held = session.lease(matched)
+  }
+
+  /// Tells what was found of repeats.
+  mutating func countRepeats() {
+    summary.repeatedIDs = identities.repeated
+    summary.repeatedKey = identities.key.map(IdentityScan.name)
+    summary.duplicates = deduplication.dropped
+    summary.uncompared = deduplication.unknown
   }
 
   /// The inputs with matching events that have no time, in order of their names.

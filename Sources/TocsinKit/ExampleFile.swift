@@ -127,8 +127,11 @@ package enum ExampleFile {
 /// Keeps the signals of a run.
 struct SignalCollector: RunObserver {
   private(set) var signals: [Signal] = []
+  private(set) var malformedRecords: [MalformedRecord] = []
 
   mutating func signal(_ report: SignalReport) { signals.append(report.signal) }
-  mutating func malformed(_ record: MalformedRecord) {}
+  mutating func malformed(_ record: MalformedRecord) {
+    if malformedRecords.count < SampleComparison.maximumKept { malformedRecords.append(record) }
+  }
   mutating func progress(_ summary: RunSummary, total: Int?) {}
 }

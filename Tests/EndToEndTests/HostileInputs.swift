@@ -152,7 +152,7 @@ enum HostileInputs {
 
   static let csv: [HostileInput] = [
     csvLog("C01", "EVENT_TYPE,USER_ID\nLogin,1,2\nLogin\nLogin,3\n"),
-    csvLog("C02", "EVENT_TYPE,EVENT_TYPE\nLogin,1\n"),
+    csvLog("C02", "EVENT_TYPE,EVENT_TYPE,USER_ID\nLogin,1,2\n"),
     csvLog("C03", "EVENT_TYPE,USER_ID\n\"Login,1\n" + repeated("x,y\n", 400_000)),
     csvLog("C04", "EVENT_TYPE,USER_ID\nLogin,\"a\nb\"\n"),
     csvLog("C05", "EVENT_TYPE,USER_ID\n\"Log\"in,1\nLogin,2\n"),

@@ -76,19 +76,11 @@ struct FormTableTests {
   }
 
   @Test(arguments: RecordForm.allCases)
-  func `a form that may hold renamed rows trusts no attribute name`(form: RecordForm) {
-    let definition = form.definition
-    let mayRename = definition.spelling != nil || !definition.envelope.isEmpty
-    #expect(definition.keysAreLiteral == !mayRename)
-  }
-
-  @Test(arguments: RecordForm.allCases)
   func `rows in a source's own spelling hold one of its marks`(form: RecordForm) throws {
     guard let spelling = form.definition.spelling else { return }
     let row = try Array(form.definition.sample.utf8).withUnsafeBufferPointer { try JSONReader.object($0) }
-    #expect(spelling.isOriginal(row))
+    for isNamed in [false, true] { #expect(spelling.normalized(row, isNamed)?.timestamp != nil) }
     #expect(row.contains { spelling.marks.contains($0.key) })
-    #expect(spelling.normalized(row).timestamp != nil)
     #expect(!form.definition.tellingKeys.isEmpty)
   }
 }

@@ -18,7 +18,8 @@ struct RecordGenerator {
     "syslog.hostname", "appname", "dd.service", "date", "@timestamp", "eventTime", "é", "published", "time",
     "id.time", "syslog.timestamp", "created",
     "a_longer_key_than_sixteen",
-    "a_longer_key_than_sixteem", "twelve_bytes", "", "EVENT_TYPE", "CreatedById", "attributes", "type",
+    "a_longer_key_than_sixteem", "twelve_bytes", "", "EVENT_TYPE", "USER_ID", "CreatedById", "CreatedDate",
+    "EventDate", "payload", "data", "attributes", "type",
     "other",
   ]
 
@@ -57,7 +58,7 @@ struct RecordGenerator {
     case 1: object(depth: 0, keys: RecordGenerator.reserved)
     case 2: object(depth: 0, keys: RecordGenerator.keys)
     default:
-      "{\"type\":\"log\",\"date\":\(value(depth: 3)),\"attributes\":"
+      "{\(next(2) == 0 ? "\"type\":\"log\"" : "\"_id\":\"A\""),\"date\":\(value(depth: 3)),\"attributes\":"
         + object(depth: 1, keys: RecordGenerator.reserved + RecordGenerator.keys) + ","
         + "\"source\":\(next(2) == 0 ? string("salesforce") : value(depth: 3)),\"tags\":\(value(depth: 2))}"
     }

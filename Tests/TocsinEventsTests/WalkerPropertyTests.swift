@@ -37,9 +37,10 @@ import TocsinTestSupport
       if case .success = fast { accepted += 1 }
     }
     #expect(accepted > rounds * 2 / 3)
-    if form == .plain || form == .archive, !fields.contains(.anyText) {
-      #expect(
-        extractor.slowCount < rounds * 4 / 5, "the fast walk is hardly used: the comparison says little")
+    // A quarter of the records are envelopes, of one kind or the other.
+    if form.definition.spelling == nil, !fields.contains(.anyText) {
+      let limit = form == .plain ? rounds * 8 / 10 : rounds * 99 / 100
+      #expect(extractor.slowCount < limit, "the fast walk is hardly used: the comparison says little")
     }
   }
 

@@ -15,7 +15,11 @@ struct CompressionTests {
       "array",
       Array("[\n".utf8) + Array((0..<20).map { "{\"a\":[\($0)]},\n" }.joined().utf8) + Array("7]".utf8)
     ),
-    ("rows", Array("EVENT_TYPE,B\r\n".utf8) + Array((0..<20).map { "x,\"a\n\($0)\"\"\"\r\n" }.joined().utf8)),
+    (
+      "rows",
+      Array("EVENT_TYPE,URI_ID_DERIVED\r\n".utf8)
+        + Array((0..<20).map { "x,\"a\n\($0)\"\"\"\r\n" }.joined().utf8)
+    ),
   ]
 
   /// A text in several parts, each compressed alone.

@@ -15,7 +15,7 @@ struct PathTests {
   ) {
     let scratch = try Scratch()
     for file in files { try scratch.write(file) }
-    let (inputs, failures) = LogInputs.expand(paths: ["\(scratch.path)/\(pattern)"])
+    let (inputs, failures, _) = LogInputs.expand(paths: ["\(scratch.path)/\(pattern)"])
     return (
       inputs.map { String($0.name.dropFirst(scratch.path.count + 1)) },
       failures.map { $0.message }
@@ -54,7 +54,7 @@ struct PathTests {
     #expect(failures.isEmpty)
     #expect(
       paths.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 } == [
-        ".hidden.ndjson", "a.ndjson", "b.json", "c.csv", "d.log.gz", "e.jsonl.zst", "g[1].ndjson",
+        ".hidden.ndjson", "a.ndjson", "b.json", "c.csv", "d.log.gz", "e.jsonl.zst", "f.txt", "g[1].ndjson",
         "sub/a.ndjson", "sub/deep/a.ndjson", "sub/deep/z.log", "ünder.ndjson",
       ])
   }
@@ -65,7 +65,7 @@ struct PathTests {
     try scratch.link("b.ndjson", to: "a.ndjson")
     try scratch.link("loop", to: ".")
     let paths = [file, "\(scratch.path)/b.ndjson", scratch.path, "\(scratch.path)/*.ndjson", "-", "-"]
-    let (inputs, failures) = LogInputs.expand(paths: paths)
+    let (inputs, failures, _) = LogInputs.expand(paths: paths)
     #expect(failures.isEmpty)
     #expect(inputs.map(\.name) == [file, "<stdin>"])
   }
@@ -79,7 +79,7 @@ struct PathTests {
     try scratch.link("out.ndjson", to: outside.path + "/x.ndjson")
     try scratch.link("outdir", to: outside.path)
     #expect(mkfifo(scratch.path + "/pipe.ndjson", 0o600) == 0)
-    let (inputs, failures) = LogInputs.expand(paths: [scratch.path, scratch.path + "/none"])
+    let (inputs, failures, _) = LogInputs.expand(paths: [scratch.path, scratch.path + "/none"])
     #expect(inputs.map(\.name) == [scratch.path + "/a.ndjson"])
     #expect(
       failures.map { "\($0.path.dropFirst(scratch.path.count + 1)): \($0.message)" } == [
@@ -106,7 +106,7 @@ struct PathTests {
       names(PathExpansion.formattedFiles([scratch.path])) == [
         "a.test.yaml", "a.yaml", "b.test.yml", "b.yml", "sub/e.yaml",
       ])
-    #expect(names(PathExpansion.logFiles([scratch.path])) == ["c.json", "c.logs.json"])
+    #expect(names(PathExpansion.logFiles([scratch.path])) == ["c.json", "c.logs.json", "d.txt"])
   }
 
   @Test(arguments: [(64, true), (65, false)])
@@ -114,7 +114,7 @@ struct PathTests {
     let scratch = try Scratch()
     try scratch.write(String(repeating: "d/", count: depth) + "a.ndjson")
     for path in [scratch.path, scratch.path + "/**/a.ndjson"] {
-      let (inputs, failures) = LogInputs.expand(paths: [path])
+      let (inputs, failures, _) = LogInputs.expand(paths: [path])
       if path == scratch.path {
         #expect(inputs.count == (isRead ? 1 : 0))
         #expect(failures.map(\.message) == (isRead ? [] : ["more than 64 directories deep"]))
@@ -132,7 +132,7 @@ struct PathTests {
     #expect(LogInputs.expand(paths: [scratch.path + "/*.log"]).failures.isEmpty)
     try scratch.write("one-more.log")
     for path in [scratch.path, scratch.path + "/*.log"] {
-      let (inputs, failures) = LogInputs.expand(paths: [path])
+      let (inputs, failures, _) = LogInputs.expand(paths: [path])
       #expect(inputs.count == 10_000)
       #expect(failures.allSatisfy { $0.kind == .budget } && !failures.isEmpty)
     }

@@ -7,9 +7,15 @@ import TocsinTestSupport
 
 /// What a query requires of the raw bytes of a record.
 struct PrefilterTests {
+  private static func names(_ keepsWords: Bool) -> LiteralPrefilter.RecordNames {
+    LiteralPrefilter.RecordNames(
+      keepsWords: keepsWords,
+      implied: RecordPreparation(of: .plain).impliedValues.map { ($0.path, $0.values, $0.sign) })
+  }
+
   private static func literals(_ query: String, keys: Bool = true) -> [String]? {
     let plan = PlanSet(query: QueryParser.parse(UTF8Text(query)).syntax)
-    guard let prefilter = LiteralPrefilter(plan, keysAreLiteral: keys) else { return nil }
+    guard let prefilter = LiteralPrefilter(plan, names: names(keys)) else { return nil }
     return prefilter.literals.map { String(decoding: $0.bytes, as: UTF8.self) + ($0.ignoresCase ? " ~" : "") }
   }
 
@@ -23,9 +29,14 @@ struct PrefilterTests {
     ("@a:us?r_name", ["\\u", "r_name"]),
     ("@path:\\/etc\\/shadow", ["\\u", "shadow"]),
     ("@a:\"say \\\"hello\\\"\"", ["\\u", "hello"]),
-    ("@user_name:*", ["\\u", "user_name"]),
-    ("@user_name:>5", ["\\u", "user_name"]),
-    ("@user_name:(5 OR 6)", ["\\u", "user_name"]),
+    // Names of some sources are renamed by case and underscores: a word of one stays.
+    ("@user_names:*", ["\\u", "names ~"]),
+    ("@user_names:>5", ["\\u", "names ~"]),
+    ("@kinds.id:(5 OR 6)", ["\\u", "kinds ~"]),
+    // What a row is may be concluded from its columns.
+    ("@event_type:PackageInstall", ["PackageInstall", "\\u"]),
+    ("@event_type:Login", ["Date", "Login", "\\u"]),
+    ("@event_type:Log*", ["Date", "Log", "\\u"]),
     ("powershell", ["\\u", "powershell ~"]),
     ("\"secret bananas\"", ["\\u", "bananas ~"]),
     // The Kelvin sign is lower-cased to k, and the dotted capital I to i: such letters end a literal.
@@ -43,7 +54,7 @@ struct PrefilterTests {
 
   @Test(arguments: [
     "*", "-@a:alpha", "@a:alpha OR -@b:beta", "@id:5", "@a:ab", "source:nginx", "status:error", "*:password",
-    "@a:alpha OR *:beta", "timestamp:>5", "@a:alpha OR source:nginx",
+    "@a:alpha OR *:beta", "timestamp:>5", "@a:alpha OR source:nginx", "@event_type:*",
   ])
   func `a query that requires no literal switches the prefilter off`(query: String) {
     #expect(PrefilterTests.literals(query) == nil, "\(query)")
@@ -60,12 +71,12 @@ struct PrefilterTests {
       name: "kind",
       steps: [.text("administrator"), .field(.attribute(AttributePath(segments: ["role_name"])))])
     let syntax = QueryParser.parse(UTF8Text(query), calculated: .fields([field])).syntax
-    let prefilter = LiteralPrefilter(PlanSet(query: syntax), keysAreLiteral: true)
+    let prefilter = LiteralPrefilter(PlanSet(query: syntax), names: PrefilterTests.names(true))
     #expect(prefilter?.literals.map { String(decoding: $0.bytes, as: UTF8.self) } == expected, "\(query)")
   }
 
   @Test func `names are no literals where they are renamed`() {
-    #expect(PrefilterTests.literals("@user_name:*", keys: false) == nil)
+    #expect(PrefilterTests.literals("@user_names:*", keys: false) == nil)
     #expect(PrefilterTests.literals("@event_type:PackageInstall", keys: false) == ["PackageInstall", "\\u"])
   }
 

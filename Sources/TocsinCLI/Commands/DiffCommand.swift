@@ -38,6 +38,7 @@ struct DiffCommand: ParsableCommand {
     help: ArgumentHelp("Also count the signals of both versions over these logs.", valueName: "path"))
   var logs: [String] = []
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -53,6 +54,8 @@ struct DiffCommand: ParsableCommand {
     let inputs = logs.isEmpty ? [] : try LogSelection.inputs(logs, console: console)
     var report = DiffReport(isJSON: format == .json, style: Style(isOn: console.stylesOutput))
     var status = ExitStatus.clean
+    let quarantine = try reading.quarantineWriter()
+    var isQuarantined = false
     for pair in RulePairing(old: before.rules, new: after.rules).pairs {
       guard let one = pair.old, let other = pair.new else {
         try report.addUnpaired(pair)
@@ -64,13 +67,18 @@ struct DiffCommand: ParsableCommand {
       if comparison.verdict != .equivalent { status = status.combined(with: .findings) }
       var sample: SampleComparison?
       if !inputs.isEmpty, one.unsupported.isEmpty, other.unsupported.isEmpty {
-        sample = try SampleComparison(old: one, new: other, inputs, reader: LogReaderOptions())
+        let found = try SampleComparison(old: one, new: other, inputs, reader: reading.readerOptions)
+        sample = found
+        // Every pair reads the same logs.
+        if !isQuarantined { for record in found.malformedRecords { try quarantine?.write(record) } }
+        isQuarantined = true
         status = status.combined(with: LogSelection.report(sample?.failures ?? [], console: console))
-        if sample.map({ $0.malformed > 0 }) ?? false { status = status.combined(with: .rejectedInput) }
+        if found.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }
       }
       try report.add(one, other, comparison, sample)
     }
     try report.finish()
+    try quarantine?.close()
     console.note(report.summary)
     try status.end()
   }

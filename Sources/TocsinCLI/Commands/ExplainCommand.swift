@@ -41,6 +41,7 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Print the compiled plan.")
   var plan = false
 
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
@@ -91,7 +92,9 @@ struct ExplainCommand: ParsableCommand {
         try stream.write(text + "\n")
       }
       try stream.flush()
-      if explanation.fault != nil { throw CommandRunner.CommandExit(status: .rejectedInput) }
+      if explanation.fault != nil, !reading.skipMalformed {
+        throw CommandRunner.CommandExit(status: .rejectedInput)
+      }
     }
     try stream.flush()
   }
@@ -114,7 +117,8 @@ struct ExplainCommand: ParsableCommand {
     guard log != "-" else {
       return ["", "Standard input is read once: give a file to see what came before this record."]
     }
-    let outcome = try Explainer.outcome(setup, about: record.origin, inputs)
+    let outcome = try Explainer.outcome(
+      setup, about: record.origin, inputs, reader: reading.readerOptions)
     let counts = zip(suppressions, outcome.suppressed).filter { $0.0.isEnabled && $0.1 != SuppressionCount() }
     let all =
       counts.isEmpty
@@ -126,7 +130,8 @@ struct ExplainCommand: ParsableCommand {
         "But the suppression `\(name)` keeps this record from the rule: it meets its `data_exclusion_query`.",
       ] + all
     }
-    let progress = try WindowExplanation.find(setup, inputs, upTo: record.origin)
+    let progress = try WindowExplanation.find(
+      setup, inputs, upTo: record.origin, reader: reading.readerOptions)
     return DecisionPrinter(rule: rule, style: style).lines(outcome.decisions, progress) + all
   }
 
@@ -134,7 +139,10 @@ struct ExplainCommand: ParsableCommand {
   private func find(_ rule: Rule, _ inputs: [LogInput]) throws -> Explanation? {
     let tracer = RuleTracer(rule)
     var best: Explanation?
-    try Explainer.records(inputs, options: LogReaderOptions()) { record in
+    let quarantine = try reading.quarantineWriter()
+    try Explainer.records(
+      inputs, options: reading.readerOptions, malformed: { try quarantine?.write($0) }
+    ) { record in
       if let line {
         let place = record.origin?.line ?? 0
         guard place >= line else { return true }
@@ -142,9 +150,14 @@ struct ExplainCommand: ParsableCommand {
         return false
       }
       let explanation = Explainer.explain(tracer, record)
+      if let malformed = MalformedRecord(explanation) {
+        try quarantine?.write(malformed)
+        if reading.skipMalformed { return true }
+      }
       if best.map({ $0.score < explanation.score }) ?? true { best = explanation }
       return explanation.matchedQueries.isEmpty
     }
+    try quarantine?.close()
     return best
   }
 }

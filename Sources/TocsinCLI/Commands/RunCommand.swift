@@ -77,6 +77,12 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Count events once that are equal in these attributes, joined with +, such as request_id+event_type; up to 256 MiB of values are remembered.",
+      valueName: "key"))
+  var deduplicate: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Write the signals as one HTML page too: over time, by rule, and why each fired.", valueName: "file"))
   var report: String?
 
@@ -90,6 +96,9 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     guard allowedLateness >= 0 else { throw ValidationError("--allowed-lateness must not be negative.") }
+    if let deduplicate, DeduplicationKey(deduplicate) == nil {
+      throw ValidationError("--deduplicate is written a+b, with names of attributes, not `\(deduplicate)`.")
+    }
     guard maxGroups > 0 else { throw ValidationError("--max-groups must be at least 1.") }
     guard (0...RunCommand.maximumJobs).contains(jobs) else {
       throw ValidationError("--jobs must be 0 to \(RunCommand.maximumJobs).")
@@ -135,6 +144,7 @@ struct RunCommand: ParsableCommand {
       strategy: ScanOptions(validation: validation, usesPrefilter: prefilter),
       jobs: jobs == 0 ? Processors.count : jobs)
     options.evaluation.asOf = asOf
+    options.deduplication = deduplicate.flatMap { DeduplicationKey($0) }
     let (summary, failures) = try Evaluation(
       RunSetup(compiling: linked, suppressions: loaded.suppressions, timeZones: ZoneCache())
     ).run(
@@ -148,6 +158,7 @@ struct RunCommand: ParsableCommand {
     var status = LogSelection.report(failures, console: console)
     if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }
     status = status.combined(with: summary.statusOfOmissions(skipsMalformed: reading.skipMalformed))
+    if summary.uncompared > 0 { status = status.combined(with: .budget) }
     if !quiet {
       summaryText.style = Style(isOn: console.stylesError)
       for line in summaryText.lines { console.note(line) }

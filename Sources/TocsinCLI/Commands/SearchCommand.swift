@@ -38,6 +38,7 @@ struct SearchCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
+    let query = SearchArguments.query(query)
     let (syntax, diagnostics) = QueryParser.parse(UTF8Text(query))
     let source = SourceFile(name: "query", text: query)
     let renderer = HumanRenderer(styled: console.stylesError)
@@ -48,7 +49,7 @@ struct SearchCommand: ParsableCommand {
       throw CommandRunner.CommandExit(status: .usage)
     }
     let inputs = try LogSelection.inputs(files.isEmpty ? ["-"] : files, console: console)
-    let quarantine = try reading.quarantine.map { try QuarantineWriter(path: $0) }
+    let quarantine = try reading.quarantineWriter()
     var stream = OutputStream(descriptor: 1)
     var matched = 0
     let (summary, failures) = try Search(syntax).run(
@@ -57,9 +58,7 @@ struct SearchCommand: ParsableCommand {
         console.note(
           "warning: \(Escaping.visible(record.input)):\(record.line): \(record.reason) (byte \(record.byteOffset))"
         )
-        try quarantine?.write(
-          source: record.input, line: record.line, byteOffset: record.byteOffset, reason: record.reason,
-          bytes: record.bytes)
+        try quarantine?.write(record)
       },
       { record in
         matched += 1

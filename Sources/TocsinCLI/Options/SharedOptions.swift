@@ -47,7 +47,7 @@ struct TableOptions: ParsableArguments {
   }
 }
 
-/// How logs are read, shared by `run` and `search`.
+/// How logs are read, shared by all commands that read them.
 struct ReadingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -73,6 +73,20 @@ struct ReadingOptions: ParsableArguments {
     var options = LogReaderOptions(format: inputFormat)
     options.timeKey = timeKey
     return options
+  }
+
+  /// The file of `--quarantine`, opened.
+  func quarantineWriter() throws -> QuarantineWriter? {
+    try quarantine.map { try QuarantineWriter(path: $0) }
+  }
+}
+
+extension QuarantineWriter {
+  /// Adds a malformed record with its place and reason.
+  func write(_ record: MalformedRecord) throws {
+    try write(
+      source: record.input, line: record.line, byteOffset: record.byteOffset, reason: record.reason,
+      bytes: record.bytes)
   }
 }
 

@@ -77,6 +77,7 @@ struct RunReport {
         "\(Plural.count(summary.events.droppedSamples, "sample")) not kept for signals: their memory was full"
       )
     }
+    lines += repeats
     if disabled > 0 { lines.append("\(Plural.count(disabled, "disabled rule")) not run") }
     for rule in skipped {
       let reasons = rule.unsupported.map(\.message).joined(separator: "; ")
@@ -84,6 +85,25 @@ struct RunReport {
     }
     if !skipped.isEmpty {
       lines.append("\(Plural.count(skipped.count, "rule")) skipped, not evaluated offline")
+    }
+    return lines
+  }
+
+  private var repeats: [String] {
+    var lines: [String] = []
+    if let key = summary.repeatedKey, summary.repeatedIDs > 0 {
+      lines.append(
+        "\(Plural.count(summary.repeatedIDs, "matching event")) with an id that came before:"
+          + " `--deduplicate \(key)` counts each event once")
+    }
+    if summary.duplicates > 0 {
+      lines.append("\(Plural.count(summary.duplicates, "repeated event")) dropped by --deduplicate")
+    }
+    if summary.uncompared > 0 {
+      lines.append(
+        style.yellow("warning:")
+          + " \(Plural.count(summary.uncompared, "event")) not compared by --deduplicate: its memory was full"
+      )
     }
     return lines
   }

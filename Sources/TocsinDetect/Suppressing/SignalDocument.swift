@@ -29,7 +29,8 @@ enum SignalDocument {
     event.service = group(.service, signal) ?? samples.first?.service
     event.message = samples.first?.message
     event.tags = tags(signal, of: rule, samples)
-    return EventJSON.canonical(event)
+    // By this key the record is that of an archive.
+    return Array("{\"_id\":\"signal\",".utf8) + EventJSON.canonical(event).dropFirst()
   }
 
   private static func group(_ name: ReservedAttribute, _ signal: Signal) -> UTF8Text? {

@@ -10,6 +10,37 @@ struct RawValue {
   var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: end - start) }
 }
 
+/// What the marks of a record must be for it to be what it is walked as.
+private struct RecordTests {
+  /// What a record without an envelope may be instead.
+  let forms: [UInt64]
+  /// What a row of a source holds where no source is named.
+  let rows: [UInt64]
+  let sources: [(name: UTF8Text, mask: UInt64)]
+  /// All bits of rows.
+  let rowMask: UInt64
+  /// Of an envelope: the bits that say that it is one, and what they have to be.
+  let formMask: UInt64
+  let formMarks: UInt64
+  private let kind: UTF8Text?
+
+  init(_ form: RecordFormDefinition) {
+    let marks = RecordForm.marks
+    (forms, rows, sources) = (marks.forms, marks.rows, marks.sources)
+    rowMask = rows.reduce(sources.reduce(0) { $0 | $1.mask }, |)
+    kind = form.identity?.kind?.value
+    var wanted = RecordMarks.envelope
+    if form.identity.map({ !$0.anyOf.isEmpty }) ?? false { wanted |= RecordMarks.identity }
+    if kind != nil { wanted |= RecordMarks.kind }
+    formMarks = wanted
+    formMask = wanted | RecordMarks.intake | RecordMarks.doubtful
+  }
+
+  func isKind(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    kind.map { $0.bytes.elementsEqual(text) } ?? false
+  }
+}
+
 /// Sorts the values that a walk meets: into fields, tags and reserved attributes.
 struct EventBuilder: ~Copyable {
   /// The best value so far for a reserved attribute; the lowest rank wins, of equal ranks the first.
@@ -24,8 +55,7 @@ struct EventBuilder: ~Copyable {
   /// The record itself holds the attributes: a key that fills no reserved attribute is one.
   private let isBare: Bool
   private let findsSourceAmongTags: Bool
-  /// Sources whose rows are renamed.
-  private let spelledSources: [UTF8Text]
+  private let tests: RecordTests
   private let wanted: [(attribute: ReservedAttribute, field: Int)]
   private let tagsField: Int32
   private let statuses: UnsafeMutablePointer<(start: UnsafeMutablePointer<UInt8>, count: Int)>
@@ -34,13 +64,16 @@ struct EventBuilder: ~Copyable {
   /// In the record or the arena, like the values of candidates: forgotten before the next record is looked at.
   private var sourceTag: UnsafeBufferPointer<UInt8>?
   private var seesAttributes = false
-  private var seesSpellingMark = false
   private let times: TimeOrder
   /// By rank: the first value under the name, where ``timesSeen`` has its bit.
   private let timeValues: UnsafeMutablePointer<RawValue>
   private var timesSeen: UInt64 = 0
   /// See ``TimeReading/clock``.
   var clock: Timestamp
+  /// What the keys of the record say of its form and source, see ``RecordMarks``.
+  var marks: UInt64 = 0
+  /// A reserved key was taken as an attribute too, which it is in a raw record only.
+  private var keepsReserved = false
 
   /// Whether a list of tags that holds objects must also be kept as an attribute.
   var keepsTagObjects: Bool { isBare }
@@ -56,7 +89,7 @@ struct EventBuilder: ~Copyable {
     timeValues = .allocate(capacity: UInt64.bitWidth)
     isBare = form.envelope.isEmpty
     findsSourceAmongTags = form.findsSourceAmongTags
-    spelledSources = RecordForm.spellings.map(\.source)
+    tests = RecordTests(form)
     wanted = fields.enumerated().compactMap { index, field in
       if case .reserved(let attribute) = field { (attribute, index) } else { nil }
     }
@@ -88,16 +121,15 @@ struct EventBuilder: ~Copyable {
     for index in 0..<ReservedAttribute.count { candidates[index].rank = EventBuilder.noRank }
     sourceTag = nil
     seesAttributes = false
-    seesSpellingMark = false
     timesSeen = 0
+    marks = 0
+    keepsReserved = false
   }
 
   /// Notes a key that is an attribute, when its object is the one that holds the attributes.
   @inline(__always)
-  mutating func seeAttribute(in state: Int32, edge: Int32) {
-    guard state == tables.attributesRoot else { return }
-    seesAttributes = true
-    if edge >= 0, tables.edges[Int(edge)].isSpellingMark { seesSpellingMark = true }
+  mutating func seeAttribute(in state: Int32) {
+    if state == tables.attributesRoot { seesAttributes = true }
   }
 
   /// Decides what a container under a key with a role is; `state` is the state of what it holds.
@@ -107,13 +139,23 @@ struct EventBuilder: ~Copyable {
   mutating func opens(isObject: Bool, edge: Int32, state: inout Int32) -> Bool {
     switch tables.edges[Int(edge)].role {
     case .attribute: return true
-    case .envelope: return isObject
+    case .kind: return false
+    case .envelope:
+      marks |= RecordMarks.envelope
+      return isObject
     case .tags where !isObject:
       state = tables.tagsState
       return true
     case .tags, .reserved:
+      guard isBare else { return true }
+      // An object under the message is poured into the root.
+      if isObject, tables.edges[Int(edge)].attribute == ReservedAttribute.message.index,
+        tables.edges[Int(edge)].role == .reserved
+      {
+        return false
+      }
       // Not a value for the reserved attribute: in an intake record it stays an attribute.
-      if isBare { seesAttributes = true }
+      seesAttributes = true
       return true
     }
   }
@@ -128,7 +170,7 @@ struct EventBuilder: ~Copyable {
     _ value: RawValue, edge: Int32, state: Int32, into event: inout ExtractedEvent,
     arena: inout ScratchArena
   ) -> Bool {
-    if edge >= 0 { return takeRole(value, edge: edge, into: &event, arena: &arena) }
+    if edge >= 0 { return takeRole(value, edge: edge, state: state, into: &event, arena: &arena) }
     let place = tables.states + Int(state)
     if place.pointee.acceptCount == 0 { return true }
     // Cases are taken apart by patterns: `==` on an enum of another module is a call through a witness table.
@@ -188,7 +230,8 @@ struct EventBuilder: ~Copyable {
   /// Takes a scalar under a key with a role.
   @inline(never)
   private mutating func takeRole(
-    _ value: RawValue, edge: Int32, into event: inout ExtractedEvent, arena: inout ScratchArena
+    _ value: RawValue, edge: Int32, state: Int32, into event: inout ExtractedEvent,
+    arena: inout ScratchArena
   ) -> Bool {
     // Null fills nothing, and says that there is nothing.
     if case .null = value.kind { return true }
@@ -196,6 +239,10 @@ struct EventBuilder: ~Copyable {
     switch edge.role {
     case .attribute: return true
     case .envelope: return false
+    case .kind:
+      guard case .string = value.kind, tests.isKind(value.bytes) else { return false }
+      marks |= RecordMarks.kind
+      return true
     case .tags:
       let bytes = value.hasEscapes ? arena.resolving(value.bytes) : value.bytes
       if case .string = value.kind {
@@ -211,6 +258,10 @@ struct EventBuilder: ~Copyable {
         // The key that does not fill the reserved attribute stays an attribute, which somebody may want.
         if tables.hasWantedCanonicalKey { return false }
         seesAttributes = true
+      }
+      if edge.staysInRawRecord, isBare, edge.next != AutomatonTables.dead, marks & RecordMarks.intake == 0 {
+        keepsReserved = true
+        acceptAll(value, tables.states[Int(state)], into: &event, arena: &arena)
       }
       if edge.rank < best { candidate.pointee = Candidate(rank: edge.rank, value: value) }
       return true
@@ -279,7 +330,7 @@ extension EventBuilder {
   /// - Returns: `false` where the record must be read as a whole.
   mutating func finish(into event: inout ExtractedEvent, arena: inout ScratchArena) -> Bool {
     if !seesAttributes, mayHoldJSON(candidate(.message)) { return false }
-    if seesSpellingMark, mayBeSpelled { return false }
+    if mayBeOther { return false }
     if let time = candidate(.timestamp) {
       timesSeen |= 1 << UInt64(times.canonicalRank)
       (timeValues + times.canonicalRank).initialize(to: time)
@@ -319,12 +370,26 @@ extension EventBuilder {
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "\\") || first <= 0x20
   }
 
-  /// Whether the source may be one whose rows are renamed.
-  private var mayBeSpelled: Bool {
+  /// Whether the record may be something else than it was walked as: of another form, or a row to be renamed.
+  @inline(__always)
+  private var mayBeOther: Bool {
+    // Nearly all records: the bit of the intake form alone.
+    if isBare, marks & ~RecordMarks.intake == 0 { return keepsReserved && marks != 0 }
+    return mayBeOtherForm || mayBeRow
+  }
+
+  private var mayBeOtherForm: Bool {
+    if !isBare { return marks & tests.formMask != tests.formMarks }
+    if marks & RecordMarks.intake != 0 { return keepsReserved }
+    return tests.forms.contains { marks & $0 == $0 }
+  }
+
+  private var mayBeRow: Bool {
+    guard marks & tests.rowMask != 0 else { return false }
     let source = candidate(.source)
-    if let source, source.hasEscapes { return true }
-    guard let text = source?.bytes ?? sourceTag else { return false }
-    return spelledSources.contains { $0.bytes.elementsEqual(text) }
+    guard let text = source?.bytes ?? sourceTag else { return tests.rows.contains { marks & $0 == $0 } }
+    return source?.hasEscapes ?? false
+      || tests.sources.contains { marks & $0.mask != 0 && $0.name.bytes.elementsEqual(text) }
   }
 
   private func emit(

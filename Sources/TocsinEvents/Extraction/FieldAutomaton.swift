@@ -7,6 +7,8 @@ enum KeyRole: UInt8 {
   case tags
   /// Holds the attributes of an envelope.
   case envelope
+  /// Names the kind of an envelope, see ``EnvelopeIdentity``.
+  case kind
 }
 
 /// One key that leads on from a state.
@@ -23,8 +25,10 @@ struct AutomatonEdge {
   /// Of a reserved key: the index of the attribute, and the place of the key in the table.
   var attribute: UInt8
   var rank: UInt8
-  /// The key occurs in some source's own spelling.
-  var isSpellingMark: Bool
+  /// A reserved key stays an attribute in a raw record.
+  var staysInRawRecord = false
+  /// What the key says of the record's form or source, see ``RecordMarks``.
+  var marks: UInt64 = 0
 }
 
 /// Something wanted that is complete in a state.

@@ -31,7 +31,14 @@ struct FieldAutomatonBuilder {
     }
   }
 
-  private var paths: [(segments: [UTF8Text], accept: AutomatonAccept)] = []
+  /// Something to be found: a value that is taken, or a key that is noted.
+  private struct WantedPath {
+    var segments: [UTF8Text]
+    var accept: AutomatonAccept?
+    var marks: UInt64 = 0
+  }
+
+  private var paths: [WantedPath] = []
   private var stateOfItems: [[Item]: Int32] = [:]
   private var itemsOfState: [[Item]] = []
   private var parts = Tables()
@@ -62,9 +69,8 @@ struct FieldAutomatonBuilder {
     while pending < itemsOfState.count {
       let state = Int32(pending)
       var targets = attributeTargets(itemsOfState[pending])
-      // In a record without an envelope a source's own spelling is left as it is.
-      if state == parts.attributesRoot, !wrappers.isEmpty { addSpellingMarks(to: &targets) }
       if state == keyHolder { addRoles(form.keys, to: &targets) }
+      if state == parts.root { addIdentity(form, to: &targets) }
       if let depth = wrappers.firstIndex(where: { $0.state == state }) {
         targets[wrappers[depth].key] = FieldAutomatonBuilder.edge(
           next: depth == 0 ? parts.attributesRoot : wrappers[depth - 1].state, role: .envelope)
@@ -80,19 +86,23 @@ struct FieldAutomatonBuilder {
     for (index, field) in fields.enumerated() {
       guard case .attribute(let path) = field else { continue }
       let accept = AutomatonAccept(kind: .field, attribute: 0, rank: 0, field: Int32(index))
-      paths.append((path.segments, accept))
+      paths.append(WantedPath(segments: path.segments, accept: accept))
     }
     for (index, alias) in IntakeKeys.aliases.enumerated()
     where fields.contains(.reserved(alias.attribute)) {
       let accept = AutomatonAccept(
         kind: .alias, attribute: alias.attribute.index,
         rank: UInt8(FieldAutomatonBuilder.firstAliasRank + index), field: 0)
-      paths.append((alias.path.segments, accept))
+      paths.append(WantedPath(segments: alias.path.segments, accept: accept))
+    }
+    let marks = RecordForm.marks.paths
+    for path in marks.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      paths.append(WantedPath(segments: path, accept: nil, marks: marks[path] ?? 0))
     }
     for time in times.paths {
       let accept = AutomatonAccept(
         kind: .time, attribute: 0, rank: UInt8(truncatingIfNeeded: time.rank), field: 0)
-      paths.append((time.path.segments, accept))
+      paths.append(WantedPath(segments: time.path.segments, accept: accept))
     }
   }
 
@@ -117,16 +127,17 @@ struct FieldAutomatonBuilder {
     if let known = stateOfItems[items] { return known }
     let state = addState(items)
     stateOfItems[items] = state
-    for item in items where item.consumed == paths[item.path].segments.count {
-      addAccept(paths[item.path].accept, to: state)
+    for item in items where isComplete(item) {
+      if let accept = paths[item.path].accept { addAccept(accept, to: state) }
     }
     return state
   }
 
+  private func isComplete(_ item: Item) -> Bool { item.consumed == paths[item.path].segments.count }
+
   private static func edge(next: Int32, role: KeyRole) -> AutomatonEdge {
     AutomatonEdge(
-      prefix: 0, suffix: 0, keyStart: 0, keyCount: 0, next: next, role: role, attribute: 0, rank: 0,
-      isSpellingMark: false)
+      prefix: 0, suffix: 0, keyStart: 0, keyCount: 0, next: next, role: role, attribute: 0, rank: 0)
   }
 
   /// The keys that lead on from a set of items: each path's next segments, one or several joined with dots.
@@ -143,8 +154,11 @@ struct FieldAutomatonBuilder {
     }
     var targets: [UTF8Text: AutomatonEdge] = [:]
     for key in reached.keys.sorted() {
-      targets[key] = FieldAutomatonBuilder.edge(
-        next: state(of: (reached[key] ?? []).sorted()), role: .attribute)
+      // A key that is only noted leads nowhere.
+      let items = (reached[key] ?? []).filter { !isComplete($0) || paths[$0.path].accept != nil }.sorted()
+      var edge = FieldAutomatonBuilder.edge(next: state(of: items), role: .attribute)
+      for item in reached[key] ?? [] where isComplete(item) { edge.marks |= paths[item.path].marks }
+      targets[key] = edge
     }
     return targets
   }
@@ -153,8 +167,7 @@ struct FieldAutomatonBuilder {
     _ canonical: [IntakeKeys.Canonical], to targets: inout [UTF8Text: AutomatonEdge]
   ) {
     for (rank, entry) in canonical.enumerated() {
-      var edge =
-        targets[entry.key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
+      var edge = target(entry.key, targets)
       if edge.next != AutomatonTables.dead { parts.hasWantedCanonicalKey = true }
       switch entry.target {
       case .tags: edge.role = .tags
@@ -162,16 +175,32 @@ struct FieldAutomatonBuilder {
         edge.role = .reserved
         edge.attribute = attribute.index
         edge.rank = UInt8(rank)
+        edge.staysInRawRecord = entry.staysInRawRecord
       }
       targets[entry.key] = edge
     }
   }
 
-  /// Keys that show a source's own spelling, see ``SourceSpelling/marks``.
-  private func addSpellingMarks(to targets: inout [UTF8Text: AutomatonEdge]) {
-    for key in RecordForm.spellings.flatMap(\.marks) {
-      var edge = targets[key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
-      edge.isSpellingMark = true
+  private func target(_ key: UTF8Text, _ targets: [UTF8Text: AutomatonEdge]) -> AutomatonEdge {
+    targets[key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
+  }
+
+  /// Keys of the root that tell the form of a record.
+  private func addIdentity(_ form: RecordFormDefinition, to targets: inout [UTF8Text: AutomatonEdge]) {
+    func add(_ keys: [UTF8Text], _ mark: UInt64) {
+      for key in keys {
+        var edge = target(key, targets)
+        edge.marks |= mark
+        targets[key] = edge
+      }
+    }
+    add(RecordForm.intakeMarks, RecordMarks.intake)
+    guard let identity = form.identity else { return }
+    add(identity.anyOf, RecordMarks.identity)
+    add(identity.doubtful, RecordMarks.doubtful)
+    if let key = identity.kind?.key {
+      var edge = target(key, targets)
+      edge.role = .kind
       targets[key] = edge
     }
   }

@@ -1,7 +1,9 @@
+import TocsinLogModel
+
 /// What happens to a record between framing and extraction: the place where log pipelines will stand.
 ///
 /// Every record passes from framing to extraction through this type, wanted fields (``EventExtractor``) and whole events
-/// (``EventDecoder``) alike. Today a record is only brought to the one shape of an event, as its form demands. A log
+/// (``EventDecoder``) alike. Today a record is only brought to the one shape of an event, by what it is itself. A log
 /// pipeline is a further step on the event. It will be given here, and nowhere else: rules, plans, and the engine never
 /// hear of it.
 ///
@@ -12,22 +14,29 @@ package struct RecordPreparation: Sendable {
   let form: RecordFormDefinition
   /// How the time of each record is read.
   var time: TimeReading
+  /// Where it is looked for, made once too.
+  private let orders: TimeOrders
 
   /// What the form demands, and no pipeline.
   package init(of form: RecordForm, time: TimeReading = TimeReading()) {
     self.form = form.definition
     self.time = time
+    orders = time.key.map { TimeOrders(key: $0) } ?? .standard
   }
 
-  /// Whether values are in the record as they are in the event, so that they can be taken from its bytes.
+  /// Whether values are in most records as they are in the event, so that they can be taken from the bytes.
   ///
-  /// A pipeline that writes attributes will make this false.
+  /// The walk notices records that are of another form than the file's, or rows of a source to be renamed. A pipeline
+  /// that writes attributes will make this false.
   var keepsValues: Bool { form.spelling == nil }
 
-  /// Whether attribute names are in the record as queries write them, for the search for literals.
+  /// Whether the words of attribute names are in the record, in some case, for the search for literals.
   ///
-  /// A pipeline that renames attributes will make this false.
-  package var keysAreLiteral: Bool { form.keysAreLiteral }
+  /// Rows of sources are renamed by case and underscores only. A pipeline that renames attributes will make this false.
+  package var keysAreLiteral: Bool { true }
+
+  /// Attributes that a record may have without any of their bytes.
+  package var impliedValues: [ImpliedValue] { RecordForm.impliedValues }
 
   /// The prepared event of a record.
   ///
@@ -36,6 +45,7 @@ package struct RecordPreparation: Sendable {
     of record: UnsafeBufferPointer<UInt8>, limits: RecordLimits
   ) throws(RecordFault) -> Event {
     EventNormalizer.event(
-      try JSONReader.object(record, limits: limits), form: form, time: time, limits: limits)
+      try JSONReader.object(record, limits: limits), record: record, orders: orders, clock: time.clock,
+      limits: limits)
   }
 }

@@ -241,13 +241,14 @@ struct RecordWalker: ~Copyable {
       if stamps[index] == serial { return nil }
       stamps[index] = serial
       next = tables.edges[index].next
+      sink.marks |= tables.edges[index].marks
       if tables.edges[index].role == .attribute {
-        sink.seeAttribute(in: state, edge: edge)
+        sink.seeAttribute(in: state)
         edge = -1
       }
     } else {
       next = AutomatonTables.dead
-      sink.seeAttribute(in: state, edge: -1)
+      sink.seeAttribute(in: state)
     }
     var colon = JSONScan.space(from: quote + 1, end: end)
     guard colon[0] == UInt8(ascii: ":") else { return nil }

@@ -3,7 +3,7 @@ package import TocsinLogModel
 /// The keys that fill reserved attributes and tags: the one table of them.
 ///
 /// Several keys may fill the same attribute; the first of the table that is present wins. A canonical key is used up
-/// when it fills its attribute. An alias also stays an attribute, so that nothing a query could ask for disappears.
+/// when it fills its attribute, but for those that stay. An alias also stays an attribute, so that nothing a query could ask for disappears.
 /// Source: intake table of the event model.
 package enum IntakeKeys {
   /// What a key fills.
@@ -18,6 +18,16 @@ package enum IntakeKeys {
     package let key: UTF8Text
     /// What its value fills.
     package let target: Target
+    /// At the top level of a raw record, one that doesn't use Datadog's intake form, it stays an attribute too.
+    ///
+    /// In a message that is JSON all keys stay.
+    package let staysInRawRecord: Bool
+
+    init(key: UTF8Text, target: Target, staysInRawRecord: Bool = false) {
+      self.key = key
+      self.target = target
+      self.staysInRawRecord = staysInRawRecord
+    }
   }
 
   /// An attribute that fills a reserved attribute, and stays an attribute.
@@ -37,7 +47,7 @@ package enum IntakeKeys {
     Canonical(key: "hostname", target: .reserved(.host)),
     Canonical(key: "host", target: .reserved(.host)),
     Canonical(key: "service", target: .reserved(.service)),
-    Canonical(key: "status", target: .reserved(.status)),
+    Canonical(key: "status", target: .reserved(.status), staysInRawRecord: true),
     Canonical(key: "message", target: .reserved(.message)),
     Canonical(key: "timestamp", target: .reserved(.timestamp)),
     Canonical(key: "trace_id", target: .reserved(.traceID)),

@@ -153,6 +153,23 @@ struct TimeOrder {
   func accepts(_ time: Timestamp, _ rank: Int) -> Bool { rank < firstOfProducts || time >= TimeKeys.earliest }
 }
 
+/// The orders of records with and without an envelope, made once: a file may hold both.
+struct TimeOrders {
+  let bare: TimeOrder
+  let enveloped: TimeOrder
+  /// The user's key.
+  let key: TimeKey?
+
+  /// Without a key of a user.
+  static let standard = TimeOrders(key: nil)
+
+  init(key: TimeKey?) {
+    bare = TimeOrder(.plain, key: key)
+    enveloped = TimeOrder(.archive, key: key)
+    self.key = key
+  }
+}
+
 extension AttributePath {
   /// The keys with dots between them, as users name a time key.
   package var name: String { segments.map(\.description).joined(separator: ".") }

@@ -17,6 +17,8 @@ extension RecordFormDefinition {
     },
     envelope: [IntakeKeys.envelopeAttributes],
     keys: IntakeKeys.envelope,
+    identity: EnvelopeIdentity(anyOf: ["_id", "date"], doubtful: ["type"], kind: nil),
+    signatures: [RecordSignature([[IntakeKeys.envelopeAttributes]], [["_id"], ["date"]])],
     tellingKeys: [IntakeKeys.envelopeAttributes, "_id"],
     writings: [RecordWriting("archive") { event, number in write(event, number) }])
 

@@ -7,9 +7,9 @@ extension RecordFormDefinition {
     sample:
       #"{"ddsource":"okta","timestamp":"2026-03-01T10:00:00.000Z","host":"h1","ddtags":"env:prod","n":1}"#,
     // Whatever else it holds: a sender who names the source this way uses the intake form.
-    recognizes: { $0.has("ddsource") || $0.has("ddtags") },
+    recognizes: { first in RecordForm.intakeMarks.contains(where: first.has) },
+    header: { columns in LogExplorer.roles(of: columns).map { .rows(columns: $0) } ?? .unknown },
     keys: IntakeKeys.canonical,
-    keysAreLiteral: true,
     writings: [
       RecordWriting("ndjson") { event, _ in Plain.line(event) },
       RecordWriting("intake", isArray: true) { event, _ in Plain.intake(event) },
@@ -39,6 +39,10 @@ private enum Plain {
     var writer = EventWriter(event)
     writer.time("timestamp")
     writer.text("ddsource", event.source)
+    if event.source == nil, event.status != nil {
+      // Without a key of the intake form the status would be an attribute too.
+      writer.text("ddtags", "")
+    }
     writer.text(host, event.host)
     writer.commonReserved()
     return writer

@@ -1,7 +1,8 @@
 package import TocsinLogModel
 
-/// The form in which a file holds its logs: one for the whole file, detected from its first record.
+/// The form in which a file holds its logs, detected from its first record.
 ///
+/// It says how records are read fast, not what they are: a record that is of another form is noticed and read as that.
 /// A small number that every batch and every sample carries. What it stands for is in ``definition``.
 package struct RecordForm: Sendable, Hashable {
   /// The place in ``definitions``.
@@ -53,8 +54,22 @@ extension RecordForm: CustomStringConvertible {
   package var description: String { definition.name }
 }
 
-// Recognition, once for each file.
+// Recognition.
 extension RecordForm {
+  /// Keys by which a sender uses Datadog's intake form, whatever else the record holds.
+  static let intakeMarks: [UTF8Text] = ["ddsource", "ddtags"]
+
+  /// The envelope that a record is; `nil` where the root holds the attributes itself.
+  static func envelope(of root: [AttributeMember]) -> RecordFormDefinition? {
+    guard root.object(IntakeKeys.envelopeAttributes) != nil,
+      !root.contains(where: { intakeMarks.contains($0.key) })
+    else { return nil }
+    let first = FirstRecord(members: root)
+    return envelopes.first { $0.recognizes(first) }
+  }
+
+  private static let envelopes = definitions.filter { !$0.envelope.isEmpty }
+
   /// The form of a file by its first record; `nil` when that is no JSON object.
   package static func detect(firstRecord: UnsafeBufferPointer<UInt8>) -> RecordForm? {
     guard let members = try? JSONReader.object(firstRecord) else { return nil }
@@ -74,7 +89,7 @@ extension RecordForm {
   package static func detect(columns: [UTF8Text]) -> HeaderRecognition? {
     for form in allCases {
       switch form.definition.header(columns) {
-      case .rows: return .rows(form)
+      case .rows(let roles): return .rows(form, columns: roles)
       case .refused(let reason, let next): return .refused(reason: reason, next: next)
       case .unknown: continue
       }
@@ -87,6 +102,17 @@ extension RecordForm {
 extension RecordForm {
   /// The sources whose rows have a spelling of their own.
   static let spellings = definitions.compactMap(\.spelling)
+
+  /// Attributes that records may have without any bytes of them.
+  package static let impliedValues = spellings.flatMap(\.implied)
+
+  /// A way of names in the spelling of each source, as rules address it.
+  package static func spelledNames(of path: [UTF8Text]) -> [[UTF8Text]] {
+    spellings.map { spelling in path.map(spelling.renamed) }
+  }
+
+  /// What the fast walk notes to tell forms and rows.
+  static let marks = RecordMarks(definitions)
 
   /// What such sources are called in a list of inputs.
   package static var spellingSummaries: [String] { spellings.map(\.summary) }

@@ -1,4 +1,4 @@
-import TocsinLogModel
+package import TocsinLogModel
 
 /// Everything Tocsin knows about one form of records.
 ///
@@ -35,6 +35,12 @@ package struct RecordFormDefinition: Sendable {
   /// The keys that fill reserved attributes and tags; of several for one attribute, the first present wins.
   package let keys: [IntakeKeys.Canonical]
 
+  /// What tells an envelope while it is walked; `nil` for forms without one.
+  let identity: EnvelopeIdentity?
+
+  /// What a record of this form holds at least, for the walk of records in other forms.
+  let signatures: [RecordSignature]
+
   /// A record without a source has it among its tags, as `source:…`.
   let findsSourceAmongTags: Bool
 
@@ -42,11 +48,6 @@ package struct RecordFormDefinition: Sendable {
   ///
   /// Without it records are read by the fast walk.
   let spelling: SourceSpelling?
-
-  /// Whether attribute names are in the records as queries write them, so that a search for literals may use them.
-  ///
-  /// Untrue of forms that may hold rows of a source which are renamed as they are read. Values are always verbatim.
-  let keysAreLiteral: Bool
 
   // Writing: examples, and logs that show an answer.
 
@@ -60,8 +61,9 @@ package struct RecordFormDefinition: Sendable {
     name: String, sample: String, recognizes: @escaping @Sendable (FirstRecord) -> Bool,
     header: @escaping @Sendable ([UTF8Text]) -> HeaderReading = { _ in .unknown },
     container: RecordContainer = RecordContainer(), envelope: [UTF8Text] = [],
-    keys: [IntakeKeys.Canonical] = [], findsSourceAmongTags: Bool = false, spelling: SourceSpelling? = nil,
-    keysAreLiteral: Bool = false, tellingKeys: [UTF8Text] = [], writings: [RecordWriting]
+    keys: [IntakeKeys.Canonical] = [], identity: EnvelopeIdentity? = nil, signatures: [RecordSignature] = [],
+    findsSourceAmongTags: Bool = false, spelling: SourceSpelling? = nil, tellingKeys: [UTF8Text] = [],
+    writings: [RecordWriting]
   ) {
     self.name = name
     self.sample = sample
@@ -70,9 +72,10 @@ package struct RecordFormDefinition: Sendable {
     self.container = container
     self.envelope = envelope
     self.keys = keys
+    self.identity = identity
+    self.signatures = signatures
     self.findsSourceAmongTags = findsSourceAmongTags
     self.spelling = spelling
-    self.keysAreLiteral = keysAreLiteral
     self.tellingKeys = tellingKeys
     self.writings = writings
   }
@@ -89,8 +92,8 @@ struct FirstRecord: Sendable {
 
 /// What one form makes of the columns of a CSV header.
 enum HeaderReading: Sendable {
-  /// Rows of this form.
-  case rows
+  /// Rows of this form; what the columns are where they aren't attributes of the same names.
+  case rows(columns: [ColumnRole]?)
   /// A known export that cannot be evaluated: why, and what to do instead.
   case refused(reason: String, next: String)
   case unknown
@@ -98,10 +101,20 @@ enum HeaderReading: Sendable {
 
 /// What a CSV header says about the rows under it.
 package enum HeaderRecognition: Sendable, Hashable {
-  /// The rows are records of a form.
-  case rows(RecordForm)
+  /// The rows are records of a form; what the columns are where they aren't attributes of the same names.
+  case rows(RecordForm, columns: [ColumnRole]?)
   /// A known export that cannot be evaluated: why, and what to do instead.
   case refused(reason: String, next: String)
+}
+
+/// What a column of a CSV file is in the records that are made of its rows.
+package enum ColumnRole: Sendable, Hashable {
+  /// A key of Datadog's intake form.
+  case intakeKey(UTF8Text)
+  /// An attribute by the names on the way to it.
+  case attribute([UTF8Text])
+  /// The values of a tag with this key.
+  case tag(UTF8Text)
 }
 
 /// The object that the answers of an API put around their list of records.

@@ -6,23 +6,22 @@ extension RecordForm {
 }
 
 extension RecordFormDefinition {
-  /// A Salesforce event in the original spelling: a row of an event log file, an object read by a query, or a row of
-  /// the setup audit trail.
+  /// A Salesforce event in the original spelling: a row of an event log file, an object read by a query, a streamed
+  /// event, or a row of the setup audit trail.
   static let salesforceEvent = RecordFormDefinition(
     name: "salesforceEvent",
     sample: #"{"EVENT_TYPE":"PackageInstall","TIMESTAMP":"20260301100000.123","IS_MANAGED":"1"}"#,
-    recognizes: { first in
-      let isAuditTrailRow = first.has("CreatedById") && first.has("CreatedDate")
-      return first.has("EVENT_TYPE") || isAuditTrailRow || SalesforceNames.typeName(in: first.members) != nil
-    },
+    recognizes: { first in SalesforceRow(in: first.members, isNamed: false) != nil },
     header: { columns in
-      if columns.contains("EVENT_TYPE") { return .rows }
       // The audit trail as Setup exports it.
       let setup: [UTF8Text] = ["Date", "User", "Action", "Section", "Source Namespace Prefix"]
-      guard setup.allSatisfy(columns.contains) else { return .unknown }
-      return .refused(
-        reason: "the audit trail as Setup exports it holds display texts, no action codes",
-        next: "export the SetupAuditTrail object with a query instead, or read it with --input-format csv")
+      if setup.allSatisfy(columns.contains) {
+        return .refused(
+          reason: "the audit trail as Setup exports it holds display texts, no action codes",
+          next: "export the SetupAuditTrail object with a query instead, or read it with --input-format csv")
+      }
+      let row = columns.map { AttributeMember(key: $0, value: .string("x")) }
+      return SalesforceRow(in: row, isNamed: false) == nil ? .unknown : .rows(columns: nil)
     },
     // Answers of the query resource, and of the command line of Salesforce, which puts them under `result`.
     container: RecordContainer(
@@ -31,10 +30,18 @@ extension RecordFormDefinition {
     spelling: SourceSpelling(
       source: SalesforceNames.source,
       summary: "Salesforce event-log CSV and objects",
-      marks: ["EVENT_TYPE", "CreatedById", "attributes"],
-      isOriginal: SalesforceNames.isOriginalSpelling,
-      normalized: SalesforceNames.normalized),
-    tellingKeys: ["EVENT_TYPE", "CreatedById"],
+      renamed: SalesforceNames.snakeCase,
+      signatures: SalesforceRow.signatures,
+      marks: SalesforceRow.namedMarks + ["attributes", "payload", "data"],
+      normalized: { members, isNamed in
+        SalesforceRow(in: members, isNamed: isNamed).map { SalesforceNames.normalized($0) }
+      },
+      implied: [
+        ImpliedValue(
+          path: AttributePath(segments: [SalesforceNames.eventType]), values: SalesforceType.inferredNames,
+          sign: "Date")
+      ]),
+    tellingKeys: SalesforceRow.namedMarks + ["attributes", "payload", "data"],
     writings: [
       RecordWriting(
         "salesforce",
@@ -47,15 +54,16 @@ extension RecordFormDefinition {
 ///
 /// Event log files spell `IS_SUCCESSFUL`, objects read by queries `IsSuccessful`: both become `is_successful`.
 package enum SalesforceNames {
-  fileprivate static let source: UTF8Text = "salesforce"
-  private static let eventType: UTF8Text = "event_type"
+  static let source: UTF8Text = "salesforce"
+  static let eventType: UTF8Text = "event_type"
 
   /// The original names of the time of an event; the first that holds a usable time wins.
   ///
-  /// Event log files write it without separators, `20260301100000.123`, and as ISO 8601 in the derived column.
-  private static let timeKeys: [UTF8Text] = ["TIMESTAMP_DERIVED", "TIMESTAMP", "Timestamp", "CreatedDate"]
-
-  private static let objectSuffix: UTF8Text = "EventLog"
+  /// Event log files write it without separators, `20260301100000.123`, and as ISO 8601 in the derived column. An event
+  /// object has the time of the event beside that of its own creation.
+  private static let timeKeys: [UTF8Text] = [
+    "TIMESTAMP_DERIVED", "TIMESTAMP", "EventDate", "Timestamp", "LoginTime", "CreatedDate",
+  ]
 
   /// `IS_SUCCESSFUL`, `IsSuccessful` → `is_successful`; `ClientIP` → `client_ip`; other scripts stay.
   package static func snakeCase(_ name: UTF8Text) -> UTF8Text {
@@ -84,39 +92,22 @@ package enum SalesforceNames {
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
   private static func hasLower(_ bytes: [UInt8]) -> Bool { bytes.contains(where: isLower) }
 
-  /// The event type that Salesforce's own `attributes.type` names, without the ending `EventLog`.
-  ///
-  /// `nil` when the row does not carry one of an event.
-  fileprivate static func typeName(in members: [AttributeMember]) -> UTF8Text? {
-    guard case .object(let metadata) = members.first(where: { $0.key == "attributes" })?.value,
-      case .string(let type) = metadata.first(where: { $0.key == "type" })?.value
-    else { return nil }
-    if type == "SetupAuditTrail" { return type }
-    let suffix = objectSuffix.bytes
-    guard type.bytes.count > suffix.count, type.bytes.suffix(suffix.count).elementsEqual(suffix) else {
-      return nil
-    }
-    return UTF8Text(bytes: type.bytes.dropLast(suffix.count))
-  }
-
-  /// Whether the attributes are in Salesforce's original spelling.
-  fileprivate static func isOriginalSpelling(_ members: [AttributeMember]) -> Bool {
-    members.contains { $0.key == "EVENT_TYPE" || $0.key == "CreatedById" } || typeName(in: members) != nil
-  }
-
   /// The row with its names in snake case and its `event_type`, and its time.
-  fileprivate static func normalized(_ members: [AttributeMember]) -> SourceSpelling.Row {
+  fileprivate static func normalized(_ row: SalesforceRow) -> SourceSpelling.Row {
     var timestamp: Timestamp?
     for key in timeKeys where timestamp == nil {
-      timestamp = members.first { $0.key == key }.flatMap { EventTime.timestamp(of: $0.value) }
+      timestamp = row.members.first { $0.key == key }.flatMap { EventTime.timestamp(of: $0.value) }
     }
-    var renamed = rename(members)
+    var renamed = rename(row.members)
     // A reserved name: it gave the event its time, or is none, in every form of the event.
     renamed.removeAll { $0.key == "timestamp" }
     let hasType = renamed.contains { $0.key == eventType && $0.value != .null }
-    if !hasType, let type = typeName(in: members) {
+    if !hasType, let type = row.type {
       renamed.removeAll { $0.key == eventType }
       renamed.append(AttributeMember(key: eventType, value: .string(type)))
+    }
+    for member in rename(row.around) where !renamed.contains(where: { $0.key == member.key }) {
+      renamed.append(member)
     }
     return (renamed, timestamp)
   }
@@ -146,6 +137,11 @@ extension SalesforceNames {
     guard writer.members.contains(where: { $0.key == eventType }) else { return nil }
     // Unlike `TIMESTAMP_DERIVED`, this name leaves no attribute behind.
     writer.time("TIMESTAMP")
+    if event.timestamp == nil {
+      // A row is known by its type and another column of the log.
+      writer.json.key("TIMESTAMP")
+      writer.json.null()
+    }
     for member in writer.members {
       writer.json.key(upper(member.key))
       EventJSON.write(upper(member.value), to: &writer.json)

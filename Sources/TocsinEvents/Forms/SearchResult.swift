@@ -18,6 +18,8 @@ extension RecordFormDefinition {
     container: RecordContainer(keys: ["data", "meta", "links"], lists: [["data"]]),
     envelope: [IntakeKeys.envelopeAttributes, IntakeKeys.envelopeAttributes],
     keys: IntakeKeys.envelope,
+    identity: EnvelopeIdentity(anyOf: [], doubtful: [], kind: ("type", "log")),
+    signatures: [RecordSignature([[IntakeKeys.envelopeAttributes]], [["type"]])],
     findsSourceAmongTags: true,
     tellingKeys: [IntakeKeys.envelopeAttributes],
     writings: [

@@ -1,10 +1,9 @@
-import TocsinLogModel
+package import TocsinLogModel
 
 /// How a source spells its rows, and how they are brought to the names by which rules address them.
 ///
-/// Rows in their source's own spelling are renamed where they are the records of a file, and where they are the
-/// attributes of an envelope with that source. In the intake form they stay as they are: there the keys are what the
-/// sender chose, and rules address them so.
+/// Every record is looked at by itself, whatever stands around it: rows are renamed as records of their own, as the
+/// attributes of an envelope, and inside a message that is JSON.
 struct SourceSpelling: Sendable {
   /// A row as it is evaluated.
   typealias Row = (attributes: [AttributeMember], timestamp: Timestamp?)
@@ -15,16 +14,31 @@ struct SourceSpelling: Sendable {
   /// What the rows are called in a list of inputs.
   let summary: String
 
-  /// Keys of which every row that ``isOriginal`` accepts has at least one.
-  ///
-  /// The fast walk notes them. It gives a record up when it met one and the source may be this one.
+  /// The name that rules use for a name of the source.
+  let renamed: @Sendable (UTF8Text) -> UTF8Text
+
+  /// Every record that ``normalized`` accepts without a source has all that one of these asks for.
+  let signatures: [RecordSignature]
+
+  /// Every record that ``normalized`` accepts with this source has one of these keys next to its attributes.
   let marks: [UTF8Text]
 
-  /// Whether the attributes of an event of the source are in the original spelling.
-  let isOriginal: @Sendable ([AttributeMember]) -> Bool
-
-  /// The row with the names that rules use, and its time.
+  /// The row among the attributes of an event with the names that rules use, and its time; `nil` where there is none.
   ///
-  /// The time is read here, since only the source knows which of its columns is one, and how it is written.
-  let normalized: @Sendable ([AttributeMember]) -> Row
+  /// With `isNamed` the event's source is this one, so that less is asked of a row. The time is read here, since only
+  /// the source knows which of its columns is one, and how it is written.
+  let normalized: @Sendable (_ attributes: [AttributeMember], _ isNamed: Bool) -> Row?
+
+  /// Attributes whose value may be in no bytes of the record.
+  let implied: [ImpliedValue]
+}
+
+/// An attribute that rows of a source may have without any of its bytes in the record.
+package struct ImpliedValue: Sendable, Hashable {
+  /// The attribute.
+  package let path: AttributePath
+  /// The values that are concluded from other columns.
+  package let values: [UTF8Text]
+  /// Bytes of every record from which a value is concluded.
+  package let sign: UTF8Text
 }

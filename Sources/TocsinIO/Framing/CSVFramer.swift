@@ -2,6 +2,7 @@ import TocsinLogModel
 
 /// Reads CSV by RFC 4180, strictly, and writes each row as one JSON object: column name → string.
 ///
+/// The separator may be another than the comma. A header that comes again, in files that were joined, is no row.
 /// A broken row is a fault up to its line break. A broken header makes the file unreadable.
 struct CSVFramer {
   private enum State {
@@ -20,6 +21,8 @@ struct CSVFramer {
   private static let batchLimit = 1 << 16
 
   private let maximumLength: Int
+  private let separator: UInt8
+  private let mapsColumns: Bool
   private var header: CSVHeader?
   /// What makes the whole file unreadable.
   private(set) var failure: String?
@@ -39,8 +42,10 @@ struct CSVFramer {
   /// Bytes at the head of the next buffer that were scanned already: the unfinished row's.
   private var scanned = 0
 
-  init(maximumLength: Int) {
+  init(maximumLength: Int, separator: UInt8, mapsColumns: Bool) {
     self.maximumLength = maximumLength
+    self.separator = separator
+    self.mapsColumns = mapsColumns
   }
 
   /// Takes in bytes that begin at `base` in the input, and gives the index at which the unfinished rest begins.
@@ -135,7 +140,7 @@ struct CSVFramer {
     }
     switch (state, byte) {
     case (.afterReturn, _): reject("a carriage return without a line feed", position - 1, row)
-    case (_, UInt8(ascii: ",")):
+    case (_, separator):
       endField(position)
       field = CSVField(start: position + 1)
       state = .fieldStart
@@ -200,8 +205,15 @@ struct CSVFramer {
       rowFault = rowFault ?? CSVAttributeColumn.invalidText(in: row, line: rowLine)
     }
     guard let header else {
-      (header, failure) = CSVHeader.read(fields, row, fault: rowFault)
+      (header, failure) = CSVHeader.read(fields, row, fault: rowFault, mapsColumns: mapsColumns)
       return
+    }
+    if rowFault == nil, prefix == nil {
+      if header.isRepeated(by: fields, row) { return }
+      if mapsColumns, fields.count != header.count, header.isReplaced(by: fields, row) {
+        self.header = CSVHeader.read(fields, row, fault: nil, mapsColumns: true).header ?? header
+        return
+      }
     }
     if rowFault == nil, fields.count != header.count {
       let extra = fields.count > header.count ? fields[header.count] : nil

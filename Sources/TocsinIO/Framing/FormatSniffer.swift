@@ -6,11 +6,14 @@ enum FormatSniffer {
   enum Found: Equatable {
     case lines
     case json(JSONFramer.Layout)
-    /// CSV with a header that some form knows.
-    case csv(HeaderRecognition)
+    /// CSV with a header that some form knows, and what separates its columns.
+    case csv(HeaderRecognition, separator: UInt8)
     case otherCSV
     case nothing
   }
+
+  /// What may separate the columns of a CSV file; the first wins where several would do.
+  static let separators: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
 
   /// Bytes that are looked at, at most.
   static let window = 64 * 1024
@@ -35,11 +38,47 @@ enum FormatSniffer {
   }
 
   private static func header(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Found {
-    let columns = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { column in
-      UTF8Text(bytes: column.filter { $0 != UInt8(ascii: "\"") && $0 != 0x0D })
+    for separator in separators {
+      if let known = RecordForm.detect(columns: columns(line, separator)) {
+        return .csv(known, separator: separator)
+      }
     }
-    if let known = RecordForm.detect(columns: columns) { return .csv(known) }
-    return columns.count > 1 && !line.contains(UInt8(ascii: "{")) ? .otherCSV : .lines
+    let found = columns(line, separator(of: line))
+    guard found.count > 1, !line.contains(UInt8(ascii: "{")) else { return .lines }
+    // Text lines hold such characters too; a comma in one is taken for a separator all the same.
+    if line.contains(UInt8(ascii: ",")) { return .otherCSV }
+    let areNames = found.allSatisfy { !$0.isEmpty && !$0.bytes.contains(0x20) && $0.bytes.count <= 64 }
+    return areNames ? .otherCSV : .lines
+  }
+
+  /// What separates the columns of a CSV file by its header: what is there most often, outside quotes.
+  static func separator(of line: Slice<UnsafeBufferPointer<UInt8>>) -> UInt8 {
+    var best: (separator: UInt8, count: Int) = (separators[0], 1)
+    for separator in separators {
+      let count = columns(line, separator).count
+      if count > best.count { best = (separator, count) }
+    }
+    return best.separator
+  }
+
+  /// The names of a header without their quotes.
+  private static func columns(
+    _ line: Slice<UnsafeBufferPointer<UInt8>>, _ separator: UInt8
+  ) -> [UTF8Text] {
+    var columns: [UTF8Text] = []
+    var name: [UInt8] = []
+    var isQuoted = false
+    for byte in line where byte != 0x0D {
+      if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+      } else if byte == separator, !isQuoted {
+        columns.append(UTF8Text(bytes: name))
+        name = []
+      } else {
+        name.append(byte)
+      }
+    }
+    return columns + [UTF8Text(bytes: name)]
   }
 
   /// An array, not a text line that begins with a bracket, such as `[error] …`.

@@ -26,7 +26,11 @@ package struct LogInput: Sendable, Hashable {
 /// The inputs that a command line names.
 package enum LogInputs {
   /// Files, directories and globs; `-` is standard input.
-  package static func expand(paths: [String]) -> (inputs: [LogInput], failures: [LogReadError]) {
+  ///
+  /// Of directories, files are told that are no logs by their names or contents.
+  package static func expand(
+    paths: [String]
+  ) -> (inputs: [LogInput], failures: [LogReadError], passedOver: [String]) {
     var expansion = PathExpansion()
     var inputs: [LogInput] = []
     for path in paths {
@@ -39,6 +43,6 @@ package enum LogInputs {
       expansion.addLogs(path)
       inputs += expansion.paths[known...].map { LogInput(.file($0)) }
     }
-    return (inputs, expansion.failures)
+    return (inputs, expansion.failures, expansion.passedOver)
   }
 }

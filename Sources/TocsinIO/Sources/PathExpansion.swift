@@ -6,6 +6,8 @@ import TocsinLogModel
 package struct PathExpansion: Sendable {
   package private(set) var paths: [String] = []
   package private(set) var failures: [LogReadError] = []
+  /// Files of directories of logs that are no logs by their names or contents; hidden ones excepted.
+  package private(set) var passedOver: [String] = []
   /// Files that are in `paths`.
   private var files: Set<POSIX.Identity> = []
   /// Directories whose files are in `paths`.
@@ -21,7 +23,7 @@ package struct PathExpansion: Sendable {
   /// Rule files: `.yaml`, `.yml` and `.json`, without rule tests and samples.
   package static func ruleFiles(_ paths: [String]) -> PathExpansion {
     var expansion = PathExpansion()
-    for path in paths { expansion.expand(path, isRuleFile) }
+    for path in paths { expansion.expand(path, FileChoice(isRuleFile)) }
     return expansion
   }
 
@@ -48,9 +50,9 @@ package struct PathExpansion: Sendable {
   package static func formattedFiles(_ paths: [String]) -> PathExpansion {
     var expansion = PathExpansion()
     for path in paths {
-      expansion.expand(path) { name in
-        [".yaml", ".yml"].contains { name.hasSuffix($0) } && !isHidden(name)
-      }
+      expansion.expand(
+        path,
+        FileChoice { name in [".yaml", ".yml"].contains { name.hasSuffix($0) } && !isHidden(name) })
     }
     return expansion
   }
@@ -66,31 +68,40 @@ package struct PathExpansion: Sendable {
   }
 
   mutating func addLogs(_ path: String) {
-    expand(path) { name in
-      var stem = name
-      for ending in [".gz", ".zst"] where stem.hasSuffix(ending) { stem.removeLast(ending.count) }
-      return [".json", ".ndjson", ".jsonl", ".log", ".csv"].contains { stem.hasSuffix($0) }
+    var others: [String] = []
+    var choice = FileChoice { LogFileName($0) == .log }
+    choice.takes = { name, path in
+      switch LogFileName(name) {
+      case .log: return true
+      case .undecided: if LogReader.holdsRecords(path) { return true }
+      case .hidden: return false
+      case .other: break
+      }
+      others.append(path)
+      return false
     }
+    expand(path, choice)
+    passedOver += others
   }
 
-  private mutating func expand(_ path: String, _ isWanted: (String) -> Bool) {
-    guard POSIX.status(of: path) == nil, PathPattern.isPattern(path) else { return add(path, isWanted) }
+  private mutating func expand(_ path: String, _ choice: FileChoice) {
+    guard POSIX.status(of: path) == nil, PathPattern.isPattern(path) else { return add(path, choice) }
     var glob = GlobExpansion(maximumFound: PathExpansion.maximumFiles)
     glob.expand(path)
     failures += glob.failures
     if glob.found.isEmpty, glob.failures.isEmpty {
       failures.append(LogReadError(.notFound, path, "no file matches", next: "check the pattern"))
     }
-    for found in glob.found { add(found, isWanted) }
+    for found in glob.found { add(found, choice) }
   }
 
-  private mutating func add(_ path: String, _ isWanted: (String) -> Bool) {
+  private mutating func add(_ path: String, _ choice: FileChoice) {
     guard let status = POSIX.status(of: path) else { return failures.append(POSIX.failure(path)) }
     switch status.kind {
     case .regular: append(path, status)
     case .directory:
       guard let root = POSIX.realPath(path) else { return failures.append(POSIX.failure(path)) }
-      walk(path, status, root: root, depth: 0, isWanted)
+      walk(path, status, root: root, depth: 0, choice)
     case .other(let what):
       refuse(path, .misuse, "this is \(what), not a file", next: "use `-` for standard input")
     }
@@ -109,7 +120,7 @@ package struct PathExpansion: Sendable {
   }
 
   private mutating func walk(
-    _ directory: String, _ status: POSIX.Status, root: String, depth: Int, _ isWanted: (String) -> Bool
+    _ directory: String, _ status: POSIX.Status, root: String, depth: Int, _ choice: FileChoice
   ) {
     guard isBelow(root, directory) else { return refuseEscape(directory) }
     // A loop of links comes back to a directory that was seen.
@@ -126,16 +137,16 @@ package struct PathExpansion: Sendable {
     for entry in entries {
       let (name, path) = (entry.name, prefix + entry.name)
       guard let status = POSIX.status(of: path) else {
-        if isWanted(name) { failures.append(POSIX.failure(path)) }
+        if choice.byName(name) { failures.append(POSIX.failure(path)) }
         continue
       }
       switch status.kind {
       case .directory:
-        if !name.hasPrefix(".") { walk(path, status, root: root, depth: depth + 1, isWanted) }
-      case .regular where isWanted(name):
+        if !name.hasPrefix(".") { walk(path, status, root: root, depth: depth + 1, choice) }
+      case .regular where choice.takes(name, path):
         // The directory is below the root, and so is what stands in it itself.
         if entry.isPlainFile || isBelow(root, path) { append(path, status) } else { refuseEscape(path) }
-      case .other(let what) where isWanted(name):
+      case .other(let what) where choice.byName(name):
         refuse(path, .misuse, "this is \(what), not a file", next: "remove it")
       default: break
       }
@@ -153,5 +164,18 @@ package struct PathExpansion: Sendable {
 
   private mutating func refuse(_ path: String, _ kind: LogReadError.Kind, _ message: String, next: String) {
     failures.append(LogReadError(kind, path, message, next: next))
+  }
+}
+
+/// Which files of a directory are taken.
+private struct FileChoice {
+  /// By the name alone, for what cannot be opened.
+  let byName: (String) -> Bool
+  /// A regular file, by its name and path.
+  var takes: (_ name: String, _ path: String) -> Bool
+
+  init(_ byName: @escaping (String) -> Bool) {
+    self.byName = byName
+    takes = { name, _ in byName(name) }
   }
 }

@@ -9,6 +9,8 @@ package struct SampleComparison {
   package private(set) var records = 0
   /// Records that are no event, and match neither version.
   package private(set) var malformed = 0
+  /// The first of those, at most ``maximumKept``.
+  package private(set) var malformedRecords: [MalformedRecord] = []
   /// Logs that match a query.
   package private(set) var oldMatches = 0
   /// Logs that match a query of the new version.
@@ -21,6 +23,9 @@ package struct SampleComparison {
   package private(set) var onlyNew: [SignalFact] = []
   /// Why inputs were not read to their ends; what was read of them is compared.
   package private(set) var failures: [LogReadError] = []
+
+  /// Malformed records that are kept to be written to a file.
+  package static let maximumKept = 10_000
 
   /// Evaluates both versions over all inputs, each on its own.
   ///
@@ -36,6 +41,7 @@ package struct SampleComparison {
       inputs, reader: reader, observer: &collectors.1)
     records = summary.records
     malformed = summary.malformed
+    malformedRecords = collectors.0.malformedRecords
     // An input that fails for one version usually fails for both, which is said once.
     self.failures = failures + otherFailures.filter { !failures.contains($0) }
     oldMatches = summary.events.matched

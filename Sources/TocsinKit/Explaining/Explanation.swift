@@ -54,14 +54,15 @@ package enum Explainer {
 
   /// Evaluates the rule of interest over all records, and gives what became of the one that was found there.
   package static func outcome(
-    _ setup: RunSetup, about origin: RecordOrigin?, _ inputs: [LogInput]
+    _ setup: RunSetup, about origin: RecordOrigin?, _ inputs: [LogInput],
+    reader: LogReaderOptions = LogReaderOptions()
   ) throws -> ExplainedOutcome {
     var options = EvaluationOptions()
     options.keepsDecisions = true
     var run = RuleRun(setup, options: options)
     var explained = ExplainedOutcome()
     var arrival: Int?
-    try records(inputs, options: LogReaderOptions()) { record in
+    try records(inputs, options: reader) { record in
       let outcome = run.add(record)
       // A malformed record is no event here either.
       if record.isFound(at: origin), outcome.fault == nil {
@@ -82,12 +83,16 @@ package enum Explainer {
   }
 
   /// All records of the inputs, one after another, until `body` returns false.
+  ///
+  /// Bytes that no framer could make a record of are given to `malformed`, those of a batch before its records.
   package static func records(
-    _ inputs: [LogInput], options: LogReaderOptions, _ body: (LogRecord) throws -> Bool
+    _ inputs: [LogInput], options: LogReaderOptions, malformed: (MalformedRecord) throws -> Void = { _ in },
+    _ body: (LogRecord) throws -> Bool
   ) throws {
     for input in inputs {
       var reader = try LogReader(input, options: options)
       while let batch = try reader.nextBatch() {
+        for fault in batch.faults { try malformed(MalformedRecord(fault, input: input.name)) }
         for range in batch.records {
           let record = LogRecord(
             bytes: Array(batch.bytes[range.start..<range.end]), form: batch.form,
@@ -97,6 +102,18 @@ package enum Explainer {
         }
       }
     }
+  }
+}
+
+extension MalformedRecord {
+  /// The record of an explanation, where that is no event.
+  package init?(_ explanation: Explanation) {
+    guard let fault = explanation.fault else { return nil }
+    let origin = explanation.record.origin
+    self.init(
+      input: origin?.input ?? "", line: origin?.line ?? 0,
+      byteOffset: (origin?.byteOffset ?? 0) + fault.offset,
+      reason: fault.reason.summary, bytes: explanation.record.bytes)
   }
 }
 

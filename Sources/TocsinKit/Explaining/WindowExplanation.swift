@@ -100,13 +100,14 @@ extension WindowExplanation {
   /// Reads the inputs up to the record that was found at a place; `nil` when the record counts for no group, or the rule
   /// of interest has no window.
   package static func find(
-    _ setup: RunSetup, _ inputs: [LogInput], upTo origin: RecordOrigin?
+    _ setup: RunSetup, _ inputs: [LogInput], upTo origin: RecordOrigin?,
+    reader options: LogReaderOptions = LogReaderOptions()
   ) throws -> WindowExplanation? {
     let rule = setup.subject
     guard rule.options.evaluationWindow > 0 else { return nil }
     var reader = RecordReader(fields: setup.plan.fields)
     var counting = Counting(setup)
-    try Explainer.records(inputs, options: LogReaderOptions()) { record in
+    try Explainer.records(inputs, options: options) { record in
       // A malformed record is no event here either.
       try? reader.withEvent(of: record) { event, bytes in counting.add(event, bytes, record.form) }
       return !record.isFound(at: origin)

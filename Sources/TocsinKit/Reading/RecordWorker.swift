@@ -25,6 +25,10 @@ struct BatchOutcome: Sendable {
   var matched: MatchBatch
   /// Of those that met something: events without a time.
   var untimed = 0
+  /// By event of the batch: a hash of its id, 0 where it has none, see ``IdentityScan``.
+  var identities: [UInt64] = []
+  /// By event of the batch: what equal events have in common; empty unless that is asked for.
+  var deduplicated: [[UInt8]] = []
 }
 
 /// The stateless part of the pipeline for one thread: records → matched events.
@@ -33,11 +37,17 @@ final class RecordWorker {
   private let inputs: [String]
   private let keepsTimes: Bool
   private var matcher: EventMatcher
+  private var identities = IdentityScan()
+  private var deduplication: DeduplicationReader?
   /// What the batch before took.
   private var capacity = MatchBatch.Capacity()
 
   /// With `keepsTimes` the time of every event is given on.
-  init(_ setup: RunSetup, inputs: [String], keepsTimes: Bool, _ strategy: ScanOptions) {
+  init(
+    _ setup: RunSetup, inputs: [String], keepsTimes: Bool, _ strategy: ScanOptions,
+    deduplication key: DeduplicationKey? = nil
+  ) {
+    if let key { deduplication = DeduplicationReader(key) }
     var strategy = strategy
     if keepsTimes { strategy.usesPrefilter = false }
     reader = BatchReader(setup.plan, strategy)
@@ -54,16 +64,25 @@ final class RecordWorker {
     defer { capacity = matched.capacity }
     let form = job.batch.form
     var untimed = 0
+    var found: [UInt64] = []
+    var values: [[UInt8]] = []
+    identities.beginBatch()
+    let isDeduplicating = deduplication != nil
     var reading = reader.read(job.batch, input: inputs[job.input]) { _, record, event in
       let isMatched = matcher.match(
         event, record: record, form: form, into: &matched)
       if isMatched, event.timestamp == nil { untimed += 1 }
       if !isMatched, keepsTimes { matched.appendUnmatched(event.timestamp) }
+      if isDeduplicating, isMatched || keepsTimes {
+        values.append(isMatched ? deduplication?.value(of: record, form: form) ?? [] : [])
+      } else if isMatched {
+        found.append(identities.hash(of: record))
+      }
     }
     matched.keepRecords()
     reading.faults.sort { $0.byteOffset < $1.byteOffset }
     return BatchOutcome(
       input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes, reading: reading,
-      matched: matched, untimed: untimed)
+      matched: matched, untimed: untimed, identities: found, deduplicated: values)
   }
 }

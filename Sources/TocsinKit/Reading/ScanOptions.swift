@@ -35,8 +35,11 @@ package struct ScanOptions: Sendable {
 extension ScanOptions {
   /// The literals that records are searched for before they are read; `nil` where that does not pay.
   func prefilter(of plan: PlanSet, _ form: RecordForm) -> LiteralPrefilter? {
-    let keysAreLiteral = RecordPreparation(of: form).keysAreLiteral
-    guard usesPrefilter, let found = LiteralPrefilter(plan, keysAreLiteral: keysAreLiteral),
+    let preparation = RecordPreparation(of: form)
+    let names = LiteralPrefilter.RecordNames(
+      keepsWords: preparation.keysAreLiteral,
+      implied: preparation.impliedValues.map { ($0.path, $0.values, $0.sign) })
+    guard usesPrefilter, let found = LiteralPrefilter(plan, names: names),
       found.literals.count <= validation.greatestLiteralCount
     else { return nil }
     return found

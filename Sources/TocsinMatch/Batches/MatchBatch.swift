@@ -134,6 +134,13 @@ package struct MatchBatch: Sendable {
         time: time, form: .plain, record: .empty, hits: .empty, omissions: .empty, isUnmatched: true))
   }
 
+  /// Leaves only the time of an event, as if it had met nothing.
+  package mutating func forget(event index: Int) {
+    events[index].hits = .empty
+    events[index].overflowing = 0
+    events[index].isUnmatched = true
+  }
+
   /// Begins an event that met some query; its hits follow.
   mutating func begin(_ time: Timestamp?, _ record: UnsafeBufferPointer<UInt8>, _ form: RecordForm) {
     events.append(

@@ -40,7 +40,10 @@ package enum PlanPrinter {
 
   /// What a record must hold to be read at all.
   private static func prefilter(_ query: QueryPlan, _ plan: PlanSet) -> String {
-    guard let required = LiteralPrefilter.required(by: query.predicate, plan.arena, true) else {
+    guard
+      let required = LiteralPrefilter.required(
+        by: query.predicate, plan.arena, LiteralPrefilter.RecordNames())
+    else {
       return
         "none: no term requires a text of \(LiteralPrefilter.minimumLength) bytes, so every record is read"
     }

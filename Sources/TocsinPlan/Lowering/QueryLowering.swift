@@ -68,10 +68,10 @@ package enum QueryLowering {
       return atom(.reserved(.timestamp), nil, TimeLowering.test(test), &arena)
     case .reserved(.status):
       return atom(
-        .reserved(.status), nil, ValueLowering.caseInsensitive(test), isCaseInsensitive: test != .exists,
+        .reserved(.status), nil, ValueLowering.status(test), isCaseInsensitive: test != .exists,
         &arena)
     case .reserved(let name):
-      return atom(.reserved(name), nil, ValueLowering.attribute(test), &arena)
+      return atom(.reserved(name), nil, ValueLowering.reserved(test), &arena)
     case .calculated(let field):
       return atom(.calculated(field), nil, ValueLowering.attribute(test), &arena)
     case .wholeTag:

@@ -6,7 +6,19 @@ import TocsinSyntax
 /// Source: query reference, sections 1.5 and 4.3 to 4.7.
 enum ValueLowering {
   /// Case-sensitive; `nil` is a test that nothing meets.
+  ///
+  /// A number without quotes is the range of that one value, so that equality and ranges agree on texts that are
+  /// numbers, as all values of CSV files are.
   static func attribute(_ test: ValueTest) -> AtomTest? {
+    guard case .text(let text, quoted: false) = test, let number = DecimalNumber(text) else {
+      return reserved(test)
+    }
+    return .interval(
+      NumberInterval(lower: number, includesLower: true, upper: number, includesUpper: true))
+  }
+
+  /// Reserved attributes are texts; `nil` is a test that nothing meets.
+  static func reserved(_ test: ValueTest) -> AtomTest? {
     switch test {
     case .exists: .exists
     case .text(let text, quoted: _): .equals([EqualityValue(text)])
@@ -16,12 +28,15 @@ enum ValueLowering {
     }
   }
 
-  /// `status:`: the query's side, lower-cased.
-  static func caseInsensitive(_ test: ValueTest) -> AtomTest? {
+  /// `status:`: a word means what it means in a log, `warn` the status `warning`; patterns are lower-cased.
+  ///
+  /// The empty status stays empty.
+  static func status(_ test: ValueTest) -> AtomTest? {
     switch test {
-    case .text(let text, quoted: _): .equals([EqualityValue(LowerCasing.lowered(text))])
+    case .text(let text, quoted: _):
+      .equals([EqualityValue(text.isEmpty ? text : UTF8Text(EventStatus(text).rawValue))])
     case .wildcard(let pieces): .wildcard(WildcardPattern(pieces.lowered.map(\.piece)))
-    default: attribute(test)
+    default: reserved(test)
     }
   }
 

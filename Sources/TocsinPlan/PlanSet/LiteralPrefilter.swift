@@ -17,19 +17,39 @@ package struct LiteralPrefilter: Sendable, Hashable {
   package let literals: [ScanLiteral]
 
   /// `nil` where some query has no required literal, or where there are too many to be worth it.
-  ///
-  /// With `keysAreLiteral`, attribute names are in the records as queries write them. That's false where reading a
-  /// record renames them.
-  package init?(_ plan: PlanSet, keysAreLiteral: Bool) {
+  package init?(_ plan: PlanSet, names: RecordNames) {
     var all: Set<ScanLiteral> = []
     for query in plan.queries {
-      guard let set = LiteralPrefilter.required(by: query.predicate, plan.arena, keysAreLiteral) else {
-        return nil
-      }
+      guard let set = LiteralPrefilter.required(by: query.predicate, plan.arena, names) else { return nil }
       all.formUnion(set.literals)
       if all.count >= LiteralScanner.maximumCount { return nil }
     }
     literals = all.isEmpty ? [] : (all.union([LiteralPrefilter.escape])).sorted()
+  }
+
+  /// What reading a record keeps of its bytes.
+  package struct RecordNames: Sendable {
+    /// The words of attribute names, what is between underscores, are in the record, in some case.
+    ///
+    /// False where reading a record may give names that share no word with those in it.
+    package var keepsWords: Bool
+    /// Attributes that may have one of `values` in a record that holds `sign`, and nothing of the value.
+    package var implied: [(path: AttributePath, values: [UTF8Text], sign: UTF8Text)]
+
+    /// With nothing implied, names are in the record but for case and underscores.
+    package init(
+      keepsWords: Bool = true, implied: [(path: AttributePath, values: [UTF8Text], sign: UTF8Text)] = []
+    ) {
+      self.keepsWords = keepsWords
+      self.implied = implied
+    }
+
+    fileprivate func implication(
+      _ field: EventField
+    ) -> (path: AttributePath, values: [UTF8Text], sign: UTF8Text)? {
+      guard case .attribute(let path) = field else { return nil }
+      return implied.first { $0.path == path }
+    }
   }
 
   /// Literals of which one is required, and how selective the weakest of them is.
@@ -43,18 +63,18 @@ package struct LiteralPrefilter: Sendable, Hashable {
 
   /// What every event that meets a predicate must hold; `nil` where nothing is known.
   package static func required(
-    by id: PredicateID, _ arena: PredicateArena, _ keysAreLiteral: Bool
+    by id: PredicateID, _ arena: PredicateArena, _ names: RecordNames
   ) -> Requirement? {
     switch arena[id] {
     case .constant(let value): return value ? nil : Requirement(literals: [], quality: .max)
     case .not: return nil
-    case .atom(let atom): return required(by: atom, keysAreLiteral)
+    case .atom(let atom): return required(by: atom, names)
     case .and(let operands):
-      return operands.compactMap { required(by: $0, arena, keysAreLiteral) }.max { $0.quality < $1.quality }
+      return operands.compactMap { required(by: $0, arena, names) }.max { $0.quality < $1.quality }
     case .or(let operands):
       var union = Requirement(literals: [], quality: .max)
       for operand in operands {
-        guard let part = required(by: operand, arena, keysAreLiteral) else { return nil }
+        guard let part = required(by: operand, arena, names) else { return nil }
         union.literals.formUnion(part.literals)
         union.quality = min(union.quality, part.quality)
       }
@@ -64,18 +84,38 @@ package struct LiteralPrefilter: Sendable, Hashable {
     }
   }
 
-  private static func required(by atom: Atom, _ keysAreLiteral: Bool) -> Requirement? {
+  private static func required(by atom: Atom, _ names: RecordNames) -> Requirement? {
+    if let implied = names.implication(atom.field) {
+      guard var values = valueLiterals(atom) else { return nil }
+      guard mayBeImplied(atom, implied.values) else { return values }
+      values.literals.insert(ScanLiteral(implied.sign.bytes))
+      values.quality = min(values.quality, 10 * implied.sign.bytes.count)
+      return values
+    }
     let values = valueLiterals(atom)
-    let keys = keysAreLiteral ? keyLiteral(atom.field) : nil
+    let keys = names.keepsWords ? keyLiteral(atom.field) : nil
     return [values, keys].compactMap { $0 }.max { $0.quality < $1.quality }
   }
 
-  /// The longest name on the way to an attribute: it says less than a value, since all events of a kind have it.
+  private static func mayBeImplied(_ atom: Atom, _ values: [UTF8Text]) -> Bool {
+    guard case .equals(let wanted) = atom.test else { return true }
+    return wanted.contains { values.contains($0.text) }
+  }
+
+  /// The longest word on the way to an attribute: it says less than a value, since all events of a kind have it.
+  ///
+  /// Rows of some sources are renamed by case and underscores, so no more than a word of a name is in the record.
   private static func keyLiteral(_ field: EventField) -> Requirement? {
     guard case .attribute(let path) = field else { return nil }
-    let candidates = path.segments.compactMap { literal($0.bytes, ignoresCase: false) }
-    guard let best = candidates.max(by: { $0.bytes.count < $1.bytes.count }) else { return nil }
-    return Requirement(literals: [best], quality: best.bytes.count)
+    let words = path.segments.flatMap { segment in
+      segment.bytes.split { $0 == UInt8(ascii: "_") || mayBeEscaped($0) }
+    }
+    guard let best = words.max(by: { $0.count < $1.count }), best.count >= minimumLength else { return nil }
+    return Requirement(literals: [ScanLiteral(Array(best), ignoresCase: true)], quality: best.count)
+  }
+
+  private static func mayBeEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "/")
   }
 
   private static func valueLiterals(_ atom: Atom) -> Requirement? {
@@ -124,7 +164,7 @@ package struct LiteralPrefilter: Sendable, Hashable {
   static func literal(_ text: [UInt8], ignoresCase: Bool) -> ScanLiteral? {
     let parts = text.split { byte in
       switch byte {
-      case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return true
+      case _ where mayBeEscaped(byte): return true
       // The Kelvin sign and the dotted capital I are lower-cased to these; other scripts have more such pairs.
       case UInt8(ascii: "k"), UInt8(ascii: "K"), UInt8(ascii: "i"), UInt8(ascii: "I"): return ignoresCase
       default: return ignoresCase && byte >= 0x80

@@ -33,6 +33,11 @@ package struct WitnessLog: Sendable, Hashable {
   private static func plain(_ draft: LogDraft, _ members: [AttributeMember]) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
+    if draft.reserved[.status] != nil, draft.reserved[.source] == nil {
+      // Without a key of the intake form the status would be an attribute too.
+      json.key("ddtags")
+      json.string("")
+    }
     writeReserved(draft, sourceKey: "ddsource", to: &json)
     for member in members {
       json.key(member.key)

@@ -10,7 +10,9 @@ extension Workspace {
   package func referenceTable(at path: String) throws(LogReadError) -> ReferenceTables.Columns {
     var columns: [String: Set<UTF8Text>] = [:]
     var rows = 0
-    var reader = try LogReader(try files.records(path), options: LogReaderOptions(format: .csv))
+    var options = LogReaderOptions(format: .csv)
+    options.mapsColumns = false
+    var reader = try LogReader(try files.records(path), options: options)
     while let batch = try reader.nextBatch() {
       if let fault = batch.faults.first {
         throw LogReadError(.corrupt, path, "line \(fault.line): \(fault.reason)", next: "mend the row")

@@ -53,17 +53,18 @@ package enum ReferenceMatcher {
       let texts = reserved.compactMap { $0 } + leaves(event.attributes).compactMap(text)
       return texts.contains { ReferenceText.isFound(test, in: $0) }
     case .attribute(let path):
-      return values(path.segments, event.attributes).contains { holds(test, $0) }
+      return values(path.segments, event.attributes).contains { holdsByValue(test, $0) }
     case .reserved(.message):
       guard let message = event.message else { return false }
       return test == .exists || ReferenceText.isFound(test, in: message)
     case .reserved(.timestamp): return event.timestamp.map { holds(test, $0) } ?? false
     case .reserved(.status):
       guard let status = event.status else { return false }
+      if case .text(let word, quoted: _) = test { return status == statusName(word) }
       return holds(lowered(test), .string(ReferenceText.lowered(status)))
     case .reserved(let name): return reserved(name, event).map { holds(test, .string($0)) } ?? false
     case .calculated(let field):
-      return ReferenceExpression.value(field.name, event, fields).map { holds(test, $0) } ?? false
+      return ReferenceExpression.value(field.name, event, fields).map { holdsByValue(test, $0) } ?? false
     case .wholeTag: return event.tags.contains { tagHolds(test, $0) }
     case .tag(let key):
       if key.bytes.contains(UInt8(ascii: ":")) { return false }
@@ -76,6 +77,20 @@ package enum ReferenceMatcher {
   }
 
   // MARK: - Values
+
+  /// What a word means as the status of a log.
+  private static func statusName(_ word: UTF8Text) -> UTF8Text {
+    if word.isEmpty { return word }
+    let names = ["emergency", "alert", "critical", "error", "warning", "notice", "info", "debug", "ok"]
+    let text = word.description.lowercased()
+    if text.count == 1, let number = Int(text), number < 8 { return UTF8Text(names[number]) }
+    let beginnings = [
+      ("emerg", 0), ("f", 0), ("a", 1), ("c", 2), ("e", 3), ("w", 4), ("n", 5), ("i", 6), ("d", 7),
+      ("trace", 7),
+      ("verbose", 7), ("o", 8), ("s", 8),
+    ]
+    return UTF8Text(names[beginnings.first { text.hasPrefix($0.0) }?.1 ?? 6])
+  }
 
   /// All values a path reaches; objects only where they hold something.
   package static func values(_ segments: [UTF8Text], _ value: AttributeValue) -> [AttributeValue] {
@@ -133,6 +148,17 @@ package enum ReferenceMatcher {
   }
 
   // MARK: - Tests
+
+  /// A number without quotes equals texts and numbers by value.
+  private static func holdsByValue(_ test: ValueTest, _ value: AttributeValue) -> Bool {
+    guard case .text(let wanted, quoted: false) = test, let number = DecimalNumber(wanted) else {
+      return holds(test, value)
+    }
+    switch value {
+    case .string(let text), .number(let text): return DecimalNumber(text) == number
+    default: return false
+    }
+  }
 
   private static func holds(_ test: ValueTest, _ value: AttributeValue) -> Bool {
     if test == .exists { return isPresent(value) }
