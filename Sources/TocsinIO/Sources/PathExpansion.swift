@@ -37,7 +37,7 @@ package struct PathExpansion: Sendable {
   /// Rule tests: `.test.yaml`, and `.test.yml`, which no rule reads.
   package static func testFiles(_ paths: [String]) -> PathExpansion {
     var expansion = PathExpansion()
-    for path in paths { expansion.expand(path, isTestFile) }
+    for path in paths { expansion.expand(path, FileChoice(isTestFile)) }
     return expansion
   }
 

@@ -137,7 +137,7 @@ package struct MatchBatch: Sendable {
   /// Leaves only the time of an event, as if it had met nothing.
   package mutating func forget(event index: Int) {
     events[index].hits = .empty
-    events[index].overflowing = 0
+    events[index].omissions = .empty
     events[index].isUnmatched = true
   }
 
