@@ -1,4 +1,3 @@
-import TocsinDetect
 import TocsinSemantics
 import TocsinSyntax
 
