@@ -66,7 +66,8 @@ extension NearestMiss {
       let lacks = (windows.isEmpty ? [nothing] : windows).map { ($0, $0.shortfalls(of: condition, in: rule)) }
       // A case that matched is another mistake: an earlier case, or a group.
       guard lacks.allSatisfy({ !$0.1.isEmpty }) else { continue }
-      let nearest = lacks.min { (distance($0.1), $0.1.count) < (distance($1.1), $1.1.count) }
+      // The latest of those that lack alike, which holds most events.
+      let nearest = lacks.reversed().min { (distance($0.1), $0.1.count) < (distance($1.1), $1.1.count) }
       guard let (window, shortfalls) = nearest else { continue }
       misses.append(
         NearestMiss(caseIndex: index, group: window.group, time: window.time, shortfalls: shortfalls))

@@ -57,8 +57,10 @@ struct SignalPairing {
       free.map { (count: differences(index, $0), expected: index, actual: $0) }
     }
     var corrections: [(expected: Int, actual: Int)] = []
-    for pair in pairs.sorted(by: { $0 < $1 }) where left.contains(pair.expected) && free.contains(pair.actual)
-    {
+    let ordered = pairs.sorted {
+      ($0.count, $0.expected, $0.actual) < ($1.count, $1.expected, $1.actual)
+    }
+    for pair in ordered where left.contains(pair.expected) && free.contains(pair.actual) {
       corrections.append((pair.expected, pair.actual))
       left.remove(pair.expected)
       free.remove(pair.actual)

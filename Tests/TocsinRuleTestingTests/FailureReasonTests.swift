@@ -53,12 +53,12 @@ struct FailureReasonTests {
     ),
     (
       "{status: high, condition: m > 5}", "[{}]", three,
-      ["m was without a value and needs > 5 (case 1, \(bob)"]
+      ["m was without a value and needs > 5 (case 1, @usr=al, at 2026-01-01T00:00:25.000Z)"]
     ),
     // The case that is expected, in the group that is expected.
     (
       "{name: Many, status: high, condition: a > 9}, {name: Some, status: low, condition: b > 9}",
-      "[{case: Some}]", three, ["b was 0 and needs > 9 (case Some, \(bob)"]
+      "[{case: Some}]", three, ["b was 0 and needs > 9 (case Some, @usr=al, at 2026-01-01T00:00:25.000Z)"]
     ),
     (
       "{status: high, condition: a > 10}", "[{group: {'@usr': al}}]", three,

@@ -36,7 +36,7 @@ package struct AcceptedSignals {
       correct(test.expected[index], index, result.signals[candidate])
     }
     let superfluous = pairing.missing.map { test.expected[$0].span }
-    if superfluous.count == test.expected.count {
+    if !superfluous.isEmpty, superfluous.count == test.expected.count {
       empty(test, superfluous)
     } else {
       for span in superfluous { remove(span, of: superfluous, from: test) }
