@@ -11,7 +11,7 @@ struct ExampleLimitTests {
 
   @Test(arguments: [
     (distinct, "a > 500", "the limit `distinct values in an example` of 500 was reached"),
-    (distinct, "a >= 500", nil), ("{query: '@a:x'}", "a >= 20000", nil),
+    (distinct, "a >= 20", nil), ("{query: '@a:x'}", "a >= 20", nil),
     ("{query: '@a:x'}", "a > 20000", "the limit `logs of a query in an example` of 20000 was reached"),
     (
       "{query: '@a:x'}", "a > 20000 THEN a > 0",
