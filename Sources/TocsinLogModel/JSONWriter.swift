@@ -6,9 +6,15 @@ package struct JSONWriter: Sendable {
   /// What was written so far, UTF-8.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  private let escapesHidden: Bool
 
   /// Creates a writer without output.
-  package init() {}
+  ///
+  /// With `escapesHidden` also bidirectional controls and characters without width are escaped in strings, for pages
+  /// that show JSON as text.
+  package init(escapesHidden: Bool = false) {
+    self.escapesHidden = escapesHidden
+  }
 
   /// Opens an object, after a comma where one is due.
   package mutating func beginObject() { open(UInt8(ascii: "{")) }
@@ -89,7 +95,10 @@ package struct JSONWriter: Sendable {
         index += 1
         continue
       }
-      if scalar.value < 0xA0 || scalar.value == 0x2028 || scalar.value == 0x2029 {
+      let isEscaped =
+        scalar.value < 0xA0 || scalar.value == 0x2028 || scalar.value == 0x2029
+        || escapesHidden && HiddenScalars.contains(scalar)
+      if isEscaped {
         hexadecimal(scalar.value)
       } else {
         for offset in 0..<length { bytes.append(text[index + offset]) }

@@ -38,6 +38,8 @@ struct AnomalyDetection: MethodState {
   /// The bucket that events fall into now, and what the groups have in it.
   private var current: Int64?
   private var active: [Int: BucketTally] = [:]
+  /// By group: the buckets before that the next one is checked together with.
+  private var recent: [Int: [EndedBucket]] = [:]
   private var sampleBudget: SampleBudget
   /// Buckets up to this one hold events from before the run, and give no signal.
   private var silentThrough = Int64.min
@@ -78,10 +80,13 @@ struct AnomalyDetection: MethodState {
       guard let number = admit(group, index) else { continue }
       var tally = active.removeValue(forKey: number) ?? BucketTally(first: hit.arrival)
       tally.add(part, hit)
+      if lifecycle.tellsEventsApart {
+        tally.positions.append(EventPosition(time: hit.time, number: hit.arrival))
+      }
       if tally.samples.count < Signal.maximumSamples, index > silentThrough,
         let sample = sampleBudget.keep(hit.record)
       {
-        tally.samples.append(sample)
+        tally.samples.append(SampledEvent(number: hit.arrival, record: sample))
       }
       active[number] = tally
     }
@@ -93,7 +98,7 @@ struct AnomalyDetection: MethodState {
 
   mutating func finish(at last: Timestamp?) -> [Signal] {
     if let last { advance(before: last) }
-    return lifecycle.finish()
+    return lifecycle.finish(at: last)
   }
 
   private func bucketIndex(_ time: Timestamp) -> Int64 {
@@ -121,7 +126,7 @@ struct AnomalyDetection: MethodState {
     let ended = active.map { (key: groups.key($0.key), number: $0.key, tally: $0.value) }
       .sorted { $0.key < $1.key }
     active.removeAll()
-    sampleBudget.reset()
+    forgetBuckets(before: index - checkedCount + 1)
     for (key, number, tally) in ended {
       let value = tally.value(aggregation)
       bucketCount -= histories[number].forget(before: index - checkedCount - baseline.historyLength)
@@ -134,8 +139,40 @@ struct AnomalyDetection: MethodState {
         bucketCount += 1
       }
       judge(index, value, key, number, tally)
+      if checkedCount > 1, index > silentThrough {
+        recent[number, default: []].append(EndedBucket(index: index, tally: tally))
+      }
     }
+    sampleBudget.reset(
+      to: recent.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.tally.sampleBytes } })
     lifecycle.closeEnded(at: bucketStart(index + 1))
+  }
+
+  /// Drops buckets that are checked no more.
+  private mutating func forgetBuckets(before first: Int64) {
+    if recent.isEmpty { return }
+    recent = recent.compactMapValues { buckets in
+      let kept = buckets.filter { $0.index >= first }
+      return kept.isEmpty ? nil : kept
+    }
+  }
+
+  /// The events of the checked buckets that the signal of the group has not counted.
+  private func evidence(
+    _ index: Int64, _ checked: ClosedRange<Int64>, _ group: GroupKey, _ number: Int, _ tally: BucketTally
+  ) -> MatchEvidence {
+    let counted = lifecycle.counted(group, at: bucketStart(index + 1))
+    let buckets =
+      (recent[number] ?? []).filter { bucket in
+        checked.contains(bucket.index) && counted.map { $0.time <= bucketStart(bucket.index) } ?? true
+      } + [EndedBucket(index: index, tally: tally)]
+    var evidence = MatchEvidence()
+    evidence.eventCount = buckets.reduce(0) { $0 + $1.tally.count }
+    evidence.eventsPerQuery = [evidence.eventCount]
+    evidence.events = buckets.flatMap { $0.tally.positions.map { .init(position: $0, queries: [0]) } }
+    evidence.samples = buckets.flatMap(\.tally.samples)
+    evidence.decide(tally.lastArrival, tally.last)
+    return evidence
   }
 
   private mutating func judge(
@@ -154,7 +191,7 @@ struct AnomalyDetection: MethodState {
           baseline.judge($0, history.value($0), history, checked, hasEnded: end, needsFigures: false).outcome
             == .anomalous
         }
-      if !isWhole { decision.outcome = .brief }
+      if index == history.first { decision.outcome = .first } else if !isWhole { decision.outcome = .brief }
     }
     let fields = fields
     lifecycle.decisions.add(
@@ -163,56 +200,12 @@ struct AnomalyDetection: MethodState {
         group: zip(fields, group.values).map(GroupValue.init), decision: Decision(decision)))
     guard decision.outcome == .anomalous, index > silentThrough else { return }
     var match = SignalMatch(
-      time: end, caseIndex: 0, values: [.number(DecimalNumber(double: value))], trigger: tally.last,
-      queries: [0])
-    match.samples = tally.samples
-    match.eventsMatched = tally.count
-    match.eventsPerQuery = [tally.count]
-    match.addedPerQuery = [tally.count]
+      time: end, caseIndex: 0, values: [.number(DecimalNumber(double: value))], trigger: tally.last)
+    match.evidence = evidence(index, checked, group, number, tally)
+    match.position = EventPosition(time: end, number: .max)
     match.windowStart = bucketStart(checked.lowerBound)
     match.decision = Decision(decision)
     lifecycle.record(match, group: group)
-  }
-}
-
-/// What a group has in the present bucket.
-private struct BucketTally: Sendable {
-  var count = 0
-  var firstArrival: Int
-  var lastArrival: Int
-  var samples: [SampleRecord] = []
-  var last: SampleRecord?
-  private var tuples: Set<GroupKey> = []
-  private var whole: Int128 = 0
-  private var isWhole = true
-  private var total = 0.0
-  private var largest: DecimalNumber?
-
-  init(first arrival: Int) {
-    firstArrival = arrival
-    lastArrival = arrival
-  }
-
-  mutating func add(_ part: QueryHit, _ hit: Hit) {
-    count += 1
-    firstArrival = min(firstArrival, hit.arrival)
-    lastArrival = max(lastArrival, hit.arrival)
-    last = hit.record
-    tuples.formUnion(part.tuples)
-    for number in part.numbers {
-      if let integer = number.integerValue { whole += Int128(integer) } else { isWhole = false }
-      total += number.doubleValue
-      if largest.map({ $0 < number }) ?? true { largest = number }
-    }
-  }
-
-  func value(_ aggregation: Aggregation) -> Double {
-    switch aggregation {
-    case .count, .eventCount, .none, .newValue, .geoData: Double(count)
-    case .cardinality: Double(tuples.count)
-    case .sum: isWhole ? Double(Int64(clamping: whole)) : total
-    case .max: largest?.doubleValue ?? 0
-    }
   }
 }
 
@@ -225,6 +218,8 @@ package struct AnomalyDecision: MethodDecision {
     case anomalous
     /// Anomalous, but not all buckets of the window are.
     case brief
+    /// Above the limit, but the group was not seen before.
+    case first
   }
 
   /// When the bucket begins.
@@ -260,6 +255,9 @@ extension AnomalyDecision {
         : "\(bucket), not above the limit \(number(limit)) (\(history))"
     case .brief:
       return "\(bucket), above the limit \(number(limit)), but not for the whole window (\(history))"
+    case .first:
+      return
+        "\(bucket), above the limit \(number(limit)), but the group is new and gives no signal yet (\(history))"
     case .anomalous:
       return DecisionText(emphasized: "\(bucket), above the limit \(number(limit))") + " (\(history))"
     }

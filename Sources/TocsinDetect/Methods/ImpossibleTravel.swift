@@ -25,6 +25,8 @@ struct ImpossibleTravel: MethodState {
     var key: GroupKey
     var point: GeoPoint
     var time: Timestamp
+    /// The number of the event.
+    var arrival: Int
     /// The event, for the signal to show; only while it can matter.
     var sample: SampleRecord?
   }
@@ -34,7 +36,9 @@ struct ImpossibleTravel: MethodState {
     var places: [Place] = []
     /// The place of the last event, whether it was stored or not.
     var previous: GroupKey?
-    /// Ways gone to usual places.
+    /// The way from the last other place to ``previous``.
+    var lastWay: Way?
+    /// Ways gone to usual places, and those that gave a signal.
     var ways: [Way] = []
   }
 
@@ -74,6 +78,7 @@ struct ImpossibleTravel: MethodState {
     learning = options.baselineDays.map { Int64($0) * 86_400 }
     fields = rule.queries.first?.groupByFields ?? []
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: fields)
+    lifecycle.overlap = ImpossibleTravel.farthest
   }
 
   var losses: MethodLosses {
@@ -93,7 +98,8 @@ struct ImpossibleTravel: MethodState {
     for group in part.groups.count > 1 ? part.groups.sorted() : part.groups {
       guard let number = admit(group, at: hit.time) else { continue }
       forget(number, at: hit.time)
-      arrive(Place(key: key, point: point, time: hit.time, sample: nil), number, group, hit)
+      let place = Place(key: key, point: point, time: hit.time, arrival: hit.arrival, sample: nil)
+      arrive(place, number, group, hit)
     }
   }
 
@@ -113,7 +119,8 @@ struct ImpossibleTravel: MethodState {
     var outcome: TravelDecision.Outcome
     if let learning {
       let end = user.start.advanced(seconds: learning)
-      let way = user.previous.map { Way(from: $0, to: place.key) }
+      // Who stays has gone no way: what counts is how the user came there.
+      let way = user.previous == place.key ? user.lastWay : user.previous.map { Way(from: $0, to: place.key) }
       if place.time < end {
         outcome = .learned(until: end)
       } else if user.places.contains(where: { $0.key == place.key }) {
@@ -123,6 +130,7 @@ struct ImpossibleTravel: MethodState {
         outcome = .possible
       } else {
         outcome = way.map(user.ways.contains) ?? false ? .usualWay : .impossible
+        if outcome == .impossible, let way { remember(way, number) }
       }
     } else {
       outcome = impossible == nil ? .possible : .impossible
@@ -137,10 +145,13 @@ struct ImpossibleTravel: MethodState {
       DecisionRecord(
         arrivals: hit.arrival...hit.arrival, time: hit.time,
         group: zip(fields, group.values).map(GroupValue.init), decision: Decision(decision)))
-    if outcome == .impossible { match(decision, from?.sample, group, hit) }
+    if outcome == .impossible, let from { match(decision, from, group, hit) }
     // A place that gave a signal does not become a usual one by itself; nor does the way there.
     let isStored = learning == nil || (outcome != .impossible && outcome != .usualWay)
     if isStored { store(place, number, hit.record) }
+    if let previous = user.previous, previous != place.key {
+      travellers[number].lastWay = Way(from: previous, to: place.key)
+    }
     travellers[number].previous = place.key
   }
 
@@ -159,13 +170,13 @@ struct ImpossibleTravel: MethodState {
   }
 
   private mutating func match(
-    _ decision: TravelDecision, _ before: SampleRecord?, _ group: GroupKey, _ hit: Hit
+    _ decision: TravelDecision, _ before: Place, _ group: GroupKey, _ hit: Hit
   ) {
     var match = SignalMatch(
-      time: hit.time, caseIndex: 0, values: [.number(DecimalNumber(1))], trigger: hit.record, queries: [0])
-    match.samples = (before.map { [$0] } ?? []) + [hit.record]
-    match.eventsPerQuery = [2]
-    match.eventsMatched = 2
+      time: hit.time, caseIndex: 0, values: [.number(DecimalNumber(1))], trigger: hit.record)
+    var evidence = MatchEvidence(of: hit, queries: [0], queryCount: 1)
+    evidence.add(EventPosition(time: before.time, number: before.arrival), before.sample)
+    match.evidence = evidence
     match.windowStart = decision.fromTime
     match.decision = Decision(decision)
     lifecycle.record(match, group: group)

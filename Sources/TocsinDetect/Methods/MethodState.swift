@@ -36,7 +36,9 @@ protocol MethodState: Sendable {
   mutating func learn(_ hit: Hit)
   /// No hit before `time` comes any more.
   mutating func advance(before time: Timestamp)
-  /// The input has ended with an event at `last`: what time still decides, then every signal, open ones as open.
+  /// The input has ended at `last`: what time still decides, then every signal.
+  ///
+  /// Signals that had not ended by then are open.
   mutating func finish(at last: Timestamp?) -> [Signal]
 }
 
@@ -47,7 +49,7 @@ extension MethodState {
   mutating func begin(at time: Timestamp) {}
   mutating func learn(_ hit: Hit) {}
   mutating func advance(before time: Timestamp) {}
-  mutating func finish(at last: Timestamp?) -> [Signal] { lifecycle.finish() }
+  mutating func finish(at last: Timestamp?) -> [Signal] { lifecycle.finish(at: last) }
 }
 
 /// The options of a detection method, as what starts the state of its rules.

@@ -25,7 +25,7 @@ struct MethodTable: Sendable {
   /// `feedsOthers` says of each rule whether others count its signals.
   init(
     _ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool,
-    timeZones: (any TimeZoneSource)?, gate: Suppressor, endsAt: Timestamp?
+    timeZones: (any TimeZoneSource)?, gate: Suppressor
   ) {
     for (index, rule) in rules.enumerated() {
       if var method = MethodTable.boxedMethod(of: rule, index, limits, timeZones) {
@@ -46,7 +46,6 @@ struct MethodTable: Sendable {
       func prepare(_ lifecycle: inout SignalLifecycle) {
         lifecycle.feedsOthers = feedsOthers[index]
         lifecycle.decisions.isKept = keepsDecisions
-        lifecycle.endsAt = endsAt
         lifecycle.filter = gate.filter(of: index, rule)
       }
     }

@@ -75,11 +75,8 @@ struct NewValue: MethodState {
         guard case .new = outcome, !isHistory, !hasMatched || lifecycle.isUnrolled else { continue }
         hasMatched = true
         var match = SignalMatch(
-          time: hit.time, caseIndex: 0, values: [.number(DecimalNumber(1))], trigger: hit.record, queries: [0]
-        )
-        match.samples = [hit.record]
-        match.eventsPerQuery = [1]
-        match.eventsMatched = 1
+          time: hit.time, caseIndex: 0, values: [.number(DecimalNumber(1))], trigger: hit.record)
+        match.evidence = MatchEvidence(of: hit, queries: [0], queryCount: 1)
         match.decision = Decision(decision)
         lifecycle.record(match, group: group)
       }

@@ -25,7 +25,6 @@ struct Scheduled: MethodState {
   private var first: Timestamp?
   private var instants: ScheduleInstants?
   private var next: Timestamp?
-  private var previous: Timestamp?
   /// An ungrouped rule has its one group even without an event.
   private let watchesSilence: Bool
 
@@ -77,7 +76,9 @@ struct Scheduled: MethodState {
     var entered = state ?? ScheduledWindow(aggregations[part.query])
     state = nil
     entered.add(hit, part)
-    if let sample = sampleBudget.keep(hit.record) { entered.samples.append(sample) }
+    if let record = sampleBudget.keep(hit.record) {
+      entered.samples.append(SampledEvent(number: hit.arrival, record: record))
+    }
     windows[part.query][group] = entered
   }
 
@@ -89,7 +90,7 @@ struct Scheduled: MethodState {
     if let last {
       while let due = upcoming(), due <= last { evaluate(at: due) }
     }
-    return lifecycle.finish()
+    return lifecycle.finish(at: last)
   }
 
   /// The next instant of the schedule; none before the first event.
@@ -107,7 +108,6 @@ struct Scheduled: MethodState {
     var groups: Set<GroupKey> = watchesSilence ? [.whole] : []
     for query in aggregations.indices where join.isFull[query] { groups.formUnion(windows[query].keys) }
     for group in groups.sorted() { evaluate(group, at: instant) }
-    previous = instant
     lifecycle.closeEnded(at: instant)
   }
 
@@ -119,25 +119,27 @@ struct Scheduled: MethodState {
       state?.window.value ?? (aggregations[query] == .max ? QueryValue.none : .zero)
     }
     guard let met = conditions.firstMatch(values) else { return }
-    let live = states.map { Array($0?.window.live ?? []) }
-    let samples = states.flatMap { $0?.samples ?? [] }.sorted { $0.time < $1.time }
-    // An event that meets two queries is one event and one sample.
-    var unique: [SampleRecord] = []
-    for sample in samples where !unique.contains(where: { $0 === sample }) { unique.append(sample) }
-    // What an open signal has counted at an instant before is not counted again.
-    let isUpdate = lifecycle.isOpen(group, at: instant)
-    let seen = previous
-    let added = live.map { events in
-      events.filter { event in !isUpdate || (seen.map { $0 < event.time } ?? true) }
+    let counted = lifecycle.counted(group, at: instant)
+    var events: [Int: MatchEvidence.CountedEvent] = [:]
+    var oldest = instant
+    for (query, state) in states.enumerated() {
+      for event in state?.window.live ?? [] where counted.map({ $0.time < event.time }) ?? true {
+        let position = EventPosition(time: event.time, number: event.arrival)
+        events[event.arrival, default: .init(position: position, queries: [])].queries.append(query)
+        oldest = min(oldest, event.time)
+      }
     }
-    let hasNews = added.contains { !$0.isEmpty }
+    // An event that meets two queries is one event and one sample.
+    var known: Set<Int> = []
+    let samples = states.flatMap { $0?.samples ?? [] }.filter { known.insert($0.number).inserted }
+      .sorted { ($0.record.time, $0.number) < ($1.record.time, $1.number) }
     var match = SignalMatch(
-      time: instant, caseIndex: met, values: values, trigger: hasNews ? unique.last : nil, queries: [])
-    match.samples = unique
-    match.eventsPerQuery = live.map(\.count)
-    match.addedPerQuery = added.map(\.count)
-    match.eventsMatched = Set(added.joined().map(\.arrival)).count
-    match.windowStart = live.joined().map(\.time).min() ?? instant
+      time: instant, caseIndex: met, values: values, trigger: events.isEmpty ? nil : samples.last?.record)
+    match.evidence = MatchEvidence(events, queryCount: aggregations.count)
+    match.evidence.samples = samples
+    match.evidence.deciding = samples.last?.number
+    match.position = EventPosition(time: instant, number: .max)
+    match.windowStart = oldest
     lifecycle.record(match, group: group)
   }
 
@@ -152,7 +154,7 @@ struct Scheduled: MethodState {
         windows[query][group] = state.window.live.isEmpty ? nil : state
         guard !state.window.live.isEmpty else { continue }
         groupCount += 1
-        sampleBytes += state.samples.reduce(0) { $0 + $1.bytes.count }
+        sampleBytes += state.samples.reduce(0) { $0 + $1.record.bytes.count }
       }
     }
     sampleBudget.reset(to: sampleBytes)
@@ -163,7 +165,7 @@ struct Scheduled: MethodState {
 private struct ScheduledWindow: Sendable {
   var window: QueryWindow
   /// The newest ones.
-  var samples: [SampleRecord] = []
+  var samples: [SampledEvent] = []
 
   init(_ aggregation: Aggregation) {
     window = QueryWindow(aggregation)
@@ -176,6 +178,6 @@ private struct ScheduledWindow: Sendable {
 
   mutating func expire(through edge: Timestamp) {
     window.expire(through: edge)
-    samples.removeAll { $0.time <= edge }
+    samples.removeAll { $0.record.time <= edge }
   }
 }

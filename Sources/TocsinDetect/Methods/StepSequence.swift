@@ -45,6 +45,8 @@ struct StepSequence: MethodState {
     var logs: [EventLog]
     /// By step but the last: oldest first.
     var completions: [FrontQueue<Completion>]
+    /// Of the events that belong to the group.
+    var samples = KeptSamples()
   }
 
   private let steps: [Step]
@@ -63,12 +65,16 @@ struct StepSequence: MethodState {
   private var states: [GroupState] = []
   /// By query that lacks fields of the full group: its events by its own group.
   private var partial: [[GroupKey: EventLog]]
+  /// By the same: samples of these events.
+  private var partialSamples: [[GroupKey: KeptSamples]]
   /// By query that lacks fields of the full group: by its own group, the full ones that it takes part in.
   private var joined: [[GroupKey: [Int]]]
   /// Counts the hits, so that what came after what is one comparison.
   private var order = 0
   private var stored = 0
+  /// For the events that completed steps; the others have a budget of their own, so that they displace none of these.
   private var sampleBudget: SampleBudget
+  private var eventBudget: SampleBudget
   private var sweep = AmortisedSweep(after: 256)
 
   init(rule: Rule, steps options: [SequenceOptions.Step], index: Int, limits: StateLimits) {
@@ -76,7 +82,8 @@ struct StepSequence: MethodState {
     let aggregations = rule.queries.map(\.aggregation)
     self.aggregations = aggregations
     self.limits = limits
-    sampleBudget = SampleBudget(limit: limits.sampleBytes)
+    sampleBudget = SampleBudget(limit: limits.sampleBytes / 2)
+    eventBudget = SampleBudget(limit: limits.sampleBytes / 2)
     let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
     steps = options.map { step in
       Step(
@@ -87,13 +94,16 @@ struct StepSequence: MethodState {
     // Nothing comes before the first step.
     retention = steps.reduce(0) { $0 + $1.window } + steps.dropFirst().reduce(0) { $0 + $1.within }
     partial = aggregations.map { _ in [:] }
+    partialSamples = partial.map { _ in [:] }
     joined = aggregations.map { _ in [:] }
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
+    // Windows of several sequences overlap in more ways than a position tells.
+    lifecycle.overlap = retention + 1
   }
 
   var losses: MethodLosses {
     var losses = counted
-    losses.samples = sampleBudget.dropped
+    losses.samples = sampleBudget.dropped + eventBudget.dropped
     return losses
   }
 
@@ -125,6 +135,8 @@ struct StepSequence: MethodState {
       }
       for part in queries where join.isFull[part.query] { enter(part, hit, number) }
       states[number].lastEvent = hit.time
+      let sample = SampledEvent(number: order, record: hit.record)
+      states[number].samples.keep(sample, after: oldestUseful(at: hit.time), &eventBudget)
       step(group, number, time: hit.time, order: order, queries: queries.map(\.query), hit: hit)
     }
   }
@@ -203,12 +215,16 @@ struct StepSequence: MethodState {
   }
 
   private mutating func remember(_ part: QueryHit, _ hit: Hit, in group: GroupKey) {
-    // One older than all windows together still counts where a window is inclusive.
-    let edge = hit.time.advanced(seconds: -retention - 1)
+    let edge = oldestUseful(at: hit.time)
     stored -= partial[part.query][group]?.expire(through: edge) ?? 0
+    let sample = SampledEvent(number: order, record: hit.record)
+    partialSamples[part.query][group, default: KeptSamples()].keep(sample, after: edge, &eventBudget)
     guard hasRoom() else { return }
     partial[part.query][group, default: EventLog()].add(contribution(part, hit))
   }
+
+  /// What is this old or older counts no more: one older than all windows together still does where one is inclusive.
+  private func oldestUseful(at time: Timestamp) -> Timestamp { time.advanced(seconds: -retention - 1) }
 
   private mutating func hasRoom() -> Bool {
     guard stored < limits.values else {
@@ -235,7 +251,7 @@ struct StepSequence: MethodState {
       if isLast {
         consume(chain, number)
         completion.sample = hit?.record
-        if let hit { match(completion, values, group, hit) }
+        if let hit { match(completion, values, group, number, hit) }
       } else {
         prune(number, before: index + 1, at: time)
         guard hasRoom() else { return }
@@ -272,16 +288,24 @@ struct StepSequence: MethodState {
   private func values(
     _ group: GroupKey, _ number: Int, _ step: Step, time: Timestamp, after: Int, upTo: Int
   ) -> [QueryValue] {
+    aggregations.indices.map { query in
+      QueryValue(
+        aggregations[query], events(query, group, number, step, time: time, after: after, upTo: upTo))
+    }
+  }
+
+  /// The events of a query in the window of a step that is completed at `time` by the event numbered `upTo`.
+  private func events(
+    _ query: Int, _ group: GroupKey, _ number: Int, _ step: Step, time: Timestamp, after: Int, upTo: Int
+  ) -> ArraySlice<Contribution> {
     // Without a window the event counts alone.
     let after = step.window == 0 ? max(after, upTo - 1) : after
     let unheard = states[number].unheard
     let edge = step.window == 0 ? unheard : max(unheard, time.advanced(seconds: -step.window))
-    return aggregations.indices.map { query in
-      let log =
-        join.isFull[query]
-        ? states[number].logs[query] : partial[query][group.projected(on: join.positions[query])]
-      return QueryValue(aggregations[query], log?.slice(after: after, upTo: upTo, edge: edge) ?? [])
-    }
+    let log =
+      join.isFull[query]
+      ? states[number].logs[query] : partial[query][group.projected(on: join.positions[query])]
+    return log?.slice(after: after, upTo: upTo, edge: edge) ?? []
   }
 
   /// Drops completions that are too old for the step after them.
@@ -322,19 +346,53 @@ struct StepSequence: MethodState {
   // MARK: - Matches
 
   private mutating func match(
-    _ last: Completion, _ values: [QueryValue], _ group: GroupKey, _ hit: Hit
+    _ last: Completion, _ values: [QueryValue], _ group: GroupKey, _ number: Int, _ hit: Hit
   ) {
     let all = last.chain + [last]
-    var match = SignalMatch(
-      time: hit.time, caseIndex: 0, values: values, trigger: hit.record, queries: last.queries)
-    match.samples = all.compactMap(\.sample)
-    match.eventsMatched = all.count
-    match.eventsPerQuery = aggregations.indices.map { query in all.count { $0.queries.contains(query) } }
-    match.addedPerQuery = match.eventsPerQuery
-    match.windowStart = all[0].time
+    var match = SignalMatch(time: hit.time, caseIndex: 0, values: values, trigger: hit.record)
+    let events = counted(all, group, number)
+    match.evidence = MatchEvidence(events, queryCount: aggregations.count)
+    match.evidence.samples = samples(of: group, number).filter { events[$0.number] != nil }
+    for completion in all { match.evidence.decide(completion.order, completion.sample) }
+    match.windowStart = events.values.map(\.position.time).min()
     match.decision = Decision(decision(last))
     note(last, group, hit)
     lifecycle.record(match, group: group)
+  }
+
+  /// The events in the windows of the steps, those that completed them among them; by number.
+  private func counted(
+    _ all: [Completion], _ group: GroupKey, _ number: Int
+  ) -> [Int: MatchEvidence.CountedEvent] {
+    var events: [Int: MatchEvidence.CountedEvent] = [:]
+    var after = -1
+    for (step, completion) in zip(steps, all) {
+      for query in aggregations.indices {
+        let live = self.events(
+          query, group, number, step, time: completion.time, after: after, upTo: completion.order)
+        for event in live {
+          let position = EventPosition(time: event.time, number: event.arrival)
+          events[event.arrival, default: .init(position: position, queries: [])].queries.append(query)
+        }
+      }
+      // An event that there was no room to remember still completed its step.
+      if events[completion.order] == nil {
+        let position = EventPosition(time: completion.time, number: completion.order)
+        events[completion.order] = .init(position: position, queries: completion.queries)
+      }
+      after = completion.order
+    }
+    return events
+  }
+
+  /// What was kept of the events that belong to a group, also before it was seen.
+  private func samples(of group: GroupKey, _ number: Int) -> [SampledEvent] {
+    var known: Set<Int> = []
+    let partial = aggregations.indices.flatMap { query in
+      join.isFull[query]
+        ? [] : partialSamples[query][group.projected(on: join.positions[query])]?.events ?? []
+    }
+    return (states[number].samples.events + partial).filter { known.insert($0.number).inserted }
   }
 
   private func decision(_ last: Completion) -> SequenceDecision {
@@ -362,6 +420,10 @@ struct StepSequence: MethodState {
         stored -= partial[query][group]?.expire(through: edge.advanced(seconds: -1)) ?? 0
         if partial[query][group]?.count == 0 { partial[query][group] = nil }
       }
+      for group in partialSamples[query].keys {
+        partialSamples[query][group]?.expire(through: edge.advanced(seconds: -1), &eventBudget)
+        if partialSamples[query][group]?.isEmpty ?? false { partialSamples[query][group] = nil }
+      }
     }
     if join.isUniform { dropEnded(at: time) }
   }
@@ -385,5 +447,8 @@ struct StepSequence: MethodState {
       }
     }
     sampleBudget.reset(to: sampleBytes)
+    eventBudget.reset(
+      to: self.states.reduce(0) { $0 + $1.samples.bytes }
+        + partialSamples.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.bytes } })
   }
 }

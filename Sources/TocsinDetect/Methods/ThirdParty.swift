@@ -43,10 +43,8 @@ struct ThirdParty: MethodState {
     var match = SignalMatch(
       time: hit.time, caseIndex: caseIndex,
       values: (0..<queryCount).map { .number(DecimalNumber(queries.contains($0) ? 1 : 0)) },
-      trigger: hit.record, queries: queries)
-    match.samples = [hit.record]
-    match.eventsPerQuery = (0..<queryCount).map { queries.contains($0) ? 1 : 0 }
-    match.eventsMatched = 1
+      trigger: hit.record)
+    match.evidence = MatchEvidence(of: hit, queries: queries, queryCount: queryCount)
     match.decision = decision
     let fields = roots[root.query].groupByFields
     match.root = SignalMatch.Root(index: root.query, fields: fields)

@@ -68,7 +68,7 @@ struct Threshold: MethodState {
   private mutating func applySingle(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) {
     guard let number = table.enter(hit, part, group) else { return }
     watch(group, at: hit.time)
-    table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record }
+    table.keepSample(ofBytes: hit.record.bytes.count, arrival: hit.arrival, number) { hit.record }
     let values = table.values(of: group, number, at: hit.time)
     let met = conditions.firstMatch(values)
     note(values, met, group, hit)
@@ -94,7 +94,9 @@ struct Threshold: MethodState {
         sweepSometimes(at: waiting.time)
         return true
       }
-      table.keepSample(ofBytes: events.recordSize(of: Int(waiting.event)), admitted) {
+      table.keepSample(
+        ofBytes: events.recordSize(of: Int(waiting.event)), arrival: waiting.arrival, admitted
+      ) {
         events.sample(of: Int(waiting.event), at: waiting.time)
       }
       table.expire(at: waiting.time)
@@ -142,7 +144,9 @@ struct Threshold: MethodState {
       if keepsGroups {
         number = touch(full, at: hit.time)
         guard let number else { continue }
-        if window > 0 { table.keepSample(ofBytes: hit.record.bytes.count, number) { hit.record } }
+        if window > 0 {
+          table.keepSample(ofBytes: hit.record.bytes.count, arrival: hit.arrival, number) { hit.record }
+        }
       }
       evaluate(full, number, hit)
     }
@@ -164,7 +168,7 @@ struct Threshold: MethodState {
         evaluateSilence(due)
       }
     }
-    return lifecycle.finish()
+    return lifecycle.finish(at: last)
   }
 
   private mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
@@ -203,10 +207,11 @@ struct Threshold: MethodState {
   private mutating func record(
     _ met: Int, _ values: [QueryValue], _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [QueryHit]
   ) {
-    var match = SignalMatch(
-      time: hit.time, caseIndex: met, values: values, trigger: hit.record, queries: matched.map(\.query))
-    if window == 0 || !lifecycle.isOpen(group, at: hit.time) {
-      fillWindow(&match, group, number, hit, matched)
+    var match = SignalMatch(time: hit.time, caseIndex: met, values: values, trigger: hit.record)
+    if window > 0 {
+      fillWindow(&match, group, number, hit)
+    } else {
+      match.evidence = MatchEvidence(of: hit, queries: matched.map(\.query), queryCount: aggregations.count)
     }
     lifecycle.record(match, group: group)
   }
@@ -221,30 +226,47 @@ struct Threshold: MethodState {
     }
   }
 
-  /// What the signal needs to know of the window when it is created.
-  private mutating func fillWindow(
-    _ match: inout SignalMatch, _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [QueryHit]
-  ) {
-    guard window > 0 else {
-      match.samples = [hit.record]
-      match.eventsPerQuery = aggregations.indices.map { query in
-        matched.contains { $0.query == query } ? 1 : 0
-      }
-      match.eventsMatched = 1
-      return
-    }
-    var arrivals: Set<UInt32> = []
+  /// What the window holds that the signal has not counted: all of it when the signal is created.
+  private func fillWindow(_ match: inout SignalMatch, _ group: GroupKey, _ number: Int?, _ hit: Hit) {
+    let counted = lifecycle.counted(group, at: hit.time)
+    let last = UInt32(truncatingIfNeeded: counted?.number ?? 0)
     var oldest = hit.time
-    match.eventsPerQuery = aggregations.indices.map { query in
+    var evidence = MatchEvidence()
+    // Mostly the event that decided is the only new one: a set is made for the second.
+    var total = 0
+    var first: UInt32 = 0
+    var arrivals: Set<UInt32> = []
+    var events: [Int: MatchEvidence.CountedEvent] = [:]
+    for query in aggregations.indices {
+      var count = 0
       table.forEachEvent(query, of: group, number) { time, arrival in
-        arrivals.insert(arrival)
-        if time < oldest { oldest = time }
+        // Arrivals are the low bits of numbers that are near to each other.
+        if let counted, time < counted.time || time == counted.time && Int32(bitPattern: arrival &- last) <= 0
+        {
+          return false
+        }
+        count += 1
+        oldest = min(oldest, time)
+        if total == 0 { first = arrival } else { arrivals.insert(arrival) }
+        total += 1
+        if lifecycle.tellsEventsApart {
+          let number = hit.arrival - Int(UInt32(truncatingIfNeeded: hit.arrival) &- arrival)
+          events[
+            number, default: .init(position: EventPosition(time: time, number: number), queries: [])
+          ].queries.append(query)
+        }
+        return true
       }
+      evidence.eventsPerQuery.append(count)
     }
-    match.eventsMatched = arrivals.count
+    if total > 1 { arrivals.insert(first) }
+    evidence.eventCount = min(total, max(1, arrivals.count))
+    evidence.events = Array(events.values)
+    evidence.samples = number.map { table.samples(of: group, $0, at: hit.time) } ?? []
+    evidence.decide(hit.arrival, hit.record)
+    match.evidence = evidence
+    match.position = EventPosition(time: hit.time, number: hit.arrival)
     match.windowStart = oldest
-    let samples = number.map(table.samples(of:)) ?? []
-    match.samples = samples.isEmpty ? [hit.record] : samples
   }
 
   private mutating func evaluateSilence(_ due: Silence) {
@@ -252,7 +274,7 @@ struct Threshold: MethodState {
     table.endSilence(due.group)
     let values = table.values(of: due.group, nil, at: due.time)
     guard let met = conditions.firstMatch(values) else { return }
-    let match = SignalMatch(time: due.time, caseIndex: met, values: values, trigger: nil, queries: [])
+    let match = SignalMatch(time: due.time, caseIndex: met, values: values, trigger: nil)
     lifecycle.record(match, group: due.group)
   }
 

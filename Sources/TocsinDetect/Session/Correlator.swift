@@ -36,6 +36,9 @@ struct Correlator: Sendable {
   /// The rule counts signals.
   func isFed(_ rule: Int) -> Bool { inboxes[rule] != nil }
 
+  /// The rules whose signals a rule counts; empty for one over logs.
+  func sources(of rule: Int) -> [Int] { inboxes[rule]?.sources ?? [] }
+
   /// Signals left out for a rule, since too many were waiting.
   func overflowing(_ rule: Int) -> Int { inboxes[rule]?.overflowing ?? 0 }
 

@@ -48,7 +48,7 @@ package struct DetectionSession: ~Copyable {
     let gate = Suppressor(setup.suppressions, rules: rules)
     let methods = MethodTable(
       rules, limits: limits, feedsOthers: correlator.feedsOthers, keepsDecisions: options.keepsDecisions,
-      timeZones: setup.timeZones, gate: gate, endsAt: options.asOf)
+      timeZones: setup.timeZones, gate: gate)
     (definitions, self.correlator, self.gate) = (rules, correlator, gate)
     asOf = options.asOf
     queues = rules.map { _ in RuleQueue(lateness: options.allowedLateness) }
@@ -294,12 +294,14 @@ package struct DetectionSession: ~Copyable {
     (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
     (counts.overflowingValues, counts.unlocated) = (0, 0)
     var signals: [[Signal]] = Array(repeating: [], count: queues.count)
+    var ends: [Timestamp?] = Array(repeating: nil, count: queues.count)
     // A rule that counts signals ends after those that make them.
     for index in correlator.order {
       begin(index)
       while let hit = correlator.next(index, before: nil) { count(hit, index) }
       while let hit = queues[index].takeFirst() { apply(hit, index) }
-      signals[index] = methods.finish(index, at: asOf ?? lastTime)
+      ends[index] = end(of: index, ends)
+      signals[index] = methods.finish(index, at: ends[index])
       deliver(index)
       counts.late += queues[index].lateCount
       let losses = methods.losses(index)
@@ -324,6 +326,16 @@ package struct DetectionSession: ~Copyable {
           OmissionCount(rule: rule, query: nil, cause: $0.0, count: $0.1)
         }
     }
+  }
+
+  /// When the input of a rule ends: with the last event that concerns it, so that it does not depend on other rules.
+  ///
+  /// `ends` are those of the rules whose signals it counts.
+  private func end(of rule: Int, _ ends: [Timestamp?]) -> Timestamp? {
+    if let asOf { return asOf }
+    if methods.isTimeDriven(rule) { return lastTime }
+    let sources = correlator.sources(of: rule)
+    return sources.isEmpty ? queues[rule].latest : sources.compactMap { ends[$0] }.max()
   }
 
   /// Applies what has become ready for a rule.

@@ -17,6 +17,9 @@ struct RuleQueue: Sendable {
   /// No event of the rule before this is accepted any more.
   var watermark: Timestamp? { buffer.watermark }
 
+  /// The latest time among the events that concern the rule.
+  var latest: Timestamp? { buffer.latest }
+
   /// Events that came too late.
   var lateCount: Int { buffer.lateCount }
 

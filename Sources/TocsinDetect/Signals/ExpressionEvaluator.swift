@@ -1,24 +1,30 @@
 import TocsinLogModel
 import TocsinSyntax
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The arithmetic of `{{eval "…"}}`.
 ///
 /// Source: Template Variable Evaluation.
 enum ExpressionEvaluator {
   /// The result as text; nothing where a variable is no number or the result is none.
   static func text(_ expression: TemplateExpression, _ context: RenderingContext) -> String {
-    if case .call(name: let name, let arguments) = expression, let argument = arguments.first,
-      name == "humanize_bytes" || name == "humanize_bits"
-    {
-      return value(argument, context).map { humanized($0, isBytes: name == "humanize_bytes") } ?? ""
-    }
     guard let value = value(expression, context), value.isFinite else { return "" }
-    return number(value)
-  }
-
-  private static func number(_ value: Double) -> String {
-    if let whole = Int64(exactly: value) { return String(whole) }
-    return "\(value)"
+    guard case .call(name: let name, let arguments) = expression,
+      let function = TemplateFunction(rawValue: name)
+    else { return DecimalText.shortest(value) }
+    switch function {
+    case .toBool: return value == 0 ? "false" : "true"
+    case .humanizeBytes, .humanizeBits:
+      return arguments.first.flatMap { self.value($0, context) }.map {
+        humanized($0, isBytes: function == .humanizeBytes)
+      } ?? ""
+    default: return DecimalText.shortest(value)
+    }
   }
 
   private static func value(_ expression: TemplateExpression, _ context: RenderingContext) -> Double? {
@@ -31,10 +37,24 @@ enum ExpressionEvaluator {
       guard let one = value(left, context), let other = value(right, context) else { return nil }
       return apply(operation, one, other)
     case .call(let name, let arguments):
-      guard let first = arguments.first, let argument = value(first, context) else { return nil }
-      let digits = arguments.count > 1 ? value(arguments[1], context) : 0
-      return digits.flatMap { call(name, argument, digits: $0) }
+      guard let function = TemplateFunction(rawValue: name), let first = arguments.first,
+        let argument = function == .toBool ? truth(first, context) : value(first, context)
+      else { return nil }
+      let second = arguments.count > 1 ? value(arguments[1], context) : 0
+      return second.flatMap { call(function, argument, $0) }
     }
+  }
+
+  /// The same, where a variable may also be a boolean: 1 or 0.
+  private static func truth(_ expression: TemplateExpression, _ context: RenderingContext) -> Double? {
+    if case .variable(let reference) = expression, let text = context.values(of: reference).first {
+      switch LowerCasing.lowered(text) {
+      case "true": return 1
+      case "false": return 0
+      default: break
+      }
+    }
+    return value(expression, context)
   }
 
   private static func apply(
@@ -53,8 +73,7 @@ enum ExpressionEvaluator {
   /// Whole exponents exactly by squaring, others through the library's `pow`.
   private static func power(_ base: Double, _ exponent: Double) -> Double? {
     guard let whole = Int(exactly: exponent), abs(whole) <= 4096 else {
-      guard base >= 0, exponent == 0.5 else { return nil }
-      return base.squareRoot()
+      return exponent == 0.5 && base >= 0 ? base.squareRoot() : pow(base, exponent)
     }
     var result = 1.0
     var factor = base
@@ -67,20 +86,41 @@ enum ExpressionEvaluator {
     return whole < 0 ? 1 / result : result
   }
 
-  private static func call(_ name: String, _ value: Double, digits: Double) -> Double? {
-    let scale = power(10, digits.rounded()) ?? 1
-    switch name {
-    case "abs": return abs(value)
-    case "int", "trunc":
-      return scale == 1 ? value.rounded(.towardZero) : (value * scale).rounded(.towardZero) / scale
-    case "float": return value
-    case "dec": return value - value.rounded(.towardZero)
-    case "round": return (value * scale).rounded() / scale
-    case "ceil": return value.rounded(.up)
-    case "floor": return value.rounded(.down)
-    case "sgn": return value > 0 ? 1 : value < 0 ? -1 : 0
-    default: return nil
+  /// `second` is a number of digits where a function takes one.
+  private static func call(_ function: TemplateFunction, _ value: Double, _ second: Double) -> Double? {
+    switch function {
+    case .abs: abs(value)
+    case .sgn: value > 0 ? 1 : value < 0 ? -1 : 0
+    case .int: value.rounded(.towardZero)
+    case .float: value
+    case .toBool: value == 0 ? 0 : 1
+    case .trunc: rounded(value, .towardZero, digits: second)
+    case .dec: value - value.rounded(.towardZero)
+    case .round: rounded(value, .toNearestOrAwayFromZero, digits: second)
+    case .ceil: value.rounded(.up)
+    case .floor: value.rounded(.down)
+    case .sqrt: value.squareRoot()
+    case .exp: exp(value)
+    case .log: log(value)
+    case .log2: log2(value)
+    case .log10: log10(value)
+    case .pow: power(value, second)
+    case .sin: sin(value)
+    case .cos: cos(value)
+    case .tan: tan(value)
+    case .asin: asin(value)
+    case .acos: acos(value)
+    case .atan: atan(value)
+    case .atan2: atan2(value, second)
+    case .humanizeBytes, .humanizeBits: value
     }
+  }
+
+  private static func rounded(
+    _ value: Double, _ rule: FloatingPointRoundingRule, digits: Double
+  ) -> Double? {
+    guard let scale = power(10, digits.rounded()), scale != 1 else { return value.rounded(rule) }
+    return (value * scale).rounded(rule) / scale
   }
 
   private static func humanized(_ value: Double, isBytes: Bool) -> String {
@@ -92,6 +132,6 @@ enum ExpressionEvaluator {
       value /= step
       unit += 1
     }
-    return "\(number((value * 100).rounded() / 100)) \(units[unit])"
+    return "\(DecimalText.shortest((value * 100).rounded() / 100)) \(units[unit])"
   }
 }

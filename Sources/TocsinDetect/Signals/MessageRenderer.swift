@@ -66,8 +66,10 @@ package enum MessageRenderer {
     value.bytes.withUnsafeBufferPointer { LiteralFinder(part.bytes).first(in: $0, from: 0) != nil }
   }
 
+  /// Empty values are nothing: of those beside others no separator is left.
   static func joined(_ values: [UTF8Text]) -> UTF8Text {
     var output: [UInt8] = []
+    let values = values.filter { !$0.isEmpty }
     for (index, value) in values.prefix(maximumValues).enumerated() {
       if index > 0 { output += Array(", ".utf8) }
       output += clean(value)

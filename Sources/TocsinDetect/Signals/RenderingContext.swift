@@ -14,7 +14,7 @@ package struct RenderingContext {
   package var caseName: String
   /// The signal's severity, which templates show as its rank.
   package var severity: SignalSeverity
-  /// The time that `{{timestamp}}` shows; a report gives the signal's last update.
+  /// The time that `{{timestamp}}` shows: when the signal was created, by the event that created it.
   package var timestamp: Timestamp
   /// The time of the match that created the signal.
   package var firstSeen: Timestamp

@@ -1,6 +1,7 @@
 import TocsinEvents
 import TocsinLogModel
 import TocsinMatch
+import TocsinSemantics
 
 /// Signal ids: derived from what happened, so that the same input gives the same ids in every run and form.
 enum SignalIdentity {
@@ -22,17 +23,34 @@ enum SignalIdentity {
   }
 }
 
-/// The `env` tags that lower a severity.
+/// The `env` tags and group values that lower a severity.
 ///
 /// Source: rule reference, section 2.11.
 enum EnvironmentTags {
   private static let prefixes: [UTF8Text] = ["staging", "test", "dev"]
 
+  /// Whether a tag of an event names an environment that is not production.
   static func isNonProduction(_ event: Event) -> Bool {
     event.tags.contains { tag in
-      let lowered = LowerCasing.lowered(tag).bytes
-      guard lowered.starts(with: "env:".utf8) else { return false }
-      return prefixes.contains { lowered.dropFirst(4).starts(with: $0.bytes) }
+      tag.bytes.count > 4 && LowerCasing.lowered(tag).bytes.starts(with: "env:".utf8)
+        && isNonProduction(UTF8Text(bytes: Array(tag.bytes.dropFirst(4))))
+    }
+  }
+
+  /// Whether an environment is not production.
+  static func isNonProduction(_ environment: UTF8Text) -> Bool {
+    let lowered = LowerCasing.lowered(environment).bytes
+    return prefixes.contains { lowered.starts(with: $0.bytes) }
+  }
+
+  /// The places among group-by fields of what names an environment: `env` or `@env`.
+  static func positions(in fields: [GroupField]) -> [Int] {
+    fields.indices.filter { index in
+      switch fields[index].source {
+      case .tag(let key): key == "env"
+      case .attribute(let path): path.segments == ["env"]
+      case .reserved, .calculated: false
+      }
     }
   }
 }

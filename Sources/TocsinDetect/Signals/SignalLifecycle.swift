@@ -9,15 +9,12 @@ struct SignalMatch {
   var values: [QueryValue]
   /// `nil` for a silence.
   var trigger: SampleRecord?
-  /// The queries that the triggering event matched in this group.
-  var queries: [Int]
-  /// What the window held; used when the match creates a signal.
-  var samples: [SampleRecord] = []
-  var eventsPerQuery: [Int] = []
-  var eventsMatched = 0
+  /// What it rests on, as far as the signal has not counted it.
+  var evidence = MatchEvidence()
+  /// The last event that was looked at, where earlier ones of the group are counted with this match.
+  var position: EventPosition?
+  /// The time of the oldest event that counted; `nil` is that of the match.
   var windowStart: Timestamp?
-  /// Events that an update adds, by query; `nil` is the trigger alone.
-  var addedPerQuery: [Int]?
   var decision: Decision?
   /// Of a third party rule: the root query that let the event in.
   var root: Root?
@@ -39,7 +36,9 @@ struct SignalLifecycle: Sendable {
   private let projection: [Int]?
   private let keepAlive: Int64
   private let maximumDuration: Int64
-  private var open: [GroupKey: Signal] = [:]
+  /// Positions in the full group of what names an environment.
+  private let environments: [Int]
+  private var open: [GroupKey: OpenSignal] = [:]
   private(set) var closed: [Signal] = []
   private var created = 0
   /// By id: signals of events without a time that differ in nothing, as far as there is room.
@@ -49,8 +48,10 @@ struct SignalLifecycle: Sendable {
   var feedsOthers = false
   private var createdSignals: [Signal] = []
   var decisions = DecisionLog()
-  /// When the input ends, where that is not the time of its last event: signals may have closed by then.
-  var endsAt: Timestamp?
+  /// How far back windows reach, in seconds, where one event may be in the windows of several matches of a signal.
+  ///
+  /// Where groups share a signal, the evaluation window; `nil` where ``counted(_:at:)`` says enough.
+  var overlap: Int64?
   /// Suppressions over the rule's signals.
   var filter: SignalSuppression?
 
@@ -64,13 +65,24 @@ struct SignalLifecycle: Sendable {
     // Third party signals are open for their whole duration: rule reference, section 3.5.
     keepAlive = rule.options.detectionMethod == .thirdParty ? .max : Int64(rule.options.keepAlive)
     maximumDuration = Int64(rule.options.maxSignalDuration)
+    overlap = projection == nil ? nil : Int64(rule.options.evaluationWindow)
+    environments = EnvironmentTags.positions(in: fields)
   }
 
-  /// A match at `time` would update a signal instead of creating one.
-  func isOpen(_ group: GroupKey, at time: Timestamp) -> Bool { lives(key(group), at: time) }
+  /// Up to where the signal that a match at `time` would update has counted the events of a group.
+  ///
+  /// `nil` where it has counted none, or where the match would create a signal.
+  func counted(_ group: GroupKey, at time: Timestamp) -> EventPosition? {
+    let key = key(group)
+    guard lives(key, at: time), let signal = open[key] else { return nil }
+    return projection == nil ? signal.counted : signal.countedByGroup[group]
+  }
+
+  /// Events are told apart: ``MatchEvidence/events`` is read.
+  var tellsEventsApart: Bool { overlap != nil }
 
   private func lives(_ key: GroupKey, at time: Timestamp) -> Bool {
-    guard let signal = open[key] else { return false }
+    guard let signal = open[key]?.signal else { return false }
     return keepAlive > 0 && maximumDuration > 0 && time <= end(of: signal)
   }
 
@@ -84,28 +96,31 @@ struct SignalLifecycle: Sendable {
 
   mutating func record(_ match: SignalMatch, group: GroupKey) {
     let key = key(group, match.root)
-    if match.time.isUndated { return recordUndated(match, match.root == nil ? key : group) }
+    if match.time.isUndated { return recordUndated(match, match.root == nil ? key : group, group) }
     // A root without group-by makes a signal of each event.
     let isAlone = match.root?.fields.isEmpty ?? false
     if !isAlone, lives(key, at: match.time), var signal = open.removeValue(forKey: key) {
-      update(&signal, match)
+      update(&signal, match, group)
       open[key] = signal
       return
     }
-    let previous = open.removeValue(forKey: key)
+    let previous = open.removeValue(forKey: key)?.signal
     if var previous {
       close(&previous)
       closed.append(previous)
     }
-    let signal = create(match, match.root == nil ? key : group, after: previous)
-    if filter?.suppresses(signal) ?? false { return }
-    open[key] = signal
-    if feedsOthers { createdSignals.append(signal) }
+    var created = OpenSignal(create(match, match.root == nil ? key : group, group, after: previous))
+    absorb(match, group, into: &created, raises: true)
+    if filter?.suppresses(created.signal) ?? false { return }
+    open[key] = created
+    if feedsOthers { createdSignals.append(created.signal) }
   }
 
   /// No time says whether events without one belong together: each makes a signal of its own, which is closed.
-  private mutating func recordUndated(_ match: SignalMatch, _ key: GroupKey) {
-    var signal = create(match, key, after: nil)
+  private mutating func recordUndated(_ match: SignalMatch, _ key: GroupKey, _ group: GroupKey) {
+    var created = OpenSignal(create(match, key, group, after: nil))
+    absorb(match, group, into: &created, raises: true)
+    var signal = created.signal
     if let count = undated[signal.id] {
       undated[signal.id] = count + 1
       signal.ordinal = count
@@ -132,7 +147,7 @@ struct SignalLifecycle: Sendable {
 
   /// Closes what no match at `time` or later can update.
   mutating func closeEnded(at time: Timestamp) {
-    let ended = open.filter { end(of: $0.value) < time }
+    let ended = open.filter { end(of: $0.value.signal) < time }.mapValues(\.signal)
     for (key, signal) in ended.sorted(by: { $0.value.sequence < $1.value.sequence }) {
       var signal = signal
       close(&signal)
@@ -147,10 +162,12 @@ struct SignalLifecycle: Sendable {
     return closed
   }
 
-  /// All signals not yet taken; the end of the input closes nothing itself.
-  mutating func finish() -> [Signal] {
-    if let endsAt { closeEnded(at: endsAt) }
-    let rest = closed + open.values
+  /// All signals not yet taken; those that ended before `last`, the time at which the input ends, are closed.
+  ///
+  /// The end of the input closes nothing itself.
+  mutating func finish(at last: Timestamp?) -> [Signal] {
+    if let last { closeEnded(at: last) }
+    let rest = closed + open.values.map(\.signal)
     closed.removeAll()
     open.removeAll()
     return rest.sorted { $0.sequence < $1.sequence }
@@ -173,7 +190,10 @@ struct SignalLifecycle: Sendable {
     signal.closedAt = end(of: signal)
   }
 
-  private mutating func create(_ match: SignalMatch, _ key: GroupKey, after previous: Signal?) -> Signal {
+  /// `key` is the group that the signal shows, `group` that of the match.
+  private mutating func create(
+    _ match: SignalMatch, _ key: GroupKey, _ group: GroupKey, after previous: Signal?
+  ) -> Signal {
     let ruleCase = rule.cases[match.caseIndex]
     let names = match.root?.fields ?? projection.map { positions in positions.map { fields[$0] } } ?? fields
     // Signals of one instant and group, possible without keep alive, are told apart by their number.
@@ -182,47 +202,50 @@ struct SignalLifecycle: Sendable {
     return Signal(
       id: id(match, key, ordinal),
       rule: index, caseIndex: match.caseIndex, metCases: [match.caseIndex],
-      severity: severity(of: ruleCase, match), group: zip(names, key.values).map(GroupValue.init),
+      severity: severity(of: ruleCase, match, group), group: zip(names, key.values).map(GroupValue.init),
       firstSeen: match.time, lastSeen: match.time, windowStart: match.windowStart ?? match.time,
-      eventsMatched: match.eventsMatched,
-      eventsPerQuery: match.eventsPerQuery.isEmpty
-        ? rule.queries.map { _ in 0 } : match.eventsPerQuery,
-      values: match.values, samples: Array(match.samples.prefix(Signal.maximumSamples)),
+      eventsMatched: 0, eventsPerQuery: rule.queries.map { _ in 0 }, values: match.values, samples: [],
       notifications: ruleCase.notifications, revision: 1, state: .open, closedAt: nil,
       sequence: created - 1, ordinal: ordinal, decision: match.decision)
   }
 
-  private func update(_ signal: inout Signal, _ match: SignalMatch) {
-    signal.lastSeen = match.time
-    signal.values = match.values
-    signal.revision += 1
-    signal.decision = match.decision
-    if let trigger = match.trigger {
-      signal.eventsMatched += match.addedPerQuery == nil ? 1 : match.eventsMatched
-      if let added = match.addedPerQuery {
-        for query in added.indices { signal.eventsPerQuery[query] += added[query] }
-      } else {
-        for query in match.queries { signal.eventsPerQuery[query] += 1 }
-      }
-      if signal.samples.count < Signal.maximumSamples { signal.samples.append(trigger) }
-    }
-    if !signal.metCases.contains(match.caseIndex) { signal.metCases.append(match.caseIndex) }
+  private func update(_ open: inout OpenSignal, _ match: SignalMatch, _ group: GroupKey) {
+    open.signal.lastSeen = match.time
+    open.signal.values = match.values
+    open.signal.revision += 1
+    open.signal.decision = match.decision
+    if !open.signal.metCases.contains(match.caseIndex) { open.signal.metCases.append(match.caseIndex) }
     let ruleCase = rule.cases[match.caseIndex]
-    let severity = severity(of: ruleCase, match)
-    guard severity > signal.severity else { return }
-    signal.severity = severity
-    signal.caseIndex = match.caseIndex
-    signal.escalations.append(
+    let severity = severity(of: ruleCase, match, group)
+    let raises = severity > open.signal.severity
+    absorb(match, group, into: &open, raises: raises)
+    guard raises else { return }
+    open.signal.severity = severity
+    open.signal.caseIndex = match.caseIndex
+    open.signal.escalations.append(
       SignalEscalation(time: match.time, caseIndex: match.caseIndex, severity: severity))
-    for handle in ruleCase.notifications where !signal.notifications.contains(handle) {
-      signal.notifications.append(handle)
+    for handle in ruleCase.notifications where !open.signal.notifications.contains(handle) {
+      open.signal.notifications.append(handle)
     }
   }
 
-  private func severity(of ruleCase: RuleCase, _ match: SignalMatch) -> SignalSeverity {
-    guard rule.options.decreaseCriticalityBasedOnEnv, let trigger = match.trigger,
-      EnvironmentTags.isNonProduction(trigger.event())
-    else { return ruleCase.severity }
+  private func absorb(_ match: SignalMatch, _ group: GroupKey, into open: inout OpenSignal, raises: Bool) {
+    open.absorb(match.evidence, at: match.time, raises: raises, reach: overlap)
+    guard let position = match.position else { return }
+    if projection == nil { open.counted = position } else { open.countedByGroup[group] = position }
+  }
+
+  private func severity(of ruleCase: RuleCase, _ match: SignalMatch, _ group: GroupKey) -> SignalSeverity {
+    guard rule.options.decreaseCriticalityBasedOnEnv, isOutsideProduction(match, group) else {
+      return ruleCase.severity
+    }
     return ruleCase.severity.lowered
+  }
+
+  /// A tag of the event says so, or the environment by which events are grouped.
+  private func isOutsideProduction(_ match: SignalMatch, _ group: GroupKey) -> Bool {
+    let places = match.root.map { EnvironmentTags.positions(in: $0.fields) } ?? environments
+    return places.contains { EnvironmentTags.isNonProduction(group.values[$0]) }
+      || match.trigger.map { EnvironmentTags.isNonProduction($0.event()) } ?? false
   }
 }

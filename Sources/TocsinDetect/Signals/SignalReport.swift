@@ -29,7 +29,7 @@ package struct SignalReport: Sendable {
     samples = signal.samples.map { $0.event() }
     let ruleCase = rule.cases[signal.caseIndex]
     let context = RenderingContext(
-      ruleName: rule.name, caseName: ruleCase.name, severity: signal.severity, timestamp: signal.lastSeen,
+      ruleName: rule.name, caseName: ruleCase.name, severity: signal.severity, timestamp: signal.firstSeen,
       firstSeen: signal.firstSeen, lastSeen: signal.lastSeen, eventsMatched: signal.eventsMatched,
       eventsMatchedPerQuery: zip(rule.queries, signal.eventsPerQuery).map { ($0.label, $1) },
       group: signal.group.map { ($0.field, $0.value) },

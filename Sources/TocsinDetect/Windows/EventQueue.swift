@@ -66,14 +66,14 @@ struct EventQueue: Sendable {
     return Int(chunks[place >> EventQueue.bits][place & EventQueue.mask].group)
   }
 
-  /// Calls `body` for `count` events, from one back.
-  func forEach(from last: UInt32, count: Int, _ body: (Timestamp, UInt32) -> Void) {
+  /// Calls `body` for `count` events, from one back, as long as it asks for more.
+  func forEach(from last: UInt32, count: Int, _ body: (Timestamp, UInt32) -> Bool) {
     // Of an event in the queue the low bits of its distance from the end are enough.
     var place = end - Int(UInt32(truncatingIfNeeded: dropped + end) &- last)
     // A window counts only events that are still queued, its last ones: no step back goes before the head.
     for _ in 0..<count {
       let node = chunks[place >> EventQueue.bits][place & EventQueue.mask]
-      body(node.time, node.arrival)
+      guard body(node.time, node.arrival) else { return }
       place -= Int(node.distance)
     }
   }

@@ -139,8 +139,8 @@ struct GroupStore: Sendable {
 
   func eventCount(_ number: Int, _ window: Int) -> Int { Int(self.window(number, window).count) }
 
-  /// The time and arrival of each event, latest first.
-  func forEachEvent(_ number: Int, _ window: Int, _ body: (Timestamp, UInt32) -> Void) {
+  /// The time and arrival of each event, latest first, as long as `body` asks for more.
+  func forEachEvent(_ number: Int, _ window: Int, _ body: (Timestamp, UInt32) -> Bool) {
     let window = self.window(number, window)
     queue.forEach(from: window.last, count: Int(window.count), body)
   }

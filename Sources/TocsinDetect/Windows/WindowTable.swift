@@ -2,34 +2,6 @@ import TocsinLogModel
 import TocsinMatch
 import TocsinSemantics
 
-/// How much state a rule may keep.
-package struct StateLimits: Sendable {
-  /// Groups of a rule known at once; events of further ones are left out, and counted.
-  package var groups: Int
-  /// Bytes of the samples that wait in windows for a signal, of all rules together.
-  ///
-  /// Beyond it a signal shows the event that made it, and those after.
-  package var sampleBytes: Int
-  /// Values, places, buckets, steps and learned logs that a rule remembers; further ones are left out, and counted.
-  package var values: Int
-
-  /// Bytes that may be held for hits that wait before these are copied together.
-  package var waitingBytes: Int
-
-  /// Limits of a run where the user names no others: 2 million groups of a rule, 8 MiB of samples.
-  package static let standard = StateLimits(groups: 2_000_000, sampleBytes: 8 << 20)
-
-  /// Creates limits; by default hits that wait may hold 16 MiB, and a rule remembers 4 million values.
-  package init(
-    groups: Int, sampleBytes: Int, waitingBytes: Int = 16 << 20, values: Int = 4_000_000
-  ) {
-    self.groups = groups
-    self.sampleBytes = sampleBytes
-    self.waitingBytes = waitingBytes
-    self.values = values
-  }
-}
-
 extension Aggregation {
   /// A window of it has more to remember than the times of events.
   var isMeasured: Bool {
@@ -54,7 +26,10 @@ struct WindowTable: Sendable {
   private let places: [(store: Int, window: Int)]
   /// Windows that have more to remember than times: by query and group number.
   private var measured: [[Int: QueryWindow]]
-  private var samples: [Int: [SampleRecord]] = [:]
+  /// By number of the full group.
+  private var samples: [Int: KeptSamples] = [:]
+  /// By further store and number of the group in it: of queries that lack fields of the full group.
+  private var partialSamples: [[Int: KeptSamples]]
   private var sampleBudget: SampleBudget
 
   /// Events left out, since their group would have been one too many, or was given up for another.
@@ -90,6 +65,7 @@ struct WindowTable: Sendable {
     full = GroupStore(width: window > 0 ? widths[0] : 0)
     partial = widths.dropFirst().map { GroupStore(width: window > 0 ? $0 : 0) }
     measured = aggregations.map { _ in [:] }
+    partialSamples = partial.map { _ in [:] }
   }
 
   /// Groups and events kept now: what a sweep would have to look at.
@@ -142,30 +118,45 @@ struct WindowTable: Sendable {
     if let number = full.find(group) { full.endSilence(number) }
   }
 
-  /// Keeps the record of an event, made by `make`, unless there is no room.
-  mutating func keepSample(ofBytes count: Int, _ number: Int, _ make: () -> SampleRecord) {
+  /// Keeps the record of an event of a full group, made by `make`, unless there is no room.
+  mutating func keepSample(
+    ofBytes count: Int, arrival: Int, _ number: Int, _ make: () -> SampleRecord
+  ) {
     guard full.hasSamples(number) else {
       guard sampleBudget.take(count) else { return }
-      samples[number] = [make()]
+      samples[number] = KeptSamples(SampledEvent(number: arrival, record: make()))
       full.noteSamples(number)
       return
     }
-    keepFurtherSample(make(), of: number)
+    let event = SampledEvent(number: arrival, record: make())
+    WindowTable.keep(event, number, window, in: &samples, &sampleBudget)
   }
 
-  private mutating func keepFurtherSample(_ record: SampleRecord, of number: Int) {
-    var kept = samples.removeValue(forKey: number) ?? []
-    let edge = record.time.advanced(seconds: -window)
-    let before = kept.reduce(0) { $0 + $1.bytes.count }
-    kept.removeAll { $0.time <= edge }
-    if kept.count == Signal.maximumSamples { kept.removeLast() }
-    sampleBudget.giveBack(before - kept.reduce(0) { $0 + $1.bytes.count })
-    if sampleBudget.take(record.bytes.count) { kept.append(record) }
+  private static func keep(
+    _ event: SampledEvent, _ number: Int, _ window: Int64, in samples: inout [Int: KeptSamples],
+    _ budget: inout SampleBudget
+  ) {
+    var kept = samples.removeValue(forKey: number) ?? KeptSamples()
+    kept.keep(event, after: event.record.time.advanced(seconds: -window), &budget)
     if !kept.isEmpty { samples[number] = kept }
   }
 
-  /// The oldest events of the group's window that were kept; empty when there was no room.
-  func samples(of number: Int) -> [SampleRecord] { samples[number] ?? [] }
+  /// The events that were kept of the windows that a full group sees; empty when there was no room.
+  ///
+  /// An event of a query that lacks fields of the full group may be among them twice.
+  func samples(of group: GroupKey, _ number: Int, at time: Timestamp) -> [SampledEvent] {
+    let own = samples[number]?.events ?? []
+    if join.isUniform { return own }
+    let edge = time.advanced(seconds: -window)
+    var stores: Set<Int> = []
+    return own
+      + aggregations.indices.flatMap { query -> [SampledEvent] in
+        let store = places[query].store
+        guard store > 0, stores.insert(store).inserted, let number = self.number(of: query, group, nil)
+        else { return [] }
+        return partialSamples[store - 1][number]?.events.filter { $0.record.time > edge } ?? []
+      }
+  }
 
   // MARK: - Windows
 
@@ -183,6 +174,10 @@ struct WindowTable: Sendable {
         guard window > 0 else { continue }
         use(place.store) { $0.touch(number, at: hit.time) }
         add(hit, part, to: number)
+        if place.store > 0 {
+          let event = SampledEvent(number: hit.arrival, record: hit.record)
+          WindowTable.keep(event, number, window, in: &partialSamples[place.store - 1], &sampleBudget)
+        }
       }
     }
   }
@@ -261,19 +256,19 @@ struct WindowTable: Sendable {
     return store(places[query].store).find(group.projected(on: join.positions[query]))
   }
 
-  /// Calls `body` with time and arrival of each event of a query in the group's window; gives their number.
+  /// Calls `body` with time and arrival of each event of a query in the group's window, latest first, as long as it
+  /// asks for more.
   func forEachEvent(
-    _ query: Int, of group: GroupKey, _ full: Int?, _ body: (Timestamp, UInt32) -> Void
-  ) -> Int {
+    _ query: Int, of group: GroupKey, _ full: Int?, _ body: (Timestamp, UInt32) -> Bool
+  ) {
     let place = places[query]
-    guard let number = number(of: query, group, full) else { return 0 }
+    guard let number = number(of: query, group, full) else { return }
     guard isMeasured(query) else {
-      store(place.store).forEachEvent(number, place.window, body)
-      return store(place.store).eventCount(number, place.window)
+      return store(place.store).forEachEvent(number, place.window, body)
     }
-    let live = measured[query][number]?.live ?? []
-    for event in live { body(event.time, UInt32(truncatingIfNeeded: event.arrival)) }
-    return live.count
+    for event in (measured[query][number]?.live ?? []).reversed() {
+      guard body(event.time, UInt32(truncatingIfNeeded: event.arrival)) else { return }
+    }
   }
 
   /// Makes room for a new group where all groups are taken: first those that time has emptied go, then the older half
@@ -311,11 +306,8 @@ struct WindowTable: Sendable {
       guard let numbers = use(store, { $0.removeEmptied(through: edge) }) else { continue }
       renumber(store: store, numbers)
     }
-    guard keepsFullGroups, !samples.isEmpty else { return }
-    samples = samples.compactMapValues { kept in
-      let live = kept.filter { $0.time > edge }
-      return live.isEmpty ? nil : live
-    }
+    if keepsFullGroups { samples = expired(samples, through: edge) }
+    partialSamples = partialSamples.map { expired($0, through: edge) }
     countSamples()
   }
 
@@ -325,12 +317,25 @@ struct WindowTable: Sendable {
     }
     if store == 0 {
       samples = WindowTable.renumbered(samples, numbers)
-      countSamples()
+    } else {
+      partialSamples[store - 1] = WindowTable.renumbered(partialSamples[store - 1], numbers)
     }
+    countSamples()
   }
 
   private mutating func countSamples() {
-    sampleBudget.reset(to: samples.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.bytes.count } })
+    sampleBudget.reset(
+      to: (partialSamples + [samples]).reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.bytes } })
+  }
+
+  /// The samples that are left of those kept; the caller counts their bytes.
+  private func expired(_ samples: [Int: KeptSamples], through edge: Timestamp) -> [Int: KeptSamples] {
+    var budget = sampleBudget
+    return samples.compactMapValues { kept in
+      var kept = kept
+      kept.expire(through: edge, &budget)
+      return kept.isEmpty ? nil : kept
+    }
   }
 
   private static func renumbered<Value>(_ table: [Int: Value], _ numbers: [Int32]) -> [Int: Value] {

@@ -4,12 +4,12 @@ package import TocsinLogModel
 package enum Escaping {
   /// C0, DEL, C1 and bidirectional controls become `\u{..}`; tabs become a space.
   package static func visible(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isHidden) else { return text }
+    guard text.unicodeScalars.contains(where: HiddenScalars.contains) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if scalar == "\t" {
         result.append(" ")
-      } else if isHidden(scalar) {
+      } else if HiddenScalars.contains(scalar) {
         result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
       } else {
         result.append(scalar)
@@ -20,11 +20,4 @@ package enum Escaping {
 
   /// The same for bytes that need not be valid UTF-8.
   package static func visible(_ text: UTF8Text) -> String { visible(text.description) }
-
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x200B...0x200F, 0x2028...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
-    default: false
-    }
-  }
 }

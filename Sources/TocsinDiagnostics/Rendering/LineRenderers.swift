@@ -55,7 +55,7 @@ package struct JSONRenderer: Sendable {
 
   /// The finding as one JSON object, without a line break.
   package func render(_ diagnostic: Diagnostic, in file: SourceFile) -> String {
-    var json = JSONWriter()
+    var json = JSONWriter(escapesHidden: true)
     json.beginObject()
     json.key("file")
     json.string(file.name)

@@ -58,16 +58,16 @@ enum CalculatedTexts {
     return start..<end
   }
 
-  /// Where a separator occurs for the so manieth time, without overlaps; `nil` where it does not.
+  /// Where a separator occurs with so many before it, without overlaps; `nil` where it does not.
   static func occurrence(_ number: Int, of separator: Text, in text: Text) -> Range<Int>? {
-    guard number > 0, !separator.isEmpty else { return nil }
+    guard number >= 0, !separator.isEmpty else { return nil }
     let finder = LiteralFinder(Array(separator))
     var start = 0
     var left = number
     while let found = finder.first(in: text, from: start) {
-      left -= 1
       start = found + separator.count
       if left == 0 { return found..<start }
+      left -= 1
     }
     return nil
   }

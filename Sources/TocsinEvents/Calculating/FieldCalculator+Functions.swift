@@ -1,14 +1,17 @@
 import TocsinLogModel
 
 extension FieldCalculator {
-  func call(_ operation: Operation, _ arena: inout ScratchArena) -> CalculatedValue {
+  func call(
+    _ operation: Operation, _ event: borrowing ExtractedEvent, _ arena: inout ScratchArena
+  ) -> CalculatedValue {
     switch operation.function {
     case .ifThenElse: return operand(operation, operand(operation, 0).isTrue ? 1 : 2)
     case .isNull: return truth(operand(operation, 0).isNull)
     case .abs, .ceil, .floor, .round: return rounded(operation)
-    case .max: return extreme(operation) { $0 > 0 }
-    case .min: return extreme(operation) { $0 < 0 }
+    case .max: return extreme(operation, event) { $0 > 0 }
+    case .min: return extreme(operation, event) { $0 < 0 }
     case .concat: return concatenated(operation, &arena)
+    case .textJoin: return joined(operation, event, &arena)
     case .lower: return cased(operation, .lower, &arena)
     case .upper: return cased(operation, .upper, &arena)
     case .proper: return cased(operation, .proper, &arena)
@@ -34,15 +37,42 @@ extension FieldCalculator {
   }
 
   /// The operand, as the number that it stands for, before all others in some order.
-  private func extreme(_ operation: Operation, _ precedes: (Int) -> Bool) -> CalculatedValue {
+  private func extreme(
+    _ operation: Operation, _ event: borrowing ExtractedEvent, _ precedes: (Int) -> Bool
+  ) -> CalculatedValue {
     var best = CalculatedValue.null
     for position in 0..<operation.count {
-      var value = operand(operation, position)
-      guard value.decimal != nil else { return .null }
-      value.kind = .number
-      if best.isNull || CalculatedValue.order(value, best).map(precedes) ?? false { best = value }
+      let isNumbers = forEachValue(of: operation, position, event) { value in
+        guard value.decimal != nil else { return false }
+        var value = value
+        value.kind = .number
+        if best.isNull || CalculatedValue.order(value, best).map(precedes) ?? false { best = value }
+        return true
+      }
+      guard isNumbers else { return .null }
     }
     return best
+  }
+
+  /// Calls `body` with an operand, or with each value of a field that has several; null where there is none.
+  ///
+  /// - Returns: `false` as soon as `body` does.
+  private func forEachValue(
+    of operation: Operation, _ position: Int, _ event: borrowing ExtractedEvent,
+    _ body: (CalculatedValue) -> Bool
+  ) -> Bool {
+    let value = operand(operation, position)
+    guard value.isNull, let field = field(operation, position) else { return body(value) }
+    var index = Int(event.first[field])
+    var isEmpty = true
+    while index >= 0 {
+      let element = event.values[index]
+      index = Int(element.next)
+      if case .null = element.kind { continue }
+      isEmpty = false
+      guard body(CalculatedValue(kind: element.kind, element.bytes)) else { return false }
+    }
+    return isEmpty ? body(.null) : true
   }
 
   // MARK: - Texts
@@ -55,6 +85,32 @@ extension FieldCalculator {
     return value.isNull ? nil : text(of: value, &arena)
   }
 
+  private func joined(
+    _ operation: Operation, _ event: borrowing ExtractedEvent, _ arena: inout ScratchArena
+  ) -> CalculatedValue {
+    guard let separator = text(operation, 0, &arena) else { return .null }
+    var parts: [UnsafeBufferPointer<UInt8>] = []
+    var count = 0
+    for position in 1..<operation.count {
+      let hasTexts = forEachValue(of: operation, position, event) { value in
+        switch value.kind {
+        case .null, .object: return false
+        case .true, .false, .number, .string: break
+        }
+        let part = text(of: value, &arena)
+        if !parts.isEmpty {
+          parts.append(separator)
+          count += separator.count
+        }
+        parts.append(part)
+        count += part.count
+        return count <= FieldCalculator.maximumTextBytes
+      }
+      guard hasTexts else { return .null }
+    }
+    return text(of: parts, count, &arena)
+  }
+
   private func concatenated(_ operation: Operation, _ arena: inout ScratchArena) -> CalculatedValue {
     var parts: [UnsafeBufferPointer<UInt8>] = []
     var count = 0
@@ -64,6 +120,12 @@ extension FieldCalculator {
       count += part.count
       if count > FieldCalculator.maximumTextBytes { return .null }
     }
+    return text(of: parts, count, &arena)
+  }
+
+  private func text(
+    of parts: [UnsafeBufferPointer<UInt8>], _ count: Int, _ arena: inout ScratchArena
+  ) -> CalculatedValue {
     let whole = arena.allocate(count)
     var end = whole
     for part in parts {
@@ -102,7 +164,7 @@ extension FieldCalculator {
       return CalculatedTexts.part(text, start: start, length: length)
     case .trim: return CalculatedTexts.trimmed(text)
     case .splitBefore, .splitAfter:
-      guard let separator = self.text(operation, 1, &arena), let number = count(operation, 2, atLeast: 1),
+      guard let separator = self.text(operation, 1, &arena), let number = count(operation, 2, atLeast: 0),
         let found = CalculatedTexts.occurrence(number, of: separator, in: text)
       else { return nil }
       if case .splitBefore = operation.function { return 0..<found.lowerBound }

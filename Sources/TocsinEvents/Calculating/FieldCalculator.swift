@@ -138,12 +138,19 @@ struct FieldCalculator: ~Copyable {
       return operand(operation, 0).number.map { CalculatedValue(-$0) } ?? .null
     case .not: return truth(!operand(operation, 0).isTrue)
     case .binary: return binary(operation.operation, operand(operation, 0), operand(operation, 1))
-    case .call: return call(operation, &arena)
+    case .call: return call(operation, event, &arena)
     }
   }
 
   func operand(_ operation: Operation, _ position: Int) -> CalculatedValue {
     values[operands[operation.first + position]]
+  }
+
+  /// The field that an operand is, where somebody extracts it.
+  func field(_ operation: Operation, _ position: Int) -> Int? {
+    let operand = operations[operands[operation.first + position]]
+    guard case .field = operand.kind, operand.field >= 0 else { return nil }
+    return operand.field
   }
 
   func truth(_ value: Bool) -> CalculatedValue {

@@ -1,3 +1,5 @@
+import TocsinLogModel
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -5,17 +7,21 @@
 #endif
 
 /// Buffered writing to a descriptor, every failure thrown.
+///
+/// On a terminal no text of rules and logs can steer it: see ``HiddenScalars``.
 package struct OutputStream {
   private static let bufferSize = 64 * 1024
 
   private let descriptor: Int32
   private let name: String
+  private let isTerminal: Bool
   private var buffer: [UInt8] = []
 
   /// 1 is standard output, 2 standard error.
   package init(descriptor: Int32, name: String? = nil) {
     self.descriptor = descriptor
     self.name = name ?? (descriptor == 1 ? "standard output" : "standard error")
+    isTerminal = descriptor <= 2 && Terminal.isTerminal(descriptor)
   }
 
   package mutating func write(_ bytes: [UInt8]) throws(OutputError) {
@@ -27,6 +33,7 @@ package struct OutputStream {
 
   package mutating func flush() throws(OutputError) {
     defer { buffer.removeAll(keepingCapacity: true) }
+    if isTerminal { buffer = HiddenScalars.escaped(buffer) }
     var start = 0
     while start < buffer.count {
       let count = buffer.withUnsafeBytes {

@@ -6,7 +6,7 @@ import TocsinLogModel
 /// Source: GitLab, "Code Quality", report format.
 package enum GitLabReport {
   package static func text(_ findings: [ReportedFinding]) -> String {
-    var json = JSONWriter()
+    var json = JSONWriter(escapesHidden: true)
     json.beginArray()
     // The same finding in two files must not have one fingerprint.
     for finding in findings {
@@ -62,7 +62,7 @@ package enum DatadogReport {
   }
 
   private static func line(_ name: String, _ findings: ArraySlice<ReportedFinding>) -> String {
-    var json = JSONWriter()
+    var json = JSONWriter(escapesHidden: true)
     json.object {
       $0.object("error") {
         $0.member("code", "InvalidArgument")

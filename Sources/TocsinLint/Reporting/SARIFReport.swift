@@ -19,7 +19,7 @@ package struct SARIFReport: Sendable {
   /// The whole report, one line.
   package func text(_ findings: [ReportedFinding]) -> String {
     let indices = Dictionary(uniqueKeysWithValues: checks.enumerated().map { ($0.element.id, $0.offset) })
-    var json = JSONWriter()
+    var json = JSONWriter(escapesHidden: true)
     json.object {
       $0.member("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       $0.member("version", "2.1.0")

@@ -9,6 +9,7 @@ package enum CalculatedFunction: String, CaseIterable, Sendable {
   case max
   case min
   case concat
+  case textJoin = "textjoin"
   case lower
   case upper
   case proper
@@ -44,7 +45,9 @@ package enum CalculatedFunction: String, CaseIterable, Sendable {
   package var family: Family {
     switch self {
     case .abs, .ceil, .floor, .round, .max, .min: .numbers
-    case .concat, .lower, .upper, .proper, .left, .right, .substring, .trim, .splitBefore, .splitAfter: .texts
+    case .concat, .textJoin, .lower, .upper, .proper, .left, .right, .substring, .trim, .splitBefore,
+      .splitAfter:
+      .texts
     case .ifThenElse, .isNull: .choices
     }
   }
@@ -55,20 +58,24 @@ package enum CalculatedFunction: String, CaseIterable, Sendable {
     case .abs, .ceil, .floor: [("number", .number)]
     case .round:
       [("number", .number), ("precision", .whole(atLeast: -CalculatedFunction.greatestPrecision))]
-    case .max, .min: [("number", .number), ("number", .number)]
+    case .max, .min: [("number", .number)]
     case .concat: [("text", .text)]
+    case .textJoin: [("separator", .text), ("text", .text)]
     case .lower, .upper, .proper, .trim: [("text", .text)]
     case .left, .right: [("text", .text), ("count", .whole(atLeast: 0))]
     case .substring: [("text", .text), ("start", .whole(atLeast: 1)), ("length", .whole(atLeast: 0))]
     case .splitBefore, .splitAfter:
-      [("text", .text), ("separator", .separator), ("occurrence", .whole(atLeast: 1))]
+      [("text", .text), ("separator", .separator), ("occurrence", .whole(atLeast: 0))]
     case .ifThenElse: [("condition", .condition), ("then", .anything), ("else", .anything)]
     case .isNull: [("value", .anything)]
     }
   }
 
   /// More arguments of the last kind may follow.
-  package var isVariadic: Bool { self == .max || self == .min || self == .concat }
+  package var isVariadic: Bool { self == .concat || takesLists }
+
+  /// An argument may be a field with several values, each of which counts as an argument.
+  package var takesLists: Bool { self == .max || self == .min || self == .textJoin }
 
   /// Fewest arguments of a call.
   package var minimumArguments: Int { self == .round ? 1 : parameters.count }
@@ -99,9 +106,10 @@ package enum CalculatedFunction: String, CaseIterable, Sendable {
     case .ceil: "the next whole number that is not below"
     case .floor: "the next whole number that is not above"
     case .round: "the nearest number of `precision` decimal places, 0 when left out; halves go away from zero"
-    case .max: "the greatest"
-    case .min: "the smallest"
+    case .max: "the greatest; of a list, of its elements"
+    case .min: "the smallest; of a list, of its elements"
     case .concat: "the texts one after the other"
+    case .textJoin: "the texts, or the elements of a list, with the separator between them"
     case .lower: "the text in lower case"
     case .upper: "the text in upper case"
     case .proper: "every letter in lower case, but in upper case where no letter stands before it"
@@ -109,8 +117,8 @@ package enum CalculatedFunction: String, CaseIterable, Sendable {
     case .right: "the last `count` characters"
     case .substring: "`length` characters from the character `start` on; the first is 1"
     case .trim: "the text without the white space around it"
-    case .splitBefore: "what stands before the `occurrence`th separator; the first is 1"
-    case .splitAfter: "what stands after the `occurrence`th separator; the first is 1"
+    case .splitBefore: "what stands before a separator; `occurrence` 0 is the first one"
+    case .splitAfter: "what stands after a separator; `occurrence` 0 is the first one"
     case .ifThenElse: "`then` where the condition is true, else `else`"
     case .isNull: "whether there is no value"
     }

@@ -39,7 +39,8 @@ struct ExpressionKinds: OptionSet {
       switch function {
       case .abs, .ceil, .floor, .round, .max, .min: return .number
       // What is put together or cut out may spell anything.
-      case .concat, .lower, .upper, .proper, .left, .right, .substring, .trim, .splitBefore, .splitAfter:
+      case .concat, .textJoin, .lower, .upper, .proper, .left, .right, .substring, .trim, .splitBefore,
+        .splitAfter:
         return .anything
       case .ifThenElse: return arguments.dropFirst().reduce([]) { $0.union(kinds[$1]) }
       case .isNull: return .condition

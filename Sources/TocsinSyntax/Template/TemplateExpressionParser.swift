@@ -212,6 +212,11 @@ struct TemplateExpressionParser {
           "`\(name)` takes \(function.maximumArguments) argument\(function.maximumArguments > 1 ? "s" : ""), "
           + "not \(arguments.count)", next: "remove the superfluous arguments")
     }
+    guard arguments.count >= function.minimumArguments else {
+      throw TemplateProblem(
+        message: "`\(name)` takes \(function.minimumArguments) arguments, not \(arguments.count)",
+        next: "add the other argument")
+    }
     if function.yieldsText, !isOutermost || peek != nil {
       throw TemplateProblem(
         message: "`\(name)` yields text, no arithmetic is possible with it",

@@ -85,7 +85,7 @@ struct TemplateTagParser {
   }
 
   private mutating func localTime(_ tag: TemplateTag, _ arguments: [TemplateArgument]) -> TemplateNode? {
-    guard let reference = quoted(tag, "local_time", arguments.first) else { return nil }
+    guard let reference = named(tag, "local_time", arguments.first) else { return nil }
     guard arguments.count > 1 else {
       report(
         TemplateDiagnostics.syntax, "`local_time` lacks its time zone", at: tag.span,
@@ -146,6 +146,14 @@ struct TemplateTagParser {
       return nil
     }
     return argument
+  }
+
+  /// The first argument of a helper that also takes a variable without quotes.
+  private mutating func named(
+    _ tag: TemplateTag, _ name: String, _ argument: TemplateArgument?
+  ) -> TemplateReference? {
+    guard let argument, !argument.isQuoted else { return quoted(tag, name, argument) }
+    return reference(argument.text, tag, at: argument.span)
   }
 
   /// The first argument of a block or helper: a variable in quotes.

@@ -55,6 +55,17 @@ package struct ReferenceEvaluator {
   private struct Open {
     var signal: ReferenceSignal
     var key: [UTF8Text]
+    /// By the place of an event in the list: the queries for which it is counted.
+    var counted: [Int: Set<Int>] = [:]
+
+    /// Counts events that were in a window of the signal, each once.
+    mutating func count(_ events: [Int: Set<Int>]) {
+      counted.merge(events) { $0.union($1) }
+      signal.eventsMatched = counted.count
+      for query in signal.eventsPerQuery.indices {
+        signal.eventsPerQuery[query] = counted.values.count { $0.contains(query) }
+      }
+    }
   }
 
   private let rule: Rule
@@ -137,6 +148,15 @@ package struct ReferenceEvaluator {
       apply(entry)
     }
     if let last { silences { $0 <= last } }
+    closeEnded(by: watchesSilence ? last : latest)
+  }
+
+  /// What ended before the time at which the input ends is closed.
+  private mutating func closeEnded(by last: Timestamp?) {
+    guard let last else { return }
+    for index in open.indices {
+      open[index].signal.isClosed = ReferenceMethod.end(of: open[index].signal, rule) < last
+    }
   }
 
   /// An event without a time counts only where every event is judged by itself, and makes signals of its own.
@@ -156,7 +176,7 @@ package struct ReferenceEvaluator {
         } ?? group
       finished.append(
         ReferenceSignal(
-          severity: severity(met, entry.event), caseIndex: met, group: key, firstSeen: .undated,
+          severity: severity(met, entry.event, group), caseIndex: met, group: key, firstSeen: .undated,
           lastSeen: .undated, windowStart: .undated, eventsMatched: 1, eventsPerQuery: counted, revision: 1,
           isClosed: true))
     }
@@ -180,9 +200,7 @@ package struct ReferenceEvaluator {
       }
       let inside = entries.filter { isInside($0, entry) }
       guard let met = firstCase(values(inside, group)) else { continue }
-      let severity = severity(met, entry.event)
-      let own = rule.queries.indices.filter { joins(entry, $0, group) }
-      record(met, severity, group, at: entry.time, inside: inside, own: own)
+      record(met, severity(met, entry.event, group), group, at: entry.time, inside: inside)
     }
   }
 
@@ -208,7 +226,7 @@ package struct ReferenceEvaluator {
       let time = lastEvent.advanced(seconds: window)
       let inside = entries.filter { $0.time > time.advanced(seconds: -window) && $0.time <= time }
       guard let met = firstCase(values(inside, group)) else { continue }
-      record(met, rule.cases[met].severity, group, at: time, inside: nil, own: [])
+      record(met, severity(met, nil, group), group, at: time, inside: [])
     }
   }
 
@@ -255,18 +273,24 @@ package struct ReferenceEvaluator {
     }
   }
 
-  private func severity(_ index: Int, _ event: Event) -> SignalSeverity {
+  private func severity(_ index: Int, _ event: Event?, _ group: [UTF8Text]) -> SignalSeverity {
     let severity = rule.cases[index].severity
-    let lowers = event.tags.contains { tag in
-      ["staging", "test", "dev"].contains { tag.description.hasPrefix("env:" + $0) }
+    let tagged = (event?.tags ?? []).map(\.description).filter { $0.hasPrefix("env:") }
+    let grouped = zip(fullFields, group).filter { ["env", "@env"].contains($0.0.name) }.map { "env:\($0.1)" }
+    let lowers = (tagged + grouped).contains { environment in
+      ["staging", "test", "dev"].contains { environment.hasPrefix("env:" + $0) }
     }
     return rule.options.decreaseCriticalityBasedOnEnv && lowers ? severity.lowered : severity
   }
 
   private mutating func record(
-    _ met: Int, _ severity: SignalSeverity, _ group: [UTF8Text], at time: Timestamp, inside: [Entry]?,
-    own: [Int]
+    _ met: Int, _ severity: SignalSeverity, _ group: [UTF8Text], at time: Timestamp, inside: [Entry]
   ) {
+    let members = inside.filter { entry in rule.queries.indices.contains { joins(entry, $0, group) } }
+    var events: [Int: Set<Int>] = [:]
+    for member in members {
+      events[member.arrival] = Set(rule.queries.indices.filter { joins(member, $0, group) })
+    }
     let key =
       rule.groupSignalsBy.map { fields in
         fields.map { field in group[fullFields.firstIndex { $0.source == field.source } ?? 0] }
@@ -280,10 +304,7 @@ package struct ReferenceEvaluator {
       if lives {
         open[place].signal.lastSeen = time
         open[place].signal.revision += 1
-        if inside != nil {
-          open[place].signal.eventsMatched += 1
-          for query in own { open[place].signal.eventsPerQuery[query] += 1 }
-        }
+        open[place].count(events)
         if severity > signal.severity {
           open[place].signal.severity = severity
           open[place].signal.caseIndex = met
@@ -293,14 +314,13 @@ package struct ReferenceEvaluator {
       open[place].signal.isClosed = true
       finished.append(open.remove(at: place).signal)
     }
-    let members = (inside ?? []).filter { entry in rule.queries.indices.contains { joins(entry, $0, group) } }
     let signal = ReferenceSignal(
       severity: severity, caseIndex: met, group: key, firstSeen: time, lastSeen: time,
-      windowStart: members.map(\.time).min() ?? time, eventsMatched: members.count,
-      eventsPerQuery: rule.queries.indices.map { query in members.count { joins($0, query, group) } },
-      revision: 1,
-      isClosed: false)
-    open.append(Open(signal: signal, key: key))
+      windowStart: members.map(\.time).min() ?? time, eventsMatched: 0,
+      eventsPerQuery: rule.queries.map { _ in 0 }, revision: 1, isClosed: false)
+    var created = Open(signal: signal, key: key)
+    created.count(events)
+    open.append(created)
   }
 
   /// By matched query: the event's groups; queries whose group is missing are left out.

@@ -12,7 +12,8 @@ struct CalculatedTableTests {
     {"timestamp":1767225600000,"service":"Web Shop","host":"h1","ddtags":"env:prod,team:a,team:b","a":7,"b":-2,
     "f":2.5,"big":9007199254740993,"huge":1e400,"text":"Straße 12, Übung","num":"12","yes":true,"no":"false",
     "empty":"","nil":null,"list":[1,2],"one":[3],"obj":{"x":1},"path":"/a/b/c","pad":"  x\u3000","id":"0e12",
-    "e":"e\u0301a","half":"2.50","usr-id":{"first.name":"Eve"},"bytes":{"in":10,"out":30},"least":-9223372036854775808}
+    "e":"e\u0301a","half":"2.50","usr-id":{"first.name":"Eve"},"bytes":{"in":10,"out":30},"numbers":[3,"7",-2.50],
+    "mixed":[1,"x"],"none":[],"names":["eve",7,true,null],"least":-9223372036854775808}
     """#.replacing("\n", with: "")
 
   static let rows: [(String, String?)] = [
@@ -63,6 +64,14 @@ struct CalculatedTableTests {
     ("round(@f, 400 + 1)", nil),
     ("max(@a, @b, @num)", "12"), ("min(@a, @b, @num)", "-2"), ("max(@a, @missing)", nil),
     ("max(@a, @text)", nil),
+    ("max(@numbers)", "7"), ("min(@numbers)", "-2.50"), ("max(@numbers, 9)", "9"),
+    ("min(1, @numbers)", "-2.50"),
+    ("max(@mixed)", nil), ("max(@none)", nil), ("max(@a)", "7"), ("@numbers + 1", nil),
+    (#"textjoin(", ", @names)"#, "\"eve, 7, true\""),
+    (#"textjoin("-", @a, "x", @names)"#, "\"7-x-eve-7-true\""),
+    (#"textjoin("", "a", "b")"#, "\"ab\""), (#"textjoin("/", @missing, "b")"#, nil),
+    (#"textjoin("/", @none)"#, nil),
+    (#"textjoin(@missing, "a")"#, nil), (#"textjoin("/", "a")"#, "\"a\""),
     ("max(@big, 1)", "9007199254740993"), ("max(@half, 1)", "2.50"),
     // Functions of texts; a character is a scalar.
     ("concat(@a, \"-\", @f, @yes)", "\"7-2.5true\""), ("concat(@a, @missing)", nil),
@@ -78,12 +87,12 @@ struct CalculatedTableTests {
     ("substring(@text, 5, 2)", "\"ße\""), ("substring(@text, 99, 2)", "\"\""),
     ("substring(@text, @b, 2)", nil),
     ("substring(@text, 1, @huge)", nil), ("substring(\"abc\", 3, 9)", "\"c\""), ("trim(@pad)", "\"x\""),
-    ("trim(\" \")", "\"\""), ("split_before(@path, \"/\", 2)", "\"/a\""),
-    ("split_before(@path, \"/\", 1)", "\"\""),
-    ("split_after(@path, \"/\", 2)", "\"b/c\""), ("split_after(@path, \"/\", 3)", "\"c\""),
-    ("split_after(@path, \"/\", 4)", nil), ("split_after(\"aaa\", \"aa\", 1)", "\"a\""),
-    ("split_after(\"aaaa\", \"aa\", 2)", "\"\""), ("split_before(@path, @empty, 1)", nil),
-    ("split_before(@path, @missing, 1)", nil), ("split_before(@path, \"/\", @b)", nil),
+    ("trim(\" \")", "\"\""), ("split_before(@path, \"/\", 1)", "\"/a\""),
+    ("split_before(@path, \"/\", 0)", "\"\""),
+    ("split_after(@path, \"/\", 1)", "\"b/c\""), ("split_after(@path, \"/\", 2)", "\"c\""),
+    ("split_after(@path, \"/\", 3)", nil), ("split_after(\"aaa\", \"aa\", 0)", "\"a\""),
+    ("split_after(\"aaaa\", \"aa\", 1)", "\"\""), ("split_before(@path, @empty, 0)", nil),
+    ("split_before(@path, @missing, 0)", nil), ("split_before(@path, \"/\", @b)", nil),
     ("upper(@empty)", "\"\""),
   ]
 

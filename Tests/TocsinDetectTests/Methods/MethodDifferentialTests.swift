@@ -82,14 +82,12 @@ struct MethodDifferentialTests {
           firstSeen: signal.firstSeen, lastSeen: signal.lastSeen, windowStart: signal.windowStart,
           eventsMatched: signal.eventsMatched, eventsPerQuery: signal.eventsPerQuery,
           revision: signal.revision,
-          isClosed: false)
+          isClosed: signal.state == .closed)
       })
   }
 
-  /// In one order; whether a signal is said to be closed depends on when that is noticed.
+  /// In one order.
   private static func ordered(_ signals: [ReferenceSignal]) -> [ReferenceSignal] {
-    var signals = signals
-    for index in signals.indices { signals[index].isClosed = false }
     if signals.count < 2 { return signals }
     return signals.map { ($0, $0.description) }.sorted { $0.1 < $1.1 }.map(\.0)
   }

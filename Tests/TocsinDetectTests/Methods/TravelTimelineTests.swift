@@ -53,9 +53,19 @@ struct TravelTimelineTests {
     Timeline("the last instant of learning", on, "0h u1 Paris, 24h-1ms u1 NewYork", ""),
     Timeline("learning ends at its very end", on, "0h u1 Paris, 23h30m u1 Paris, 24h u1 NewYork", "u1@24h"),
     Timeline(
+      "a way that gave a signal is gone", on, day + ", 24h u1 NewYork, 24h30m u1 Paris, 25h u1 NewYork",
+      "u1@24h"),
+    Timeline(
       "a signalled place does not become common", on,
-      day + ", 24h u1 NewYork, 24h30m u1 Paris, 25h u1 NewYork",
-      "u1@24h..25h"),
+      day + ", 24h u1 NewYork, 24h10m u1 Paris, 24h40m u1 London, 24h50m u1 NewYork", "u1@24h..24h50m"),
+    Timeline(
+      "who stays goes no way", on, day + ", 24h u1 NewYork, 24h1m u1 NewYork, 24h2m u1 NewYork", "u1@24h"),
+    Timeline(
+      "and comes from where he was before", on,
+      day + ", 24h u1 NewYork, 24h10m u1 Paris, 24h11m u1 Paris, 24h30m u1 NewYork", "u1@24h"),
+    Timeline(
+      "without a baseline every log is checked", off, "0h u1 Paris, 1h u1 NewYork, 1h1m u1 NewYork",
+      "u1@1h..1h1m"),
     Timeline(
       "a possible place becomes common", on, day + ", 40h u1 NewYork, 40h30m u1 Paris, 41h u1 NewYork", ""),
     Timeline(

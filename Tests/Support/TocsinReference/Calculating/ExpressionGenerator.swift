@@ -41,7 +41,7 @@ package struct ExpressionGenerator: CaseGenerator {
     for index in 0..<(least + below(most - least + 1)) {
       let parameter = function.parameters[min(index, function.parameters.count - 1)]
       switch parameter.kind {
-      case .whole where chance(70): arguments.append(pick(["1", "2", "3", "5"]))
+      case .whole where chance(70): arguments.append(pick(["0", "1", "2", "3", "5"]))
       case .separator where chance(80):
         arguments.append(pick(["\"a\"", "\"/\"", "\"é\"", "\" \"", "\"aa\""]))
       default: arguments.append(expression(depth: depth - 1, names: names))

@@ -72,8 +72,19 @@ package struct ReferenceExpression {
     case .not(let operand, _): return .boolean(!isTrue(value(operand)))
     case .binary(let operation, let left, let right, _): return apply(operation, value(left), value(right))
     case .call(let function, let arguments, _):
-      return ReferenceFunctions.call(function, arguments.map(value), self)
+      return ReferenceFunctions.call(function, arguments.map(value), arguments.map(values), self)
     }
+  }
+
+  /// The values of an argument; none for nothing and for what is no scalar.
+  private func values(_ node: ExpressionNode) -> [Value] {
+    if case .attribute(let path, _) = node {
+      let found = ReferenceMatcher.values(path.segments, event.attributes).filter { $0 != .null }
+      let values = found.map { single([$0]) }
+      return values.contains(.null) ? [] : values
+    }
+    let value = value(node)
+    return value == .null ? [] : [value]
   }
 
   private func single(_ values: [AttributeValue]) -> Value {

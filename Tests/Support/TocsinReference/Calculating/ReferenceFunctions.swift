@@ -5,9 +5,12 @@ import TocsinLogModel
 enum ReferenceFunctions {
   typealias Value = ReferenceExpression.Value
 
-  static func call(_ function: CalculatedFunction, _ arguments: [Value], _ expression: ReferenceExpression)
-    -> Value
-  {
+  /// `lists` are the values of each argument: several for an attribute that has several.
+  static func call(
+    _ function: CalculatedFunction, _ arguments: [Value], _ lists: [[Value]],
+    _ expression: ReferenceExpression
+  ) -> Value {
+    if function.takesLists, lists.contains([]) { return .null }
     let texts = arguments.map(expression.scalars)
     let doubles = arguments.map(expression.double)
     switch function {
@@ -17,10 +20,14 @@ enum ReferenceFunctions {
     case .ceil: return doubles[0].map { expression.computed(Foundation.ceil($0)) } ?? .null
     case .floor: return doubles[0].map { expression.computed(Foundation.floor($0)) } ?? .null
     case .round: return rounded(arguments, expression)
-    case .max, .min: return extreme(arguments, isGreatest: function == .max, expression)
+    case .max, .min: return extreme(lists.flatMap(\.self), isGreatest: function == .max, expression)
     case .concat:
       guard !texts.contains(where: { $0 == nil }) else { return .null }
       return .text(texts.flatMap { $0 ?? [] })
+    case .textJoin:
+      let parts = lists.dropFirst().flatMap(\.self).map(expression.scalars)
+      guard let separator = texts[0], !parts.contains(where: { $0 == nil }) else { return .null }
+      return .text(Array(parts.compactMap(\.self).joined(separator: separator)))
     case .lower: return mapped(texts[0]) { _, scalar in scalar.properties.lowercaseMapping }
     case .upper: return mapped(texts[0]) { _, scalar in scalar.properties.uppercaseMapping }
     case .proper:
@@ -56,9 +63,10 @@ enum ReferenceFunctions {
       else { return .null }
       return .text(Array(text.dropFirst(start - 1).prefix(length)))
     default:
-      guard let separator = texts[1], !separator.isEmpty, let number = expression.whole(arguments[2]),
-        number >= 1
+      guard let separator = texts[1], !separator.isEmpty, let place = expression.whole(arguments[2]),
+        place >= 0
       else { return .null }
+      let number = place + 1
       var parts: [[Unicode.Scalar]] = [[]]
       var rest = text[...]
       while let first = rest.first {

@@ -25,22 +25,22 @@ enum ReferenceAnomaly {
       let values = buckets.map { value(rule.queries[0], $0) }
       for position in buckets.indices where !buckets[position].isEmpty {
         let n = max(1, rule.options.evaluationWindow / options.bucketDuration)
-        guard position - n + 1 >= 0 else { continue }
+        // A group that is seen for the first time never gives a signal.
+        guard position > 0, position - n + 1 >= 0 else { continue }
         let checked = (position - n + 1)...position
         let isAnomalous = checked.allSatisfy {
           judge($0, checked.lowerBound, position, values, options, perDay: Int(86_400_000_000 / width))
         }
         guard isAnomalous else { continue }
-        let count = buckets[position].count
+        let counted = checked.flatMap { buckets[$0] }.map { ($0.arrival, Set([0])) }
         matches.append(
           ReferenceMatch(
             time: Timestamp(microseconds: (first + Int64(position) + 1) * width), group: group,
-            events: [count],
-            eventCount: count, added: [count], addedCount: count,
+            events: Dictionary(counted) { one, _ in one },
             windowStart: Timestamp(microseconds: (first + Int64(checked.lowerBound)) * width)))
       }
     }
-    return ReferenceMethod.signals(matches.sorted { $0.time < $1.time }, of: rule)
+    return ReferenceMethod.signals(matches.sorted { $0.time < $1.time }, of: rule, last: last)
   }
 
   private static func value(_ query: RuleQuery, _ entries: [ReferenceEntry]) -> Double {

@@ -11,8 +11,13 @@ package enum ReferenceCorrelation {
   package static func signals(
     of rule: Rule, over rules: [Rule], sources: [Int], events: [Event], lateness: Int64 = 60
   ) -> [ReferenceSignal] {
+    var last: Timestamp?
     var made: [(time: Timestamp, source: Int, event: Event)] = []
     for source in Set(sources).sorted() {
+      let entries = ReferenceMethod.accepted(
+        rules[source], events, lateness: lateness, allTimesCount: false
+      ).entries
+      last = (entries.map(\.time) + [last].compactMap(\.self)).max()
       for signal in ReferenceMethods.signals(of: rules[source], events: events, lateness: lateness)
       where !signal.firstSeen.isUndated {
         var members = [AttributeMember(key: "from", value: .string(UTF8Text("rule\(source)")))]
@@ -37,7 +42,8 @@ package enum ReferenceCorrelation {
         GroupField(source: .attribute(AttributePath(segments: [name(field)])), name: field.name)
       }
     }
-    return ReferenceMethods.signals(of: over, events: ordered.map(\.element.event), lateness: 1 << 40)
+    return ReferenceMethods.signals(
+      of: over, events: ordered.map(\.element.event), lateness: 1 << 40, last: last)
   }
 
   private static func name(_ field: GroupField) -> UTF8Text { UTF8Text("field " + field.name) }

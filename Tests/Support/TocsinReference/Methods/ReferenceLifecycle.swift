@@ -1,5 +1,5 @@
 package import TocsinEvents
-import TocsinLogModel
+package import TocsinLogModel
 package import TocsinSemantics
 
 /// A match as a detection method makes it, before it is known whether it is a signal of its own.
@@ -11,12 +11,8 @@ struct ReferenceMatch {
   var scope = 0
   /// The event makes a signal of its own, whatever the rule keeps alive.
   var isAlone = false
-  /// By query.
-  var events: [Int]
-  var eventCount: Int
-  /// What an update adds.
-  var added: [Int]
-  var addedCount: Int
+  /// The events of the windows that decided, by their place in the list: the queries that each matched.
+  var events: [Int: Set<Int>]
   var windowStart: Timestamp
 }
 
@@ -61,12 +57,30 @@ enum ReferenceMethod {
     return (entries.sorted { ($0.time, $0.arrival) < ($1.time, $1.arrival) }, last)
   }
 
-  /// Folds matches, in order, into signals.
-  static func signals(_ matches: [ReferenceMatch], of rule: Rule) -> [ReferenceSignal] {
+  /// The last instant at which a match would update the signal.
+  static func end(of signal: ReferenceSignal, _ rule: Rule) -> Timestamp {
+    let maximum = signal.firstSeen.advanced(seconds: Int64(rule.options.maxSignalDuration))
+    guard rule.options.detectionMethod == .thirdParty else {
+      return min(signal.lastSeen.advanced(seconds: Int64(rule.options.keepAlive)), maximum)
+    }
+    return signal.group.isEmpty ? signal.lastSeen : maximum
+  }
+
+  /// Folds matches, in order, into signals; `last` is the time at which the input ends.
+  static func signals(
+    _ matches: [ReferenceMatch], of rule: Rule, last: Timestamp?
+  ) -> [ReferenceSignal] {
     let isThirdParty = rule.options.detectionMethod == .thirdParty
     let keepAlive = isThirdParty ? Int64.max : Int64(rule.options.keepAlive)
     let maximum = Int64(rule.options.maxSignalDuration)
-    var signals: [(scope: Int, signal: ReferenceSignal)] = []
+    var signals: [(scope: Int, signal: ReferenceSignal, counted: [Int: Set<Int>])] = []
+    func count(_ events: [Int: Set<Int>], _ index: Int) {
+      signals[index].counted.merge(events) { $0.union($1) }
+      signals[index].signal.eventsMatched = signals[index].counted.count
+      signals[index].signal.eventsPerQuery = rule.queries.indices.map { query in
+        signals[index].counted.values.count { $0.contains(query) }
+      }
+    }
     for match in matches {
       let severity = rule.cases[match.caseIndex].severity
       let open = signals.indices.last { index in
@@ -82,30 +96,36 @@ enum ReferenceMethod {
         if lives {
           signals[open].signal.lastSeen = match.time
           signals[open].signal.revision += 1
-          signals[open].signal.eventsMatched += match.addedCount
-          for query in match.added.indices {
-            signals[open].signal.eventsPerQuery[query] += match.added[query]
-          }
+          count(match.events, open)
           if severity > other.severity {
             signals[open].signal.severity = severity
             signals[open].signal.caseIndex = match.caseIndex
           }
           continue
         }
+        signals[open].signal.isClosed = true
       }
       let signal = ReferenceSignal(
         severity: severity, caseIndex: match.caseIndex, group: match.group, firstSeen: match.time,
-        lastSeen: match.time, windowStart: match.windowStart, eventsMatched: match.eventCount,
-        eventsPerQuery: match.events, revision: 1, isClosed: false)
-      signals.append((match.scope, signal))
+        lastSeen: match.time, windowStart: match.windowStart, eventsMatched: 0, eventsPerQuery: [],
+        revision: 1, isClosed: false)
+      signals.append((match.scope, signal, [:]))
+      count(match.events, signals.count - 1)
     }
-    return signals.map(\.signal)
+    return signals.map(\.signal).map { signal in
+      var signal = signal
+      if signal.firstSeen.isUndated { signal.isClosed = true }
+      if let last, end(of: signal, rule) < last { signal.isClosed = true }
+      return signal
+    }
   }
 
   /// The signals of a rule of any method; of rules over signals see ``ReferenceCorrelation``.
   ///
-  /// Whether a signal is said to be closed depends on when it is noticed, so that is left out.
-  static func signals(of rule: Rule, events: [Event], lateness: Int64) -> [ReferenceSignal] {
+  /// `last` is the time at which the input of a sequence ends, where that is not the time of its last event.
+  static func signals(
+    of rule: Rule, events: [Event], lateness: Int64, last: Timestamp? = nil
+  ) -> [ReferenceSignal] {
     switch rule.options.methodOptions.details {
     case let options as NewValueOptions: ReferenceNewValue.signals(rule, options, events, lateness)
     case let options as ThirdPartyOptions: ReferenceThirdParty.signals(rule, options, events, lateness)
@@ -115,14 +135,13 @@ enum ReferenceMethod {
     case let options as SequenceOptions:
       ReferenceSequence.signals(
         rule, options.steps.map { ($0.condition, Int64($0.evaluationWindow), Int64($0.within)) }, events,
-        lateness)
+        lateness, last: last)
     default:
       if let stages = rule.cases.first?.condition?.stages {
         ReferenceSequence.signals(
           rule,
           stages.map { ($0, Int64(rule.options.evaluationWindow), Int64(rule.options.evaluationWindow)) },
-          events,
-          lateness)
+          events, lateness, last: last)
       } else {
         ReferenceEvaluator.signals(of: rule, events: events, lateness: lateness)
       }
@@ -132,7 +151,9 @@ enum ReferenceMethod {
 
 /// The naive evaluators of the detection methods: everything is recomputed from all events before.
 package enum ReferenceMethods {
-  package static func signals(of rule: Rule, events: [Event], lateness: Int64 = 60) -> [ReferenceSignal] {
-    ReferenceMethod.signals(of: rule, events: events, lateness: lateness)
+  package static func signals(
+    of rule: Rule, events: [Event], lateness: Int64 = 60, last: Timestamp? = nil
+  ) -> [ReferenceSignal] {
+    ReferenceMethod.signals(of: rule, events: events, lateness: lateness, last: last)
   }
 }

@@ -37,11 +37,10 @@ enum ReferenceNewValue {
         for _ in 0..<(isUnrolled ? new : min(new, 1)) {
           matches.append(
             ReferenceMatch(
-              time: entry.time, group: group, events: [1], eventCount: 1, added: [1], addedCount: 1,
-              windowStart: entry.time))
+              time: entry.time, group: group, events: [entry.arrival: [0]], windowStart: entry.time))
         }
       }
     }
-    return ReferenceMethod.signals(matches, of: rule)
+    return ReferenceMethod.signals(matches, of: rule, last: entries.map(\.time).max())
   }
 }

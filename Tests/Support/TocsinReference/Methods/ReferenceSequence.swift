@@ -21,10 +21,12 @@ enum ReferenceSequence {
     var members: [Int]
   }
 
-  static func signals(_ rule: Rule, _ steps: [Step], _ events: [Event], _ lateness: Int64)
-    -> [ReferenceSignal]
-  {
+  /// `last` is the time at which the input ends; that of the last event where it is `nil`.
+  static func signals(
+    _ rule: Rule, _ steps: [Step], _ events: [Event], _ lateness: Int64, last: Timestamp?
+  ) -> [ReferenceSignal] {
     let entries = ReferenceMethod.accepted(rule, events, lateness: lateness, allTimesCount: false).entries
+    let last = last ?? entries.map(\.time).max()
     let length = rule.queries.map(\.groupByFields.count).max() ?? 0
     let full = rule.queries.first { $0.groupByFields.count == length }?.groupByFields ?? []
     func isFull(_ query: Int) -> Bool { rule.queries[query].groupByFields.count == length }
@@ -57,15 +59,18 @@ enum ReferenceSequence {
       }
       let known = members.firstIndex { $0.queries.contains(where: isFull) } ?? 0
       for (last, chain) in completed(rule, steps, members) where last >= known {
-        let queries = rule.queries.indices.map { query in chain.count { members[$0].queries.contains(query) }
-        }
+        let inside = Set(
+          chain.indices.flatMap { step in
+            window(steps[step], members, chain[step], after: step == 0 ? -1 : chain[step - 1])
+          })
+        let counted = inside.map { (members[$0].entry.arrival, Set(members[$0].queries)) }
         let place = entries.firstIndex { $0.arrival == members[last].entry.arrival } ?? 0
         matches.append(
           (
             place,
             ReferenceMatch(
-              time: members[last].entry.time, group: group, events: queries, eventCount: chain.count,
-              added: queries, addedCount: chain.count, windowStart: members[chain[0]].entry.time)
+              time: members[last].entry.time, group: group, events: Dictionary(uniqueKeysWithValues: counted),
+              windowStart: inside.map { members[$0].entry.time }.min() ?? members[last].entry.time)
           ))
       }
     }
@@ -73,7 +78,7 @@ enum ReferenceSequence {
     let ordered = matches.enumerated().sorted {
       ($0.element.entry, $0.offset) < ($1.element.entry, $1.offset)
     }
-    return ReferenceMethod.signals(ordered.map(\.element.match), of: rule)
+    return ReferenceMethod.signals(ordered.map(\.element.match), of: rule, last: last)
   }
 
   /// The matches of a group: the member that completed the last step, and all that led to it.
@@ -104,11 +109,7 @@ enum ReferenceSequence {
     _ rule: Rule, _ steps: [Step], _ step: Int, _ members: [Member], _ now: Int, _ completions: [Completion]
   ) -> [Int]? {
     func isMet(after: Int) -> Bool {
-      let edge = members[now].entry.time.advanced(seconds: -steps[step].window)
-      let inside = members.indices.filter { index in
-        index > after && index <= now
-          && (steps[step].window == 0 ? index == now : members[index].entry.time > edge)
-      }
+      let inside = window(steps[step], members, now, after: after)
       return holds(steps[step].condition, values(rule, inside.map { members[$0] }))
     }
     if step == 0 { return isMet(after: -1) ? [] : nil }
@@ -117,6 +118,14 @@ enum ReferenceSequence {
       return members[now].entry.time <= members[last].entry.time.advanced(seconds: steps[step].within)
         && isMet(after: last)
     }?.members
+  }
+
+  /// The members in the window of a step that `now` may complete, behind the one that completed the step before.
+  private static func window(_ step: Step, _ members: [Member], _ now: Int, after: Int) -> [Int] {
+    let edge = members[now].entry.time.advanced(seconds: -step.window)
+    return members.indices.filter { index in
+      index > after && index <= now && (step.window == 0 ? index == now : members[index].entry.time > edge)
+    }
   }
 
   private static func mayComplete(_ rule: Rule, _ condition: CaseCondition, _ member: Member) -> Bool {

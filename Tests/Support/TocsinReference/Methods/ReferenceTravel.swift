@@ -12,9 +12,12 @@ enum ReferenceTravel {
     var latitude: Double
     var longitude: Double
     var time: Timestamp
+    var arrival: Int
     var isStored: Bool
     /// It was a usual place then.
     var isCommon: Bool
+    /// It gave a signal.
+    var isSignal = false
   }
 
   static func signals(
@@ -22,7 +25,8 @@ enum ReferenceTravel {
   ) -> [ReferenceSignal] {
     var visits: [[UTF8Text]: [Visit]] = [:]
     var matches: [ReferenceMatch] = []
-    for entry in ReferenceMethod.accepted(rule, events, lateness: lateness, allTimesCount: false).entries {
+    let entries = ReferenceMethod.accepted(rule, events, lateness: lateness, allTimesCount: false).entries
+    for entry in entries {
       guard var visit = visit(rule.queries[0], entry) else { continue }
       for group in (entry.groups[0] ?? []).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
         let past = visits[group] ?? []
@@ -35,7 +39,7 @@ enum ReferenceTravel {
           places = places.filter { $0.value.time >= entry.time.advanced(seconds: -30 * 86_400) }
         }
         let impossible = places.values.filter { isImpossible($0, visit) }
-        (visit.isStored, visit.isCommon) = (true, false)
+        (visit.isStored, visit.isCommon, visit.isSignal) = (true, false, false)
         var isMatch = !impossible.isEmpty
         if let days = options.baselineDays {
           let start = past.first?.time ?? entry.time
@@ -45,24 +49,37 @@ enum ReferenceTravel {
             isMatch = false
             visit.isCommon = true
           } else if isMatch {
-            let from = past.last?.place
-            let isUsualWay = past.indices.dropFirst().contains {
-              past[$0].isCommon && past[$0].place == visit.place && past[$0 - 1].place == from
+            // The way leads from the last other place: who stays has gone none.
+            func origin(_ index: Int, _ place: [UTF8Text]) -> [UTF8Text]? {
+              past[..<index].last { $0.place != place }?.place
             }
+            let from = origin(past.count, visit.place)
+            let isUsualWay =
+              from != nil
+              && past.indices.contains {
+                (past[$0].isCommon || past[$0].isSignal) && past[$0].place == visit.place
+                  && origin($0, visit.place) == from
+              }
             visit.isStored = false
             isMatch = !isUsualWay
           }
         }
-        if isMatch, let last = impossible.map(\.time).max() {
+        if isMatch, let last = impossible.max(by: isBefore) {
+          visit.isSignal = true
           matches.append(
             ReferenceMatch(
-              time: entry.time, group: group, events: [2], eventCount: 2, added: [1], addedCount: 1,
-              windowStart: last))
+              time: entry.time, group: group, events: [last.arrival: [0], entry.arrival: [0]],
+              windowStart: last.time))
         }
         visits[group] = past + [visit]
       }
     }
-    return ReferenceMethod.signals(matches, of: rule)
+    return ReferenceMethod.signals(matches, of: rule, last: entries.map(\.time).max())
+  }
+
+  /// By time, and of one instant by place.
+  private static func isBefore(_ one: Visit, _ other: Visit) -> Bool {
+    one.time != other.time ? one.time < other.time : one.place.lexicographicallyPrecedes(other.place)
   }
 
   private static func visit(_ query: RuleQuery, _ entry: ReferenceEntry) -> Visit? {
@@ -81,7 +98,8 @@ enum ReferenceTravel {
       ? ["", UTF8Text("\(latitude)"), UTF8Text("\(longitude)")]
       : [city, name(fields.country) ?? name(fields.countryCode) ?? ""]
     return Visit(
-      place: place, latitude: latitude, longitude: longitude, time: entry.time, isStored: true,
+      place: place, latitude: latitude, longitude: longitude, time: entry.time, arrival: entry.arrival,
+      isStored: true,
       isCommon: false)
   }
 
