@@ -206,7 +206,8 @@ let package = Package(
       [
         "TocsinCLI", "TocsinWorkspace", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax",
         "TocsinSemantics",
-        "TocsinIO", "TocsinReasoning", "TocsinExamples", "TocsinRuleTesting",
+        "TocsinIO", "TocsinReasoning", "TocsinExamples", "TocsinRuleTesting", "TocsinReference",
+        "TocsinEvents", "TocsinDetect",
       ]),
     tests(
       "TocsinReasoning",

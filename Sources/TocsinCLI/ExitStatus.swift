@@ -9,6 +9,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case rejectedInput = 4
   case inputOutput = 5
   case budget = 6
+  case interrupted = 130
+  case terminated = 143
 
   /// One sentence for the documentation.
   package var meaning: String {
@@ -24,6 +26,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .inputOutput: "Output could not be written, or a file could not be created."
     case .budget:
       "A resource budget was exceeded, such as the expansion of a compressed file, or `run` left out matched events for want of room."
+    case .interrupted: "Interrupted with SIGINT (Control-C); `run` printed what was decided."
+    case .terminated: "Ended with SIGTERM; `run` printed what was decided."
     }
   }
 
@@ -36,5 +40,5 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
 extension ExitStatus {
   /// `0 clean · 1 findings · …`, for help texts.
   static let summary =
-    "0 clean, 1 findings or failed tests, 2 invalid rule, 3 usage, 4 input rejected, 5 I/O, 6 budget."
+    "0 clean, 1 findings or failed tests, 2 invalid rule, 3 usage, 4 input rejected, 5 I/O, 6 budget, 130 or 143 interrupted."
 }

@@ -19,6 +19,8 @@ package struct RecordOutcome: Sendable {
   package var omissions: [Omission] = []
   /// The event was left out by the rule of interest, since it came too late.
   package var isLate = false
+  /// The event was left out by the rule of interest, since it has no time.
+  package var isUntimed = false
   /// What the method of the rule of interest decided since the record before, where decisions are kept.
   package var decisions: [DecisionRecord] = []
 }
@@ -94,7 +96,9 @@ package struct RuleRun: ~Copyable {
   ) -> RecordOutcome {
     var outcome = RecordOutcome()
     let number = session.nextArrival
-    let late = session.dropped(by: setup.subjectIndex).late
+    let (late, untimed) = (
+      session.dropped(by: setup.subjectIndex).late, session.untimed(by: setup.subjectIndex)
+    )
     do throws(RecordFault) {
       try reader.withEvent(of: record) { event, bytes in
         body(&session, event, bytes)
@@ -111,6 +115,7 @@ package struct RuleRun: ~Copyable {
       outcome.exclusion = session.lastExclusion(from: setup.subjectIndex)
       outcome.omissions = session.lastOmissions.filter { Int($0.rule) == setup.subjectIndex }
       outcome.isLate = session.dropped(by: setup.subjectIndex).late > late
+      outcome.isUntimed = session.untimed(by: setup.subjectIndex) > untimed
     }
     outcome.decisions = session.takeDecisions(setup.subjectIndex)
     return outcome

@@ -5,11 +5,11 @@
 #endif
 
 /// A thread of the system.
-struct Thread {
+package struct Thread {
   private let handle: pthread_t
 
-  /// `nil` when the system gives none.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Thread? {
+  /// Runs `body` on a new thread; `nil` when the system gives none.
+  package static func start(_ body: @escaping @Sendable () -> Void) -> Thread? {
     #if canImport(Darwin)
       var handle: pthread_t?
     #else
@@ -38,7 +38,8 @@ struct Thread {
 
   func join() { pthread_join(handle, nil) }
 
-  func detach() { pthread_detach(handle) }
+  /// Lets the thread end by itself: nobody waits for it.
+  package func detach() { pthread_detach(handle) }
 
   private final class Body {
     let run: @Sendable () -> Void
@@ -76,6 +77,18 @@ package final class ConditionLock: @unchecked Sendable {
 
   /// Waits for ``signal()``; only inside ``locked(_:)``.
   package func wait() { pthread_cond_wait(changed, lock) }
+
+  /// Waits for ``signal()``, at most for so many seconds; only inside ``locked(_:)``.
+  ///
+  /// - Returns: whether there was a signal, or something like it.
+  package func wait(atMost seconds: Double) -> Bool {
+    var end = timespec()
+    clock_gettime(CLOCK_REALTIME, &end)
+    let nanoseconds = end.tv_nsec + Int(seconds.truncatingRemainder(dividingBy: 1) * 1e9)
+    end.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
+    end.tv_nsec = nanoseconds % 1_000_000_000
+    return pthread_cond_timedwait(changed, lock, &end) == 0
+  }
 
   /// Wakes those who wait.
   package func signal() { pthread_cond_broadcast(changed) }

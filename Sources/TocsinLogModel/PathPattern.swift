@@ -38,6 +38,11 @@ package struct PathPattern: Sendable {
     text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
   }
 
+  /// Whether the pattern is one name, without directories.
+  package var isName: Bool {
+    if parts.count == 1, case .name = parts[0] { true } else { false }
+  }
+
   private static func wildcards(in name: String) -> WildcardPattern {
     WildcardPattern(
       name.unicodeScalars.map { scalar in

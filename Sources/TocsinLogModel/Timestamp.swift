@@ -1,5 +1,5 @@
 /// An instant, in microseconds since 1970-01-01T00:00:00Z.
-package struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
   /// Microseconds since 1970-01-01T00:00:00Z, negative before.
   package var microseconds: Int64
 

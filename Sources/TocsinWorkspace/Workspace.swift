@@ -1,3 +1,4 @@
+package import TocsinEvents
 package import TocsinIO
 
 /// Rule files with everything in the same directories that belongs to them: tests, samples, tables, configuration.
@@ -14,6 +15,8 @@ package struct Workspace: Sendable {
     var new: [UInt8]
   }
 
+  /// The attribute that holds the time of samples, as a configuration says.
+  package var timeKey: TimeKey?
   private var overlay: OverlayFiles
   private let base: any FileProvider
   private var edits: [Edit] = []

@@ -18,7 +18,8 @@ struct DefaultOptionTests {
   static let rows = [
     Row(
       command: "run", option: "--allowed-lateness", value: "60", others: ["59", "61"],
-      rest: "rule.yaml --logs late.ndjson --format ndjson"),
+      rest: "rule.yaml --live --logs late.ndjson --format ndjson"),
+    Row(command: "run", option: "--sort-memory", value: "128", rest: "rule.yaml --logs logs.ndjson"),
     Row(
       command: "run", option: "--format", value: "auto", others: ["table"],
       rest: "rule.yaml --logs logs.ndjson"),

@@ -35,6 +35,9 @@ struct RunReportTests {
     summary.events.droppedSamples = count
     summary.events.afterwards = count
     summary.events.overflowing = count
+    summary.events.stoppedSchedules = count
+    summary.implausible = count
+    summary.implausibleMatches = count
     return summary
   }
 

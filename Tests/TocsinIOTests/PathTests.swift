@@ -103,7 +103,7 @@ struct PathTests {
     }
     #expect(names(PathExpansion.ruleFiles([scratch.path])) == ["a.yaml", "b.yml", "c.json", "sub/e.yaml"])
     #expect(
-      names(PathExpansion.formattedFiles([scratch.path])) == [
+      names(PathExpansion.files([scratch.path], where: PathExpansion.isFormattedFile)) == [
         "a.test.yaml", "a.yaml", "b.test.yml", "b.yml", "sub/e.yaml",
       ])
     #expect(names(PathExpansion.logFiles([scratch.path])) == ["c.json", "c.logs.json", "d.txt"])

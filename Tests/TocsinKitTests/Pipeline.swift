@@ -46,6 +46,14 @@ enum Pipeline {
     ).summary.matched
   }
 
+  /// Of a stream, whose clock stands after all times of tests.
+  static var live: RunOptions {
+    var options = RunOptions()
+    options.isLive = true
+    options.now = { Timestamp(microseconds: 4_000_000_000_000_000) }
+    return options
+  }
+
   /// What a run gives, as bytes.
   struct Output: Equatable {
     var signals: [[UInt8]] = []
@@ -54,6 +62,10 @@ enum Pipeline {
     var matched = 0
     var late = 0
     var overdue = 0
+    /// Where records with times that can't be right are.
+    var implausible: [String] = []
+    /// Schedules that were not evaluated to the end.
+    var stopped = 0
   }
 
   static func run(
@@ -73,6 +85,7 @@ enum Pipeline {
     collector.output.records = summary.records
     collector.output.late = summary.events.late
     collector.output.overdue = summary.overdueInputs
+    collector.output.stopped = summary.events.stoppedSchedules
     collector.output.matched = summary.events.matched
     collector.output.faults += failures.map(\.description)
     return collector.output
@@ -84,6 +97,9 @@ enum Pipeline {
     mutating func signal(_ report: SignalReport) throws { output.signals.append(SignalJSON.line(report)) }
     mutating func malformed(_ record: MalformedRecord) throws {
       output.faults.append("\(record.line):\(record.byteOffset) \(record.reason)")
+    }
+    mutating func implausible(_ record: ImplausibleRecord) throws {
+      output.implausible.append("\(record.input):\(record.line)")
     }
     mutating func progress(_ summary: RunSummary, total: Int?) {}
   }

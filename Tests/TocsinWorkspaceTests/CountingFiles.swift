@@ -24,7 +24,13 @@ final class CountingFiles: FileProvider, @unchecked Sendable {
     return disk.records(path)
   }
 
-  func ruleFiles(_ paths: [String]) -> FileList { disk.ruleFiles(paths) }
+  func list(_ paths: [String], where isWanted: @escaping (String) -> Bool) -> FileList {
+    disk.list(paths, where: isWanted)
+  }
+
+  func head(_ path: String, count: Int) -> [UInt8]? { disk.head(path, count: count) }
+
+  func create(_ path: String, _ bytes: [UInt8]) throws(OutputError) { try disk.create(path, bytes) }
 
   func isFile(_ path: String) -> Bool { disk.isFile(path) }
 

@@ -11,7 +11,8 @@ import TocsinWorkspace
 struct LoadingTests {
   @Test func `valid and invalid files are loaded, and what cannot be read is a failure`() throws {
     let folder = try Folder([
-      ("rules/a.yaml", Texts.rule("A")), ("rules/b.yaml", "name: B\n"), ("rules/c.yaml", Texts.rule("C")),
+      ("rules/a.yaml", Texts.rule("A")), ("rules/b.yaml", "name: B\ntype: log_detection\n"),
+      ("rules/c.yaml", Texts.rule("C")),
     ])
     let large = String(repeating: "#", count: 1 << 20) + "\n"
     let workspace = Workspace(folder.overlay([("rules/c.yaml", large), ("rules/d.yaml", Texts.rule("D"))]))

@@ -51,6 +51,7 @@ struct DiffCommand: ParsableCommand {
     before.reportErrors(console)
     after.reportErrors(console)
     try before.status.combined(with: after.status).end()
+    let options = try reading.readerOptions(workspace, console)
     let inputs = logs.isEmpty ? [] : try LogSelection.inputs(logs, console: console)
     var report = DiffReport(isJSON: format == .json, style: Style(isOn: console.stylesOutput))
     var status = ExitStatus.clean
@@ -67,7 +68,7 @@ struct DiffCommand: ParsableCommand {
       if comparison.verdict != .equivalent { status = status.combined(with: .findings) }
       var sample: SampleComparison?
       if !inputs.isEmpty, one.unsupported.isEmpty, other.unsupported.isEmpty {
-        let found = try SampleComparison(old: one, new: other, inputs, reader: reading.readerOptions)
+        let found = try SampleComparison(old: one, new: other, inputs, reader: options)
         sample = found
         // Every pair reads the same logs.
         if !isQuarantined { for record in found.malformedRecords { try quarantine?.write(record) } }

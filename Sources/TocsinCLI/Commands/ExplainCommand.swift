@@ -17,12 +17,13 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Show term by term why a rule does or does not match a log, or what a check is about.",
     discussion: """
-      A code such as Q203, or a check's name, prints the page of the check. Without --line, the first record that matches is explained; where none does, the one that came nearest. \
-      --plan prints the compiled predicates instead.
+      A code such as Q203, or a check's name, prints the page of the check. Without --line, Tocsin explains the record \
+      with which a group came nearest to a case, over all rules given, and names the rule it chose. If no record \
+      matches, it explains the one that came nearest to matching. --plan prints the compiled predicates instead.
       """)
 
-  @Argument(help: "A rule file, or the code or name of a check.")
-  var rule: String
+  @Argument(help: "Rule files, directories or globs, or the code or name of a check.")
+  var rules: [String]
 
   @Option(help: ArgumentHelp("A log file; `-` for standard input.", valueName: "file"))
   var log: String?
@@ -46,20 +47,24 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard plan || log != nil || CheckRegistry.check(rule) != nil else {
+    guard plan || log != nil || check != nil else {
       throw ValidationError("Give --log FILE, or --plan; or the code of a check instead of a rule file.")
     }
   }
 
+  /// The check that is asked for.
+  private var check: Check? { rules.count == 1 ? CheckRegistry.check(rules[0]) : nil }
+
   func run() throws {
     let console = output.console
-    if !plan, log == nil, let check = CheckRegistry.check(rule) {
+    if !plan, log == nil, let check {
       var stream = OutputStream(descriptor: 1)
       try stream.write(CheckPage(check).markdown)
       return try stream.flush()
     }
     let workspace = Workspace()
-    var loaded = CommandRules.load([rule], from: workspace, console: console)
+    let options = try reading.readerOptions(workspace, console)
+    var loaded = CommandRules.load(rules, from: workspace, console: console)
     loaded.reportErrors(console)
     try loaded.resolveTables(tables, from: workspace)
     var others =
@@ -67,9 +72,11 @@ struct ExplainCommand: ParsableCommand {
       ? CommandRules() : CommandRules.load(suppressions, from: workspace, console: console)
     others.reportErrors(console)
     try loaded.status.combined(with: others.status).end()
-    let choice = try ChosenRule.named(name, in: loaded, of: rule, console: console)
-    let chosen = choice.rule
     var stream = OutputStream(descriptor: 1)
+    let inputs = try log.map { try LogSelection.inputs([$0], console: console) } ?? []
+    let (choice, nearest) = try choose(
+      loaded, loaded.suppressions + others.suppressions, inputs, options, console: console)
+    let chosen = choice.rule
     if plan { try stream.write(PlanPrinter.print(RuleCompiler.plan([chosen]), rule: chosen, index: 0)) }
     if chosen.type == .signalCorrelation, log != nil {
       for line in DecisionPrinter.sources(of: chosen) { try stream.write(line + "\n") }
@@ -77,18 +84,18 @@ struct ExplainCommand: ParsableCommand {
       return
     }
     if let log {
-      let inputs = try LogSelection.inputs([log], console: console)
-      guard let explanation = try find(chosen, inputs) else {
+      let record = nearest?.record.map { Explainer.explain(RuleTracer(chosen), $0) }
+      guard let explanation = try record ?? find(chosen, inputs, options) else {
         console.note("error: \(line.map { "no record at line \($0)" } ?? "no record") in \(log)")
         throw CommandRunner.CommandExit(status: .usage)
       }
       let printer = ExplanationPrinter(
         rule: chosen, file: choice.file.source, style: Style(isOn: console.stylesOutput))
-      for text in printer.lines(explanation) { try stream.write(text + "\n") }
+      for text in nearestLines(nearest, chosen) + printer.lines(explanation) { try stream.write(text + "\n") }
       let setup = RunSetup(
         LinkedRules([chosen]), suppressions: loaded.suppressions + others.suppressions,
         timeZones: ZoneCache())
-      for text in try consequences(explanation, setup, inputs, console) {
+      for text in try consequences(explanation, setup, inputs, options, console) {
         try stream.write(text + "\n")
       }
       try stream.flush()
@@ -99,10 +106,70 @@ struct ExplainCommand: ParsableCommand {
     try stream.flush()
   }
 
+  /// The rule to explain, and how near which of its groups came.
+  private func choose(
+    _ loaded: CommandRules, _ suppressions: [Suppression], _ inputs: [LogInput], _ options: LogReaderOptions,
+    console: Console
+  ) throws -> (choice: RuleChoice, nearest: NearestGroup?) {
+    let choices = RuleChoice.all(named: name, in: loaded.loaded)
+    let first = try choices.first ?? ChosenRule.named(name, in: loaded, of: rules[0], console: console)
+    guard log != nil, log != "-", line == nil, !plan else { return (first, nil) }
+    // One rule is explained whatever it is; of several, those that `run` would evaluate.
+    let candidates = choices.filter {
+      $0.rule.unsupported.isEmpty && $0.rule.type != .signalCorrelation
+        && ($0.rule.isEnabled || choices.count == 1)
+    }
+    if candidates.isEmpty { return (first, nil) }
+    let setup = RunSetup(
+      LinkedRules(candidates.map(\.rule)), suppressions: suppressions, timeZones: ZoneCache())
+    let quarantine = try reading.quarantineWriter()
+    let found = try Explainer.nearest(setup, inputs, options) { try quarantine?.write($0) }
+    guard let nearest = found else {
+      return (try nearestToMatching(candidates, inputs, options) ?? first, nil)
+    }
+    return (candidates[nearest.rule], nearest)
+  }
+
+  /// The rule of which a record came nearest to matching a query, where there are several.
+  private func nearestToMatching(
+    _ candidates: [RuleChoice], _ inputs: [LogInput], _ options: LogReaderOptions
+  ) throws -> RuleChoice? {
+    if candidates.count < 2 { return candidates.first }
+    let scores = try candidates.map { choice in
+      var (best, count) = (-1, 0)
+      let tracer = RuleTracer(choice.rule)
+      try Explainer.records(inputs, options: options) { record in
+        best = max(best, Explainer.explain(tracer, record).score)
+        count += 1
+        return count < ExplainCommand.greatestTraced
+      }
+      return best
+    }
+    return scores.max().flatMap { best in scores.firstIndex(of: best).map { candidates[$0] } }
+  }
+
+  /// Records that are traced for each of several rules none of which matched.
+  private static let greatestTraced = 200
+
+  private func nearestLines(_ nearest: NearestGroup?, _ rule: Rule) -> [String] {
+    guard let miss = nearest?.miss else { return [] }
+    let group = miss.group.map { "\($0.field.name)=\(Escaping.visible($0.value))" }.joined(separator: " ")
+    let whose = group.isEmpty ? "All events" : group
+    let ruleCase = rule.cases[miss.caseIndex]
+    let name = ruleCase.name.isEmpty ? ruleCase.severity.rawValue : Escaping.visible(ruleCase.name)
+    return [
+      miss.share == 1
+        ? "\(whose) met case \(name) with this record."
+        : "\(whose) came nearest to case \(name) with this record.",
+      "",
+    ]
+  }
+
   /// The smallest change of the log; or what the method found about it among the others, and the events that its window
   /// lacks.
   private func consequences(
-    _ explanation: Explanation, _ setup: RunSetup, _ inputs: [LogInput], _ console: Console
+    _ explanation: Explanation, _ setup: RunSetup, _ inputs: [LogInput], _ options: LogReaderOptions,
+    _ console: Console
   ) throws -> [String] {
     let (rule, suppressions) = (setup.subject, setup.suppressions)
     guard explanation.fault == nil, rule.unsupported.isEmpty else { return [] }
@@ -117,8 +184,7 @@ struct ExplainCommand: ParsableCommand {
     guard log != "-" else {
       return ["", "Standard input is read once: give a file to see what came before this record."]
     }
-    let outcome = try Explainer.outcome(
-      setup, about: record.origin, inputs, reader: reading.readerOptions)
+    let outcome = try Explainer.outcome(setup, about: record.origin, inputs, reader: options)
     let counts = zip(suppressions, outcome.suppressed).filter { $0.0.isEnabled && $0.1 != SuppressionCount() }
     let all =
       counts.isEmpty
@@ -131,17 +197,19 @@ struct ExplainCommand: ParsableCommand {
       ] + all
     }
     let progress = try WindowExplanation.find(
-      setup, inputs, upTo: record.origin, reader: reading.readerOptions)
-    return DecisionPrinter(rule: rule, style: style).lines(outcome.decisions, progress) + all
+      setup, inputs, upTo: record.origin, reader: options)
+    return DecisionPrinter(rule: rule, style: style).lines(outcome, progress) + all
   }
 
   /// The record asked for, else the first that matches, else the nearest.
-  private func find(_ rule: Rule, _ inputs: [LogInput]) throws -> Explanation? {
+  private func find(
+    _ rule: Rule, _ inputs: [LogInput], _ options: LogReaderOptions
+  ) throws -> Explanation? {
     let tracer = RuleTracer(rule)
     var best: Explanation?
     let quarantine = try reading.quarantineWriter()
     try Explainer.records(
-      inputs, options: reading.readerOptions, malformed: { try quarantine?.write($0) }
+      inputs, options: options, malformed: { try quarantine?.write($0) }
     ) { record in
       if let line {
         let place = record.origin?.line ?? 0

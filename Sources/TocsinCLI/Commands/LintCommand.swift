@@ -21,11 +21,14 @@ struct LintCommand: ParsableCommand {
     abstract: "Find what is wrong with rules, and mend what a program can mend.",
     discussion: """
       Paths are files, directories or globs. Warnings and infos do not change the exit status unless --strict is \
-      given. Rules that are valid but not evaluated offline pass: `run` and `test` refuse them. A line is excepted by \
+      given. Files of directories that are no rules are skipped. Rules that are valid but not evaluated offline pass: `run` and `test` refuse them. A line is excepted by \
       a comment, `# tocsin:ignore CODE reason`; `tocsin explain CODE` says what a check is about.
       """)
 
-  @Argument(help: "Rule files, directories or globs; by default those of the configuration, else `rules`.")
+  @Argument(
+    help:
+      "Rule files, directories or globs; by default those of the configuration, else `rules`; `-` for standard input."
+  )
   var paths: [String] = []
 
   @Option(
@@ -70,10 +73,14 @@ struct LintCommand: ParsableCommand {
       valueName: "count"))
   var maxQuestions = RuleSetAnalysis.standardQuestions
 
+  @OptionGroup var standardInput: StandardInputOptions
+  @OptionGroup var files: FileOptions
+  @OptionGroup var verbosity: VerboseOption
   @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try standardInput.validate(paths, "checked")
     if maxQuestions < 0 { throw ValidationError("--max-questions is 0 or more.") }
     if unsafe || diff, !fix { throw ValidationError("--unsafe and --diff belong to --fix.") }
     if fix, writeBaseline {
@@ -92,22 +99,29 @@ struct LintCommand: ParsableCommand {
 
   func run() throws {
     let console = output.console
-    var workspace = Workspace()
+    var workspace = try standardInput.workspace(paths)
     var settings = try self.settings.load(from: workspace, console)
     if !select.isEmpty { settings.configuration.selection.select = LintCommand.patterns(select) }
     settings.configuration.selection.ignore += LintCommand.patterns(ignore)
     let configuration = settings.configuration
-    let paths = settings.paths(self.paths, configuration.lintPaths)
+    workspace.timeKey = configuration.timeKey
+    let paths = files.paths(standardInput.paths(self.paths), configuration.lintPaths, settings)
     let linter = makeLinter(settings)
     var loaded = CommandRules.load(
-      paths, from: workspace, console: console, keepsNodes: true, findsStrayTests: true)
+      paths, choosing: files.choice(settings), from: workspace, console: console, keepsNodes: true,
+      findsStrayTests: true, isVerbose: verbosity.verbose)
+    if fix || writeBaseline { TemporaryFiles.removeLeftovers(beside: loaded.files.map(\.source.name)) }
     var fixing: FixCommand?
     if fix {
       let fixed = workspace.fix(&loaded.loaded, with: linter, allowsUnsafe: unsafe)
       let made = try FixCommand(fixed, showsDiff: diff, console: console)
       if diff { return try made.status.combined(with: loaded.status).end() }
       fixing = made
-      try workspace.save()
+      if standardInput.isRead(self.paths) {
+        try standardInput.write(loaded.files)
+      } else {
+        try workspace.save()
+      }
     }
     let outcome = RuleLinting.lint(
       loaded.files, in: workspace, with: linter, jobs: Processors.count)
@@ -117,10 +131,11 @@ struct LintCommand: ParsableCommand {
     }
     let known = try LintBaseline(
       baseline ?? configuration.baseline.map { settings.resolved($0) }, isWritten: writeBaseline,
-      console: console)
+      from: workspace.files, console: console)
     let format = format ?? configuration.lintFormat.flatMap(Format.init(rawValue:)) ?? .text
     var report = LintReport(
-      format: format, showsInfo: info ?? configuration.showsInfo ?? false, console: console)
+      format: format, showsInfo: info ?? configuration.showsInfo ?? false,
+      descriptor: fix && standardInput.isRead(self.paths) ? 2 : 1, console: console)
     try report.write(outcome, known)
     report.summarize(loaded, outcome, fixing, known, maxQuestions: maxQuestions)
     var status = loaded.status.combined(with: fixing?.status ?? .clean)

@@ -9,6 +9,11 @@ import TocsinWorkspace
 
 /// `tocsin run`.
 struct RunCommand: ParsableCommand {
+  enum SummaryFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case ndjson
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Evaluate rules over logs and print signals.",
@@ -20,6 +25,10 @@ struct RunCommand: ParsableCommand {
 
   /// More threads than any machine that is meant.
   static let maximumJobs = 256
+  /// Seconds by which a record of a stream may be ahead of the clock.
+  static let liveFuture: Int64 = 3600
+  /// Mebibytes: 1 TiB.
+  static let maximumSortMemory = 1 << 20
 
   @Argument(help: "Rule files, directories or globs.")
   var rules: [String]
@@ -41,9 +50,28 @@ struct RunCommand: ParsableCommand {
       "table, ndjson, json, csv, or auto: a table on a terminal and NDJSON otherwise.", valueName: "format"))
   var format: SignalFormat = .auto
 
+  @Flag(
+    help:
+      "Follow logs that don't end: print a signal when its case first matches, when its severity rises, and when it closes."
+  )
+  var live = false
+
   @Option(
-    help: ArgumentHelp("Seconds by which an event may be older than the latest one.", valueName: "seconds"))
+    help: ArgumentHelp(
+      "With --live, seconds by which an event may be older than the latest one.", valueName: "seconds"))
   var allowedLateness: Int64 = EvaluationOptions.defaultLateness
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds by which a record may be ahead of all others (366 days), or with --live of the clock (1 hour); one further ahead is reported and left out.",
+      valueName: "seconds"))
+  var maxFuture: Int64?
+
+  @Option(
+    help: ArgumentHelp(
+      "Mebibytes of matched events kept in memory to order them by time; more go to a temporary file.",
+      valueName: "mebibytes"))
+  var sortMemory = OrderingOptions.standardMemory >> 20
 
   @Option(
     help: ArgumentHelp(
@@ -86,9 +114,15 @@ struct RunCommand: ParsableCommand {
       "Write the signals as one HTML page too: over time, by rule, and why each fired.", valueName: "file"))
   var report: String?
 
+  @Option(
+    help: ArgumentHelp("Form of the summary: text, or ndjson (one object on one line).", valueName: "format"))
+  var summary: SummaryFormat = .text
+
   @Flag(help: "Do not print the summary.")
   var quiet = false
 
+  @OptionGroup var verbosity: VerboseOption
+  @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var support: SupportOptions
   @OptionGroup var tables: TableOptions
@@ -98,6 +132,10 @@ struct RunCommand: ParsableCommand {
     guard allowedLateness >= 0 else { throw ValidationError("--allowed-lateness must not be negative.") }
     if let deduplicate, DeduplicationKey(deduplicate) == nil {
       throw ValidationError("--deduplicate is written a+b, with names of attributes, not `\(deduplicate)`.")
+    }
+    guard (maxFuture ?? 1) > 0 else { throw ValidationError("--max-future must be at least 1.") }
+    guard (1...RunCommand.maximumSortMemory).contains(sortMemory) else {
+      throw ValidationError("--sort-memory must be 1 to \(RunCommand.maximumSortMemory).")
     }
     guard maxGroups > 0 else { throw ValidationError("--max-groups must be at least 1.") }
     guard (0...RunCommand.maximumJobs).contains(jobs) else {
@@ -109,7 +147,9 @@ struct RunCommand: ParsableCommand {
     Allocator.keepFreedBatches()
     let console = output.console
     let workspace = Workspace()
-    var loaded = CommandRules.load(rules, from: workspace, console: console)
+    let settings = try self.settings.load(from: workspace, console)
+    var loaded = CommandRules.load(
+      rules, choosing: FileChoice(settings), from: workspace, console: console, isVerbose: verbosity.verbose)
     loaded.reportErrors(console)
     loaded.refuseDuplicateIDs(console)
     try loaded.resolveTables(tables, from: workspace)
@@ -124,13 +164,14 @@ struct RunCommand: ParsableCommand {
         "error: no rule to evaluate (\(disabled) disabled, \(skipped.count) not evaluated offline)")
       throw CommandRunner.CommandExit(status: .usage)
     }
+    let readerOptions = try reading.readerOptions(workspace, console)
     let inputs = try LogSelection.inputs(logs, console: console)
     let past = history.isEmpty ? [] : try LogSelection.inputs(history, console: console)
     if !past.isEmpty, !evaluated.contains(where: \.options.methodOptions.learnsFromHistory) {
       console.note("warning: no rule uses --history: none has `instantaneousBaseline: true`")
     }
     let printer = SignalPrinter(
-      format: format, console: console,
+      format: format, isLive: live, console: console,
       quarantine: try reading.quarantine.map { try QuarantineWriter(path: $0) },
       showsProgress: !quiet && console.isErrorTerminal)
     var output = RunOutput(
@@ -145,23 +186,50 @@ struct RunCommand: ParsableCommand {
       jobs: jobs == 0 ? Processors.count : jobs)
     options.evaluation.asOf = asOf
     options.deduplication = deduplicate.flatMap { DeduplicationKey($0) }
+    options.isLive = live
+    options.now = { Clock.timestamp() }
+    let interruption = Interruption()
+    interruption.listen()
+    options.interruption = interruption
+    options.ordering.maximumFuture =
+      maxFuture ?? (live ? RunCommand.liveFuture : OrderingOptions.standardFuture)
+    options.ordering.memory = sortMemory << 20
+    if !live, allowedLateness != EvaluationOptions.defaultLateness {
+      console.note(
+        "warning: --allowed-lateness has no effect without --live: no event of a complete input is late")
+    }
     let (summary, failures) = try Evaluation(
       RunSetup(compiling: linked, suppressions: loaded.suppressions, timeZones: ZoneCache())
     ).run(
-      inputs, history: past, reader: reading.readerOptions, options: options, observer: &output)
+      inputs, history: past, reader: readerOptions, options: options, observer: &output)
     try output.printer.finish()
     var summaryText = RunReport(
       summary: summary, rules: evaluated, skipped: skipped, disabled: disabled,
       suppressions: loaded.suppressions,
       seconds: Clock.seconds(since: started), style: Style(isOn: false))
+    if !quiet || self.report != nil, summary.events.matched == 0, summary.records > 0 {
+      summaryText.missing = MissingNeeds.find(evaluated, inputs, readerOptions)
+    }
     try output.report?.finish(summary, notes: summaryText.facts)
     var status = LogSelection.report(failures, console: console)
     if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }
     status = status.combined(with: summary.statusOfOmissions(skipsMalformed: reading.skipMalformed))
     if summary.uncompared > 0 { status = status.combined(with: .budget) }
+    if summary.implausibleMatches > 0, !reading.skipMalformed {
+      status = status.combined(with: .rejectedInput)
+    }
+    if summary.events.stoppedSchedules > 0 { status = status.combined(with: .budget) }
     if !quiet {
       summaryText.style = Style(isOn: console.stylesError)
-      for line in summaryText.lines { console.note(line) }
+      if self.summary == .ndjson {
+        console.note(SummaryJSON(report: summaryText).line)
+      } else {
+        for line in summaryText.lines { console.note(line) }
+      }
+    }
+    // The last word: whoever sent the signal looks for it.
+    if summary.isInterrupted {
+      status = interruption.signal == Interruption.terminate ? .terminated : .interrupted
     }
     try status.end()
   }

@@ -4,6 +4,7 @@ import TocsinIO
 import TocsinKit
 import TocsinLogModel
 import TocsinSyntax
+import TocsinWorkspace
 
 /// `tocsin search`.
 struct SearchCommand: ParsableCommand {
@@ -53,7 +54,7 @@ struct SearchCommand: ParsableCommand {
     var stream = OutputStream(descriptor: 1)
     var matched = 0
     let (summary, failures) = try Search(syntax).run(
-      inputs, options: reading.readerOptions, inverted: invertMatch,
+      inputs, options: try reading.readerOptions(Workspace(), console), inverted: invertMatch,
       malformed: { record in
         console.note(
           "warning: \(Escaping.visible(record.input)):\(record.line): \(record.reason) (byte \(record.byteOffset))"

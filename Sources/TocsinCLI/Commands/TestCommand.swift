@@ -33,7 +33,7 @@ struct TestCommand: ParsableCommand {
     help: ArgumentHelp("text, json (one object a test) or junit (XML for CI systems).", valueName: "format"))
   var format: Format = .text
 
-  @Flag(name: .shortAndLong, help: "Show passed tests too.")
+  @Flag(name: .shortAndLong, help: "Show passed tests too, and the files that were skipped.")
   var verbose = false
 
   @Option(
@@ -49,6 +49,7 @@ struct TestCommand: ParsableCommand {
   var accept = false
 
   @OptionGroup(title: "Worth of the tests") var analysis: TestAnalysisOptions
+  @OptionGroup var files: FileOptions
   @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var support: SupportOptions
   @OptionGroup var tables: TableOptions
@@ -65,10 +66,12 @@ struct TestCommand: ParsableCommand {
     let console = output.console
     var workspace = Workspace()
     let settings = try self.settings.load(from: workspace, console)
+    workspace.timeKey = settings.configuration.timeKey
     let allowsUnsupported = support.allowUnsupported || settings.configuration.allowsUnsupported ?? false
     var loaded = CommandRules.load(
-      settings.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths),
-      from: workspace, console: console, findsStrayTests: true)
+      files.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths, settings),
+      choosing: files.choice(settings), from: workspace, console: console, findsStrayTests: true,
+      isVerbose: verbose)
     loaded.reportErrors(console)
     let isAmbiguous = !DuplicateIDs.pairs(among: loaded.rules).isEmpty
     loaded.refuseDuplicateIDs(console)
@@ -95,7 +98,7 @@ struct TestCommand: ParsableCommand {
     if accept { tested = try run.accept(tested, in: &workspace) }
     for file in tested where !run.isStopped { try run.test(file) }
     try workspace.save()
-    try run.finish(tested, rules: evaluated.count, skipped: skipped.count)
+    try run.finish(tested, rules: evaluated.count, skipped: skipped.count, allowsNone: files.rulesOnly)
     if run.isStopped, analysis.wantsCoverage || analysis.wantsMutants {
       console.note("the tests are not judged: --fail-fast stopped them at the first failure")
     } else {

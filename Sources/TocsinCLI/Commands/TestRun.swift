@@ -86,14 +86,16 @@ struct TestRun {
   }
 
   /// Prints the summary, and says where nothing was run.
-  mutating func finish(_ tested: [TestedFile], rules: Int, skipped: Int) throws {
+  ///
+  /// With `allowsNone`, running nothing is no error.
+  mutating func finish(_ tested: [TestedFile], rules: Int, skipped: Int, allowsNone: Bool = false) throws {
     let selected = count(tested, filter)
     try report.finish(
       TestReport.Summary(
         rules: rules, untested: untested, skipped: skipped,
         unselected: count(tested, TestFilter()) - selected,
         notRun: isStopped ? selected - report.passed - report.failed : 0))
-    guard status == .clean, report.passed == 0 else { return }
+    guard status == .clean, report.passed == 0, !allowsNone else { return }
     console.note(
       filter.selectsAll
         ? "error: no rule test found; write `<rule>.test.yaml` beside the rule"

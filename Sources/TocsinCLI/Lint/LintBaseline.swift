@@ -1,6 +1,7 @@
 import TocsinDiagnostics
 import TocsinIO
 import TocsinLint
+import TocsinWorkspace
 
 /// The baseline of a lint run: read, applied, or written anew.
 final class LintBaseline {
@@ -12,12 +13,14 @@ final class LintBaseline {
   private let path: String?
   private let known: Baseline?
   private let isWritten: Bool
+  private let files: any FileProvider
   private let console: Console
   private(set) var suppressedCount = 0
 
   /// A baseline that cannot be read ends the command.
-  init(_ path: String?, isWritten: Bool, console: Console) throws {
+  init(_ path: String?, isWritten: Bool, from files: any FileProvider, console: Console) throws {
     self.path = path
+    self.files = files
     self.isWritten = isWritten
     self.console = console
     guard let path else {
@@ -28,13 +31,15 @@ final class LintBaseline {
       known = nil
       return
     }
-    known = isWritten ? nil : try LintBaseline.read(path, console)
+    known = isWritten ? nil : try LintBaseline.read(path, from: files, console)
   }
 
-  private static func read(_ path: String, _ console: Console) throws -> Baseline {
+  private static func read(
+    _ path: String, from files: any FileProvider, _ console: Console
+  ) throws -> Baseline {
     let file: SourceFile
     do throws(LogReadError) {
-      file = SourceFile(name: path, bytes: try FileContents.read(path: path, limit: maximumBytes))
+      file = SourceFile(name: path, bytes: try files.read(path, limit: maximumBytes))
     } catch {
       console.note("error: \(error)")
       if error.kind == .notFound { console.note("  = help: write it with --write-baseline") }
@@ -70,10 +75,10 @@ final class LintBaseline {
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws {
-    if let old = try? FileContents.read(path: path, limit: LintBaseline.maximumBytes) {
-      try FileReplacement.replace(path: path, expected: old, with: bytes)
+    if let old = try? files.read(path, limit: LintBaseline.maximumBytes) {
+      try files.replace(path, expected: old, with: bytes)
     } else {
-      try OutputFile.create(path: path, bytes: bytes)
+      try files.create(path, bytes)
     }
   }
 

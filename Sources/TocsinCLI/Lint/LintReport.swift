@@ -7,11 +7,14 @@ import TocsinWorkspace
 struct LintReport {
   private let format: LintCommand.Format
   private let showsInfo: Bool
+  private let descriptor: Int32
   private let console: Console
   private var counts: [DiagnosticLevel: Int] = [:]
 
-  init(format: LintCommand.Format, showsInfo: Bool, console: Console) {
+  /// Findings go to a descriptor, which is standard error where standard output holds the fixed rule.
+  init(format: LintCommand.Format, showsInfo: Bool, descriptor: Int32 = 1, console: Console) {
     self.format = format
+    self.descriptor = descriptor
     self.showsInfo = showsInfo
     self.console = console
   }
@@ -32,7 +35,7 @@ struct LintReport {
     for finding in findings { counts[finding.diagnostic.level, default: 0] += 1 }
     findings.removeAll { !isShown($0.diagnostic) }
     identified.removeAll { !isShown($0.diagnostic) }
-    var stream = OutputStream(descriptor: 1)
+    var stream = OutputStream(descriptor: descriptor)
     switch format {
     case .sarif:
       let report = SARIFReport(checks: CheckRegistry.all.map(\.metadata), version: TocsinVersion.text)
@@ -73,7 +76,8 @@ struct LintReport {
     case .json: JSONRenderer().render(diagnostic, in: source)
     case .github: GitHubRenderer().render(diagnostic, in: source)
     case .text, .sarif, .gitlab, .datadog:
-      HumanRenderer(styled: console.stylesOutput).render(diagnostic, in: source)
+      HumanRenderer(styled: descriptor == 1 ? console.stylesOutput : console.stylesError).render(
+        diagnostic, in: source)
     }
   }
 

@@ -3,6 +3,7 @@ import TocsinDetect
 import TocsinEvents
 import TocsinIO
 import TocsinKit
+import TocsinLint
 import TocsinSemantics
 import TocsinWorkspace
 
@@ -69,9 +70,18 @@ struct ReadingOptions: ParsableArguments {
     help: ArgumentHelp("Write malformed records, with reason and place, to this file.", valueName: "file"))
   var quarantine: String?
 
+  @OptionGroup var settings: ConfigurationOptions
+
   var readerOptions: LogReaderOptions {
     var options = LogReaderOptions(format: inputFormat)
     options.timeKey = timeKey
+    return options
+  }
+
+  /// What the command line says, else the configuration; an error in that ends the command with `usage`.
+  func readerOptions(_ workspace: Workspace, _ console: Console) throws -> LogReaderOptions {
+    var options = readerOptions
+    options.timeKey = try timeKey ?? settings.load(from: workspace, console).configuration.timeKey
     return options
   }
 

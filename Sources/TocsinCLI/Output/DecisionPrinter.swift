@@ -10,7 +10,8 @@ struct DecisionPrinter {
   let style: Style
 
   /// `progress` is what the window of a group lacks; it stands below what is found about that group.
-  func lines(_ records: [DecisionRecord], _ progress: WindowExplanation?) -> [String] {
+  func lines(_ outcome: ExplainedOutcome, _ progress: WindowExplanation?) -> [String] {
+    let records = outcome.decisions
     let printer = ProgressPrinter(rule: rule, style: style)
     var lines = [""]
     var isShown = false
@@ -23,7 +24,11 @@ struct DecisionPrinter {
       isShown = true
       lines += printer.lines(progress, isCounted: true)
     }
-    if records.isEmpty { lines.append(nothing) }
+    for (query, cause) in outcome.omissions {
+      let part = query.map { rule.queries.count > 1 ? " for \(rule.queries[$0].label)" : "" } ?? ""
+      lines.append("Not counted\(part): \(Escaping.visible(cause.text)).")
+    }
+    if records.isEmpty, outcome.omissions.isEmpty { lines.append(nothing) }
     if let progress, !isShown { lines += [""] + printer.lines(progress, isCounted: false) }
     return lines
   }
@@ -31,8 +36,7 @@ struct DecisionPrinter {
   private var nothing: String {
     if rule.cases.first?.condition?.stages != nil { return "It completes no stage where it stands." }
     if rule.schedule != nil { return "It is judged at the next instant of the rule's schedule." }
-    return rule.options.methodOptions.details?.noDecision
-      ?? "A group-by value is missing, it came too late, or there were too many groups."
+    return rule.options.methodOptions.details?.noDecision ?? "It meets no case, and stands in no window."
   }
 
   /// What a rule over signals counts.

@@ -9,21 +9,23 @@ import TocsinWorkspace
 /// The page that `run --report` writes when the run has ended.
 struct ReportFile {
   private var page: ReportPage
-  private var output: OutputStream
+  private let output: PendingFile
 
-  /// Opens the file before the run, so that a path that cannot be written costs no run.
+  /// Opens a file beside it before the run, so that a path that cannot be written costs no run.
+  ///
+  /// An old page stays until the new one is written.
   init(path: String, rules: [Rule], files: [RuleFile]) throws {
     page = ReportPage(
       rules: rules,
       sources: Dictionary(files.map { ($0.source.name, $0.source) }, uniquingKeysWith: { first, _ in first }))
-    output = OutputStream(descriptor: try OutputFile.open(path), name: path)
+    output = try PendingFile(path: path)
   }
 
   mutating func add(_ report: SignalReport) { page.add(report) }
 
   mutating func finish(_ summary: RunSummary, notes: [String]) throws {
     try output.write(page.html(records: summary.records, matched: summary.events.matched, notes: notes))
-    try output.flush()
+    try output.commit()
   }
 }
 
@@ -38,6 +40,8 @@ struct RunOutput: RunObserver {
   }
 
   mutating func malformed(_ record: MalformedRecord) throws { try printer.malformed(record) }
+
+  mutating func implausible(_ record: ImplausibleRecord) throws { try printer.implausible(record) }
 
   mutating func settled() throws { try printer.settled() }
 

@@ -1,6 +1,7 @@
 import TocsinDetect
 import TocsinDiagnostics
 import TocsinKit
+import TocsinLogModel
 import TocsinSemantics
 
 /// The summary of a run, for standard error.
@@ -12,6 +13,8 @@ struct RunReport {
   var suppressions: [Suppression]
   var seconds: Double
   var style: Style
+  /// Of a run that matched nothing: what its rules need and no record has.
+  var missing: MissingNeeds?
 
   /// All of it; the second line says how long it took.
   var lines: [String] {
@@ -23,7 +26,8 @@ struct RunReport {
   /// What does not depend on the machine.
   var facts: [String] {
     var lines = [
-      "\(Plural.count(summary.records, "record")), \(Plural.grouped(summary.events.matched)) matched, "
+      (summary.isInterrupted ? "interrupted: " : "")
+        + "\(Plural.count(summary.records, "record")), \(Plural.grouped(summary.events.matched)) matched, "
         + "\(Plural.grouped(summary.malformed)) malformed, \(Plural.count(summary.signals, "signal"))\(bySeverity)"
     ]
     if summary.unread > 0 {
@@ -32,6 +36,17 @@ struct RunReport {
     if summary.events.late > 0 {
       lines.append(
         "\(Plural.count(summary.events.late, "late event")) left out: older than the allowed lateness")
+    }
+    if summary.implausible > 0 {
+      lines.append(
+        "\(Plural.count(summary.implausible, "record")) with an implausible time left out, \(Plural.grouped(summary.implausibleMatches)) of them matching"
+      )
+    }
+    if summary.events.stoppedSchedules > 0 {
+      lines.append(
+        style.yellow("warning:")
+          + " \(Plural.count(summary.events.stoppedSchedules, "scheduled rule")) not evaluated to the end: more than 1,000,000 instants without an event"
+      )
     }
     if summary.events.afterwards > 0 {
       lines.append("\(Plural.count(summary.events.afterwards, "matching event")) after --as-of not looked at")
@@ -77,7 +92,7 @@ struct RunReport {
         "\(Plural.count(summary.events.droppedSamples, "sample")) not kept for signals: their memory was full"
       )
     }
-    lines += repeats
+    lines += repeats + nearest + needs
     if disabled > 0 { lines.append("\(Plural.count(disabled, "disabled rule")) not run") }
     for rule in skipped {
       let reasons = rule.unsupported.map(\.message).joined(separator: "; ")
@@ -107,6 +122,38 @@ struct RunReport {
     }
     return lines
   }
+
+  /// Without a signal: which groups came nearest to one.
+  private var nearest: [String] {
+    guard summary.signals == 0, let best = summary.nearest.max(by: { $0.share < $1.share }),
+      rules.indices.contains(best.rule)
+    else { return [] }
+    let rule = rules[best.rule]
+    let group = best.group.map { " \($0.field.name)=\($0.value)" }.joined()
+    let name = rule.cases[best.caseIndex].name
+    let values = zip(rule.queries, best.values).map {
+      "\($0.label) = \($1.number?.canonicalText ?? "no value")"
+    }
+    let line =
+      "nearest to a signal: `\(rule.name)`\(group): \(values.joined(separator: ", ")), and case "
+      + "\(name.isEmpty ? rule.cases[best.caseIndex].severity.rawValue : name) needs "
+      + "\(rule.cases[best.caseIndex].conditionText)"
+    return [Escaping.visible(line)]
+  }
+
+  private var needs: [String] {
+    guard let missing else { return [] }
+    let none =
+      missing.isPartial ? "none of the first \(Plural.grouped(missing.records)) records has" : "no record has"
+    let shown = missing.needs.prefix(RunReport.maximumNeeds)
+    let rest = missing.needs.count - shown.count
+    return shown.map {
+      "\(none) `\(Escaping.visible($0.text))`, which \(Plural.count($0.rules, "rule needs", "rules need"))"
+    }
+      + (rest > 0 ? ["\(none) \(Plural.grouped(rest)) more that rules need"] : [])
+  }
+
+  private static let maximumNeeds = 5
 
   private var bySeverity: String {
     let parts = SignalSeverity.allCases.reversed().compactMap { severity in

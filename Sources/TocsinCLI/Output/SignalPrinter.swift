@@ -12,6 +12,8 @@ struct SignalPrinter: RunObserver {
   static let shownFaults = 5
 
   private let format: SignalFormat
+  /// Rows are printed as they come.
+  private let isLive: Bool
   private let console: Console
   private var output = OutputStream(descriptor: 1)
   private var quarantine: QuarantineWriter?
@@ -27,8 +29,12 @@ struct SignalPrinter: RunObserver {
     var cells: [String]
   }
 
-  init(format: SignalFormat, console: Console, quarantine: consuming QuarantineWriter?, showsProgress: Bool) {
+  init(
+    format: SignalFormat, isLive: Bool, console: Console, quarantine: consuming QuarantineWriter?,
+    showsProgress: Bool
+  ) {
     self.format = format == .auto ? console.isOutputTerminal ? .table : .ndjson : format
+    self.isLive = isLive
     self.console = console
     self.quarantine = quarantine
     progress = showsProgress ? ProgressLine() : nil
@@ -45,6 +51,13 @@ struct SignalPrinter: RunObserver {
         Plural.grouped(signal.eventsMatched),
         group.isEmpty ? "-" : group, report.title,
       ]
+      if isLive {
+        let state = signal.state.rawValue.padded(to: 6)
+        let line = ([cells[0].padded(to: 8), state] + cells.dropFirst()).joined(separator: "  ")
+        progress?.clear()
+        try output.write(Escaping.visible(line) + "\n")
+        return
+      }
       rows.append(Row(time: signal.firstSeen, severity: signal.severity, cells: cells))
     case .ndjson: try output.write(SignalJSON.line(report) + [UInt8(ascii: "\n")])
     case .json: try output.write(Array((count == 1 ? "[\n" : ",\n").utf8) + SignalJSON.line(report))
@@ -67,6 +80,18 @@ struct SignalPrinter: RunObserver {
     try quarantine?.write(
       source: record.input, line: record.line, byteOffset: record.byteOffset, reason: record.reason,
       bytes: record.bytes)
+  }
+
+  mutating func implausible(_ record: ImplausibleRecord) throws {
+    progress?.clear()
+    let reason =
+      switch record.reason {
+      case .early: "before 1990"
+      case .ahead: "further ahead of all other records than --max-future"
+      }
+    console.note(
+      "warning: \(Escaping.visible(record.input)):\(record.line): left out: its time, \(record.time.iso8601), is \(reason)"
+    )
   }
 
   mutating func settled() throws { try output.flush() }
@@ -105,5 +130,12 @@ struct SignalPrinter: RunObserver {
       return column == 0 ? style.severity(severities[row], text) : text
     }
     try output.write(Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+}
+
+extension String {
+  /// With spaces behind it, up to a width.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
   }
 }

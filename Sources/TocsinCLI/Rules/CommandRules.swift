@@ -16,12 +16,17 @@ struct CommandRules {
   var suppressions: [Suppression] { loaded.suppressions }
 
   /// Reads all rule files of `paths`; what cannot be read is said and decides the status.
+  ///
+  /// Files of directories that are no rules are passed over, and listed if `isVerbose`; a named one is an error.
   static func load(
-    _ paths: [String], from workspace: Workspace, console: Console, keepsNodes: Bool = false,
-    findsStrayTests: Bool = false
+    _ paths: [String], choosing choice: FileChoice = FileChoice(), from workspace: Workspace,
+    console: Console,
+    keepsNodes: Bool = false, findsStrayTests: Bool = false, isVerbose: Bool = false
   ) -> CommandRules {
     var rules = CommandRules()
-    rules.loaded = workspace.loadRules(paths, keepsNodes: keepsNodes, findsStrayTests: findsStrayTests)
+    rules.loaded = workspace.loadRules(
+      paths, choosing: choice, keepsNodes: keepsNodes,
+      findsStrayTests: findsStrayTests)
     for failure in rules.loaded.pathFailures {
       console.note("error: \(failure)")
       rules.status = rules.status.combined(with: .usage)
@@ -30,7 +35,16 @@ struct CommandRules {
       console.note("error: \(error)")
       rules.status = rules.status.combined(with: error.kind == .budget ? .invalidRule : error.status)
     }
-    if rules.files.isEmpty, rules.status == .clean {
+    for file in rules.loaded.misplaced {
+      console.note(PassedOverFiles.error(file))
+      rules.status = rules.status.combined(with: .invalidRule)
+    }
+    if isVerbose {
+      let lines = PassedOverFiles.lines(
+        rules.loaded.passedOver, excludedCount: rules.loaded.excludedCount)
+      for line in lines { console.note(line) }
+    }
+    if rules.files.isEmpty, rules.status == .clean, !choice.passesOverNamed {
       console.note("error: no rule file found in \(paths.joined(separator: ", "))")
       rules.status = .usage
     }

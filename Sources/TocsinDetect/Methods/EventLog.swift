@@ -13,6 +13,9 @@ struct EventLog: Sendable {
 
   mutating func add(_ event: Contribution) { events.append(event) }
 
+  /// Takes back the event that was added last; there must be one.
+  mutating func removeLast() { events.removeLast() }
+
   /// Removes what is `edge` or older.
   ///
   /// - Returns: how many.

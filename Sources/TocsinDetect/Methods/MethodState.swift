@@ -12,6 +12,8 @@ package struct MethodLosses: Sendable, Equatable {
   package var samples = 0
   /// Events without usable coordinates.
   package var unlocated = 0
+  /// A schedule has more instants than are evaluated: the rule saw nothing after them.
+  package var hasStopped = false
 
   /// Losses of a method that has dropped nothing.
   package init() {}
@@ -26,6 +28,8 @@ protocol MethodState: Sendable {
   var isTimeDriven: Bool { get }
   /// Every event is judged by itself, so that one without a time can be judged too.
   var judgesSingleEvents: Bool { get }
+  /// The group that came nearest to a case, where the method follows it.
+  var nearest: NearMiss? { get }
   var losses: MethodLosses { get }
   var lifecycle: SignalLifecycle { get set }
 
@@ -45,6 +49,7 @@ protocol MethodState: Sendable {
 extension MethodState {
   var isTimeDriven: Bool { false }
   var judgesSingleEvents: Bool { false }
+  var nearest: NearMiss? { nil }
   var losses: MethodLosses { MethodLosses() }
   mutating func begin(at time: Timestamp) {}
   mutating func learn(_ hit: Hit) {}

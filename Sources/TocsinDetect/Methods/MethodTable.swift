@@ -24,8 +24,8 @@ struct MethodTable: Sendable {
 
   /// `feedsOthers` says of each rule whether others count its signals.
   init(
-    _ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool,
-    timeZones: (any TimeZoneSource)?, gate: Suppressor
+    _ rules: [Rule], limits: StateLimits, feedsOthers: [Bool], keepsDecisions: Bool, isLive: Bool,
+    remembersFirstMet: Bool = false, timeZones: (any TimeZoneSource)?, gate: Suppressor
   ) {
     for (index, rule) in rules.enumerated() {
       if var method = MethodTable.boxedMethod(of: rule, index, limits, timeZones) {
@@ -35,7 +35,8 @@ struct MethodTable: Sendable {
         slots.append(.boxed(boxed.count))
         boxed.append(method)
       } else {
-        var method = Threshold(rule: rule, index: index, limits: limits)
+        var method = Threshold(
+          rule: rule, index: index, limits: limits, follows: remembersFirstMet ? .untilMet : .untilSignal)
         watches.append(method.isTimeDriven)
         judgesSingly.append(method.judgesSingleEvents)
         prepare(&method.lifecycle)
@@ -46,6 +47,7 @@ struct MethodTable: Sendable {
       func prepare(_ lifecycle: inout SignalLifecycle) {
         lifecycle.feedsOthers = feedsOthers[index]
         lifecycle.decisions.isKept = keepsDecisions
+        if isLive { lifecycle.beginLive() }
         lifecycle.filter = gate.filter(of: index, rule)
       }
     }
@@ -80,6 +82,14 @@ struct MethodTable: Sendable {
 
   /// The rule judges every event by itself, also one without a time.
   func judgesSingleEvents(_ rule: Int) -> Bool { judgesSingly[rule] }
+
+  /// The group of a rule that came nearest to a case, where its method follows it.
+  func nearest(_ rule: Int) -> NearMiss? {
+    switch slots[rule] {
+    case .threshold(let place): thresholds[place].nearest
+    case .boxed(let place): boxed[place].nearest
+    }
+  }
 
   /// What a rule has dropped so far.
   func losses(_ rule: Int) -> MethodLosses {
@@ -148,6 +158,12 @@ struct MethodTable: Sendable {
 
   /// The signals of a rule that were created since the last call, where others count them.
   mutating func takeCreated(_ rule: Int) -> [Signal] { change(rule) { $0.takeCreated() } }
+
+  /// The signals of a rule that were created, or became more severe, since the last call; on a stream only.
+  mutating func takeAnnounced(_ rule: Int) -> [Signal] { change(rule) { $0.takeAnnounced() } }
+
+  /// Closes the signals of a rule that no match at `time` or later can update.
+  mutating func closeEnded(_ rule: Int, at time: Timestamp) { change(rule) { $0.closeEnded(at: time) } }
 
   /// By suppression: the signals of a rule that it kept from being created.
   mutating func suppressed(_ rule: Int) -> [Int: Int] { change(rule) { $0.filter?.suppressed ?? [:] } }

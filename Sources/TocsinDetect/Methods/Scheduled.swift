@@ -27,6 +27,11 @@ struct Scheduled: MethodState {
   private var next: Timestamp?
   /// An ungrouped rule has its one group even without an event.
   private let watchesSilence: Bool
+  /// Instants that were evaluated although no event was in any window.
+  private var idleInstants = 0
+
+  /// More of them are not evaluated: a rule about absence would be busy for ever between two times far apart.
+  static let maximumIdleInstants = 1_000_000
 
   init(
     rule: Rule, schedule: RuleSchedule, index: Int, limits: StateLimits, timeZones: (any TimeZoneSource)?
@@ -83,18 +88,39 @@ struct Scheduled: MethodState {
   }
 
   mutating func advance(before time: Timestamp) {
-    while let due = upcoming(), due < time { evaluate(at: due) }
+    while let due = upcoming(), due < time { pass(due, until: time) }
   }
 
   mutating func finish(at last: Timestamp?) -> [Signal] {
     if let last {
-      while let due = upcoming(), due <= last { evaluate(at: due) }
+      while let due = upcoming(), due <= last { pass(due, until: last) }
     }
     return lifecycle.finish(at: last)
   }
 
+  /// Evaluates the rule at an instant, or passes over all up to `time`, the next event's, if none can see an event.
+  private mutating func pass(_ due: Timestamp, until time: Timestamp) {
+    guard groupCount == 0 else {
+      evaluate(at: due)
+      return
+    }
+    if !watchesSilence, due < time, schedule.recurrence.count == nil {
+      instants = ScheduleInstants(schedule, from: time, timeZones: timeZones)
+      next = nil
+      lifecycle.closeEnded(at: time)
+      return
+    }
+    guard idleInstants < Scheduled.maximumIdleInstants else {
+      counted.hasStopped = true
+      return
+    }
+    idleInstants += 1
+    evaluate(at: due)
+  }
+
   /// The next instant of the schedule; none before the first event.
   private mutating func upcoming() -> Timestamp? {
+    if counted.hasStopped { return nil }
     if let next { return next }
     guard let first else { return nil }
     if instants == nil { instants = ScheduleInstants(schedule, from: first, timeZones: timeZones) }

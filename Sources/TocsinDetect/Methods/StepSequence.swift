@@ -17,7 +17,7 @@ extension SequenceOptions: MethodStateMaker {
 /// completes a step only if it meets a query that the step names, unless the step holds over no events at all; a match
 /// uses up the completions that led to it, and those that rest on them.
 struct StepSequence: MethodState {
-  private struct Step: Sendable {
+  struct Step: Sendable {
     var condition: CaseCondition
     var window: Int64
     var within: Int64
@@ -27,7 +27,7 @@ struct StepSequence: MethodState {
   }
 
   /// A step completed by an event.
-  private struct Completion: Sendable {
+  struct Completion: Sendable {
     var time: Timestamp
     var order: Int
     var queries: [Int]
@@ -37,7 +37,7 @@ struct StepSequence: MethodState {
   }
 
   /// What is known of one full group.
-  private struct GroupState: Sendable {
+  struct GroupState: Sendable {
     /// Events up to then do not count: the group hears of what came before it as far as all windows reach.
     var unheard: Timestamp
     var lastEvent: Timestamp
@@ -49,8 +49,8 @@ struct StepSequence: MethodState {
     var samples = KeptSamples()
   }
 
-  private let steps: [Step]
-  private let join: GroupJoin
+  let steps: [Step]
+  let join: GroupJoin
   private let aggregations: [Aggregation]
   private let limits: StateLimits
   /// How long events and groups matter, in seconds.
@@ -62,7 +62,7 @@ struct StepSequence: MethodState {
   private var groups = KeyTable()
   /// Events to be left out before room is looked for again: looking costs as much as there are groups.
   private var refusals = 0
-  private var states: [GroupState] = []
+  var states: [GroupState] = []
   /// By query that lacks fields of the full group: its events by its own group.
   private var partial: [[GroupKey: EventLog]]
   /// By the same: samples of these events.
@@ -70,7 +70,9 @@ struct StepSequence: MethodState {
   /// By query that lacks fields of the full group: by its own group, the full ones that it takes part in.
   private var joined: [[GroupKey: [Int]]]
   /// Counts the hits, so that what came after what is one comparison.
-  private var order = 0
+  private(set) var order = 0
+  /// The hits of the present instant, which are ordered once all are known.
+  private var instant: [Hit] = []
   private var stored = 0
   /// For the events that completed steps; the others have a budget of their own, so that they displace none of these.
   private var sampleBudget: SampleBudget
@@ -108,6 +110,34 @@ struct StepSequence: MethodState {
   }
 
   mutating func apply(_ hit: Hit) {
+    advance(before: hit.time)
+    instant.append(hit)
+  }
+
+  /// Applies the hits of the present instant, if it is over.
+  mutating func advance(before time: Timestamp) {
+    if let first = instant.first, first.time < time { endInstant() }
+  }
+
+  /// The input has ended: the last instant is over.
+  mutating func finish(at last: Timestamp?) -> [Signal] {
+    endInstant()
+    return lifecycle.finish(at: last)
+  }
+
+  private mutating func endInstant() {
+    if instant.count < 2 {
+      if let only = instant.first { applyNext(only) }
+      instant.removeAll(keepingCapacity: true)
+      return
+    }
+    let hits = instant
+    instant.removeAll()
+    applyInstant(hits)
+  }
+
+  /// Applies the hit that comes next in order.
+  mutating func applyNext(_ hit: Hit) {
     order += 1
     sweepSometimes(at: hit.time)
     var touched: Set<GroupKey> = []
@@ -141,8 +171,6 @@ struct StepSequence: MethodState {
     }
   }
 
-  // MARK: - State
-
   /// Gives up groups for a new one where all are taken: those that can lead to nothing any more, else the older half of
   /// those that have one event and no step, as a threshold rule does.
   private mutating func makeRoom(for group: GroupKey, at time: Timestamp) {
@@ -168,7 +196,7 @@ struct StepSequence: MethodState {
   }
 
   /// The number of a full group; a new one hears of the events before it that it joins.
-  private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
+  mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
     if let number = groups.find(group.encoding.bytes) { return number }
     guard groups.count < limits.groups else {
       counted.groups += 1
@@ -264,7 +292,7 @@ struct StepSequence: MethodState {
   }
 
   /// The completions before, and the values over the window, when a step is completed at `time`.
-  private func completing(
+  func completing(
     _ index: Int, _ group: GroupKey, _ number: Int, time: Timestamp, order: Int
   ) -> (chain: [Completion], values: [QueryValue])? {
     let step = steps[index]
@@ -309,7 +337,7 @@ struct StepSequence: MethodState {
   }
 
   /// Drops completions that are too old for the step after them.
-  private mutating func prune(_ number: Int, before index: Int, at time: Timestamp) {
+  mutating func prune(_ number: Int, before index: Int, at time: Timestamp) {
     let edge = time.advanced(seconds: -steps[index].within)
     release(number, index - 1, onlyFirst: true) { $0.time < edge }
   }

@@ -18,8 +18,13 @@ struct Threshold: MethodState {
   private var table: WindowTable
   private var silences = MinimumHeap<Silence>()
   private var sweep = AmortisedSweep(after: 256)
+  private var tracker: NearMissTracker
 
-  init(rule: Rule, index: Int, limits: StateLimits = .standard) {
+  init(
+    rule: Rule, index: Int, limits: StateLimits = .standard,
+    follows extent: NearMissTracker.Extent = .untilSignal
+  ) {
+    tracker = NearMissTracker(rule, index, extent)
     window = Int64(rule.options.evaluationWindow)
     join = GroupJoin(rule.queries)
     aggregations = rule.queries.map(\.aggregation)
@@ -40,6 +45,8 @@ struct Threshold: MethodState {
   var isTimeDriven: Bool { watchesSilence }
 
   var judgesSingleEvents: Bool { !keepsGroups }
+
+  var nearest: NearMiss? { tracker.nearest }
 
   var losses: MethodLosses {
     var losses = MethodLosses()
@@ -76,6 +83,16 @@ struct Threshold: MethodState {
     record(met, values, group, number, hit, hit.parts)
   }
 
+  /// The values of a hit's group met no case and came further than before: nearly never.
+  @inline(never)
+  private mutating func follow(_ waiting: PendingHit, in events: MatchBatch, _ number: Int?, met: Int?) {
+    let hit = events.hit(
+      Int(waiting.hit), of: Int(waiting.event), at: waiting.time, arrival: waiting.arrival)
+    let group = hit.parts[0].groups[0]
+    let values = window == 0 ? valuesOfEvent(hit.parts, hit) : table.values(of: group, number, at: hit.time)
+    tracker.note(values, met: met, join.fields, group) { hit.record }
+  }
+
   /// Applies a hit where it stands, if it is of one query in one group and the rule is plain.
   ///
   /// - Returns: `false`, with nothing done, where it is not.
@@ -105,6 +122,11 @@ struct Threshold: MethodState {
     } else {
       number = nil
       met = countConditions.firstMatch { $0 == query ? 1 : 0 }
+    }
+    if tracker.isActive,
+      met != nil || tracker.wants(number.map { table.count(query, inFull: $0) } ?? 1, query)
+    {
+      follow(waiting, in: events, number, met: met)
     }
     if let met {
       record(
@@ -195,6 +217,7 @@ struct Threshold: MethodState {
   }
 
   private mutating func note(_ values: [QueryValue], _ met: Int?, _ group: GroupKey, _ hit: Hit) {
+    if tracker.isActive { tracker.note(values, met: met, join.fields, group) { hit.record } }
     guard lifecycle.decisions.isKept else { return }
     let fields = join.fields
     lifecycle.decisions.add(

@@ -24,6 +24,7 @@ package struct DetectionSession: ~Copyable {
   private var omissions: OmissionTable
   /// What the last event that was matched here did not add to queries, see ``process(_:record:form:)``.
   package private(set) var lastOmissions: [Omission] = []
+  private let isLive: Bool
   private var lastTime: Timestamp?
   private var arrival = 0
   private var closed: [Signal] = []
@@ -48,9 +49,10 @@ package struct DetectionSession: ~Copyable {
     let gate = Suppressor(setup.suppressions, rules: rules)
     let methods = MethodTable(
       rules, limits: limits, feedsOthers: correlator.feedsOthers, keepsDecisions: options.keepsDecisions,
-      timeZones: setup.timeZones, gate: gate)
+      isLive: options.isLive, remembersFirstMet: options.remembersFirstMet, timeZones: setup.timeZones,
+      gate: gate)
     (definitions, self.correlator, self.gate) = (rules, correlator, gate)
-    asOf = options.asOf
+    (asOf, isLive) = (options.asOf, options.isLive)
     queues = rules.map { _ in RuleQueue(lateness: options.allowedLateness) }
     omissions = OmissionTable(rules)
     matchesPerRule = Array(repeating: 0, count: rules.count)
@@ -279,6 +281,12 @@ package struct DetectionSession: ~Copyable {
     (queues[rule].lateCount, methods.losses(rule).groups)
   }
 
+  /// Events of a rule that were left out so far, since they have no time.
+  package func untimed(by rule: Int) -> Int { omissions.untimed[rule] }
+
+  /// By rule: the group that came nearest to a case, where the method of the rule follows it.
+  package var nearest: [NearMiss] { queues.indices.compactMap { methods.nearest($0) } }
+
   /// What rules left out of the events that they matched, by rule; complete after ``finish()``.
   package private(set) var omissionCounts: [OmissionCount] = []
 
@@ -292,7 +300,7 @@ package struct DetectionSession: ~Copyable {
   package mutating func finish() -> [Signal] {
     let before = takeClosed()
     (counts.late, counts.overflowingGroups, counts.droppedSamples) = (0, 0, 0)
-    (counts.overflowingValues, counts.unlocated) = (0, 0)
+    (counts.overflowingValues, counts.unlocated, counts.stoppedSchedules) = (0, 0, 0)
     var signals: [[Signal]] = Array(repeating: [], count: queues.count)
     var ends: [Timestamp?] = Array(repeating: nil, count: queues.count)
     // A rule that counts signals ends after those that make them.
@@ -308,6 +316,7 @@ package struct DetectionSession: ~Copyable {
       counts.overflowingGroups += losses.groups
       counts.overflowingValues += losses.values + correlator.overflowing(index)
       counts.unlocated += losses.unlocated
+      if losses.hasStopped { counts.stoppedSchedules += 1 }
       counts.droppedSamples += losses.samples
       gate.add(methods.suppressed(index))
     }
@@ -348,6 +357,10 @@ package struct DetectionSession: ~Copyable {
     }
     takeClosed(rule)
     if !correlator.hasSubscribers(rule) { return }
+    // The signals up to the watermark are to be made before others rely on it.
+    if let watermark = queues[rule].watermark, !methods.isTimeDriven(rule) {
+      methods.advance(rule, before: watermark)
+    }
     deliver(rule)
     // What time alone decides of a watching rule comes after this, see ``observe(_:)``.
     guard !methods.isTimeDriven(rule) else { return }
@@ -356,10 +369,32 @@ package struct DetectionSession: ~Copyable {
   }
 
   private mutating func takeClosed(_ rule: Int) {
+    if isLive { closed += methods.takeAnnounced(rule) }
     let signals = methods.takeClosed(rule)
     // Nearly always.
     if signals.isEmpty { return }
     closed += signals
+  }
+
+  /// Lets time pass for all rules: no event before `watermark` comes any more, whatever rule it concerns.
+  ///
+  /// What waits is applied, and signals that have ended are closed.
+  package mutating func pass(_ watermark: Timestamp) {
+    for rule in correlator.order where !correlator.isFed(rule) {
+      queues[rule].pass(watermark)
+      advance(rule)
+      methods.advance(rule, before: watermark)
+      methods.closeEnded(rule, at: watermark)
+      takeClosed(rule)
+      guard correlator.hasSubscribers(rule) else { continue }
+      deliver(rule)
+      correlator.advance(rule, to: watermark)
+    }
+    correlate()
+    for rule in correlator.order where correlator.isFed(rule) {
+      methods.closeEnded(rule, at: watermark)
+      takeClosed(rule)
+    }
   }
 
   /// Hands new signals of a rule to the rules that count them.

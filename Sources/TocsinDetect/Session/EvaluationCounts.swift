@@ -14,6 +14,8 @@ package struct EvaluationCounts: Sendable, Equatable {
   package var overflowingValues = 0
   /// Events of impossible travel rules without usable coordinates.
   package var unlocated = 0
+  /// Scheduled rules that were not evaluated to the end, since too many of their instants saw no event.
+  package var stoppedSchedules = 0
   /// Matching events from before the run that filled baselines.
   package var learned = 0
   /// Samples that signals lack because there was no room to keep them.

@@ -8,6 +8,10 @@ package struct EvaluationOptions: Sendable {
   package var limits: StateLimits
   /// Methods keep what decided about each event, see ``DetectionSession/takeDecisions(_:)``.
   package var keepsDecisions = false
+  /// Signals are handed out when they are created and when their severity rises, not only when they close.
+  package var isLive = false
+  /// Rules remember the first group that met a case, not only how near others came while there is no signal.
+  package var remembersFirstMet = false
   /// The clock stands here: what is later is not looked at, and the end of the input is then.
   package var asOf: Timestamp?
 

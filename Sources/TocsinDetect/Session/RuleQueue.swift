@@ -31,6 +31,9 @@ struct RuleQueue: Sendable {
     buffer.observe(time)
   }
 
+  /// No event before `watermark` comes any more.
+  mutating func pass(_ watermark: Timestamp) { buffer.pass(watermark) }
+
   /// When the rule's input began, the first time that it is asked once there is a beginning.
   mutating func takeStart() -> Timestamp? {
     guard !hasBegun, let start else { return nil }

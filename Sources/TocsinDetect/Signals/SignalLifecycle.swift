@@ -47,6 +47,10 @@ struct SignalLifecycle: Sendable {
   /// Other rules count this one's signals: each is kept as it was created until ``takeCreated()``.
   var feedsOthers = false
   private var createdSignals: [Signal] = []
+  /// Signals are reported when they are created, when their severity rises, and when they close, which happens as soon
+  /// as time has passed their end: `nil` where only closed ones are.
+  private var ends: MinimumHeap<SignalEnd>?
+  private var announced: [Signal] = []
   var decisions = DecisionLog()
   /// How far back windows reach, in seconds, where one event may be in the windows of several matches of a signal.
   ///
@@ -100,8 +104,10 @@ struct SignalLifecycle: Sendable {
     // A root without group-by makes a signal of each event.
     let isAlone = match.root?.fields.isEmpty ?? false
     if !isAlone, lives(key, at: match.time), var signal = open.removeValue(forKey: key) {
+      let before = signal.signal.severity
       update(&signal, match, group)
       open[key] = signal
+      if ends != nil, signal.signal.severity > before { announced.append(signal.signal) }
       return
     }
     let previous = open.removeValue(forKey: key)?.signal
@@ -113,6 +119,7 @@ struct SignalLifecycle: Sendable {
     absorb(match, group, into: &created, raises: true)
     if filter?.suppresses(created.signal) ?? false { return }
     open[key] = created
+    announce(created.signal, key)
     if feedsOthers { createdSignals.append(created.signal) }
   }
 
@@ -145,8 +152,46 @@ struct SignalLifecycle: Sendable {
     return createdSignals
   }
 
+  /// From here on signals are reported while they are open too.
+  mutating func beginLive() { ends = MinimumHeap() }
+
+  private mutating func announce(_ signal: Signal, _ key: GroupKey) {
+    guard ends != nil else { return }
+    announced.append(signal)
+    let end = SignalEnd(time: end(of: signal), key: key)
+    ends?.insert(end)
+  }
+
+  /// The signals that were created, or became more severe, since the last call; on a stream only.
+  mutating func takeAnnounced() -> [Signal] {
+    if announced.isEmpty { return [] }
+    defer { announced.removeAll() }
+    return announced
+  }
+
+  /// The same as ``closeEnded(at:)`` for a stream, without a look at signals that are open.
+  private mutating func closeLive(at time: Timestamp) {
+    while let first = ends?.first, first.time < time {
+      _ = ends?.removeFirst()
+      guard var signal = open[first.key]?.signal else { continue }
+      let end = end(of: signal)
+      guard end < time else {
+        // It was updated since, or it is the next one of its group.
+        ends?.insert(SignalEnd(time: end, key: first.key))
+        continue
+      }
+      close(&signal)
+      closed.append(signal)
+      open[first.key] = nil
+    }
+  }
+
   /// Closes what no match at `time` or later can update.
   mutating func closeEnded(at time: Timestamp) {
+    if ends != nil {
+      closeLive(at: time)
+      return
+    }
     let ended = open.filter { end(of: $0.value.signal) < time }.mapValues(\.signal)
     for (key, signal) in ended.sorted(by: { $0.value.sequence < $1.value.sequence }) {
       var signal = signal
@@ -247,5 +292,15 @@ struct SignalLifecycle: Sendable {
     let places = match.root.map { EnvironmentTags.positions(in: $0.fields) } ?? environments
     return places.contains { EnvironmentTags.isNonProduction(group.values[$0]) }
       || match.trigger.map { EnvironmentTags.isNonProduction($0.event()) } ?? false
+  }
+}
+
+/// When an open signal ends, as far as is known; of one instant in order of the groups.
+private struct SignalEnd: Comparable, Sendable {
+  var time: Timestamp
+  var key: GroupKey
+
+  static func < (left: SignalEnd, right: SignalEnd) -> Bool {
+    left.time != right.time ? left.time < right.time : left.key < right.key
   }
 }

@@ -32,6 +32,9 @@ struct FrontQueue<Element: Sendable>: Sendable {
     head = 0
   }
 
+  /// Removes the element that was appended last; there must be one that has not left.
+  mutating func removeLast() { elements.removeLast() }
+
   /// Removes the first elements as long as `isGone` holds.
   ///
   /// - Returns: how many.

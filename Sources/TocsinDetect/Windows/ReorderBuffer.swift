@@ -25,6 +25,9 @@ struct ReorderBuffer: Sendable {
     if latest.map({ $0 < time }) ?? true { latest = time }
   }
 
+  /// Moves the watermark on, if it is not there yet.
+  mutating func pass(_ watermark: Timestamp) { observe(watermark.advanced(seconds: lateness)) }
+
   /// Keeps the hit unless it is late, and says whether it does.
   mutating func add(_ hit: PendingHit) -> Bool {
     if let watermark, hit.time < watermark {

@@ -17,6 +17,20 @@ package func nearestName(to name: String, among candidates: [String]) -> String?
   return best?.name
 }
 
+/// Whether a misspelt name can only mean one candidate: it is written alike but for case and separators, or with one
+/// letter wrong, or two in a long name, and no other candidate is as near.
+package func isClearName(_ name: String, _ meant: String, among candidates: [String]) -> Bool {
+  func letters(_ text: String) -> [Unicode.Scalar] {
+    Array(text.lowercased().unicodeScalars.filter { !"_- ".unicodeScalars.contains($0) }.prefix(64))
+  }
+  let wanted = letters(name)
+  if wanted == letters(meant) { return true }
+  guard wanted.count > 2 else { return false }
+  let distance = editDistance(wanted, letters(meant))
+  guard distance <= (wanted.count > 7 ? 2 : 1) else { return false }
+  return !candidates.contains { $0 != meant && editDistance(wanted, letters($0)) <= distance + 1 }
+}
+
 /// Damerau–Levenshtein distance, adjacent transpositions only.
 private func editDistance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
   var beforePrevious = [Int](repeating: 0, count: other.count + 1)

@@ -4,7 +4,7 @@ package import TocsinLogModel
 ///
 /// It says how records are read fast, not what they are: a record that is of another form is noticed and read as that.
 /// A small number that every batch and every sample carries. What it stands for is in ``definition``.
-package struct RecordForm: Sendable, Hashable {
+package struct RecordForm: Sendable, Hashable, BitwiseCopyable {
   /// The place in ``definitions``.
   private let index: UInt8
 

@@ -24,10 +24,8 @@ package enum FileReplacement {
     var info = stat()
     guard target.withCString({ stat($0, &info) }) == 0 else { throw refuse(POSIX.lastError) }
     guard target.withCString({ access($0, W_OK) }) == 0 else { throw refuse(POSIX.lastError) }
-    var template = Array("\(target).XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw refuse(POSIX.lastError) }
-    let temporary = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    guard let file = TemporaryFile(beside: target) else { throw refuse(POSIX.lastError) }
+    let (temporary, descriptor) = (file.path, file.descriptor)
     defer { FileHandle.close(descriptor) }
     do throws(OutputError) {
       var output = OutputStream(descriptor: descriptor, name: path)

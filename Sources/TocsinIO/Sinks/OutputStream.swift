@@ -47,9 +47,10 @@ package struct OutputStream {
     }
   }
 
-  /// A reader that goes away is an error of `write`, not the end of the process.
+  /// A reader that goes away, and a file that becomes too large, are errors of `write`, not the end of the process.
   package static func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 }
 
@@ -88,7 +89,7 @@ package enum OutputFile {
     return descriptor
   }
 
-  /// Writes a new file, with the directories above it; an existing file is an error.
+  /// Writes a new file, which appears whole, with the directories above it; an existing file is an error.
   package static func create(path: String, bytes: [UInt8]) throws(OutputError) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     var directory = path.hasPrefix("/") ? "/" : ""
@@ -98,17 +99,32 @@ package enum OutputFile {
         throw OutputError(target: directory, reason: POSIX.lastError, isBrokenPipe: false)
       }
     }
-    let descriptor = openForWriting(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      let reason = errno == EEXIST ? "the file exists already" : POSIX.lastError
-      throw OutputError(target: path, reason: reason, isBrokenPipe: false)
+    func refuse(_ reason: String) -> OutputError {
+      OutputError(target: path, reason: reason, isBrokenPipe: false)
     }
-    defer { FileHandle.close(descriptor) }
-    var output = OutputStream(descriptor: descriptor, name: path)
+    if POSIX.exists(path) { throw refuse("the file exists already") }
+    guard let temporary = TemporaryFile(beside: path) else { throw refuse(POSIX.lastError) }
+    defer {
+      unlink(temporary.path)
+      FileHandle.close(temporary.descriptor)
+    }
+    var output = OutputStream(descriptor: temporary.descriptor, name: path)
     try output.write(bytes)
     try output.flush()
+    let mask = umask(0)
+    _ = umask(mask)
+    guard fchmod(temporary.descriptor, 0o644 & ~mask) == 0, fsync(temporary.descriptor) == 0 else {
+      throw refuse(POSIX.lastError)
+    }
+    // A link never takes the place of a file that somebody else made meanwhile.
+    if link(temporary.path, path) == 0 { return }
+    if errno == EEXIST { throw refuse("the file exists already") }
+    // Not every file system has links.
+    guard renameNew(temporary.path, path) == 0 else { throw refuse(POSIX.lastError) }
   }
 }
+
+private func renameNew(_ from: String, _ to: String) -> Int32 { rename(from, to) }
 
 private func openForWriting(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
   open(path, flags, mode)

@@ -17,6 +17,21 @@ package enum FileContents {
     return try read(descriptor.number, path, after: bytes, limit: limit)
   }
 
+  /// The first bytes of a regular file, at most `count`; `nil` where they cannot be read.
+  package static func head(path: String, count: Int) -> [UInt8]? {
+    guard let (descriptor, _) = try? FileHandle.regularFile(path) else { return nil }
+    defer { withExtendedLifetime(descriptor) {} }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: min(count, 64 * 1024))
+    while bytes.count < count {
+      let read = buffer.withUnsafeMutableBytes { POSIX.read(descriptor.number, into: $0) }
+      if read < 0 { return nil }
+      if read == 0 { break }
+      bytes += buffer[..<min(read, count - bytes.count)]
+    }
+    return bytes
+  }
+
   /// Whether a path leads to a regular file, links followed.
   package static func isFile(_ path: String) -> Bool {
     guard let status = POSIX.status(of: path), case .regular = status.kind else { return false }

@@ -8,6 +8,8 @@ package struct PathExpansion: Sendable {
   package private(set) var failures: [LogReadError] = []
   /// Files of directories of logs that are no logs by their names or contents; hidden ones excepted.
   package private(set) var passedOver: [String] = []
+  /// The paths among ``paths`` that were named themselves, not found in a directory or by a pattern.
+  package private(set) var named: Set<String> = []
   /// Files that are in `paths`.
   private var files: Set<POSIX.Identity> = []
   /// Directories whose files are in `paths`.
@@ -21,9 +23,12 @@ package struct PathExpansion: Sendable {
   package init() {}
 
   /// Rule files: `.yaml`, `.yml` and `.json`, without rule tests and samples.
-  package static func ruleFiles(_ paths: [String]) -> PathExpansion {
+  package static func ruleFiles(_ paths: [String]) -> PathExpansion { files(paths, where: isRuleFile) }
+
+  /// The named files, and those of directories and patterns whose names are wanted.
+  package static func files(_ paths: [String], where isWanted: @escaping (String) -> Bool) -> PathExpansion {
     var expansion = PathExpansion()
-    for path in paths { expansion.expand(path, FileChoice(isRuleFile)) }
+    for path in paths { expansion.expand(path, FileChoice(isWanted)) }
     return expansion
   }
 
@@ -46,15 +51,9 @@ package struct PathExpansion: Sendable {
     [".test.yaml", ".test.yml"].contains { name.hasSuffix($0) } && !isHidden(name)
   }
 
-  /// YAML files of rules and of rule tests.
-  package static func formattedFiles(_ paths: [String]) -> PathExpansion {
-    var expansion = PathExpansion()
-    for path in paths {
-      expansion.expand(
-        path,
-        FileChoice { name in [".yaml", ".yml"].contains { name.hasSuffix($0) } && !isHidden(name) })
-    }
-    return expansion
+  /// Whether a file of this name in a directory may be formatted: YAML of rules and of rule tests.
+  package static func isFormattedFile(_ name: String) -> Bool {
+    [".yaml", ".yml"].contains { name.hasSuffix($0) } && !isHidden(name)
   }
 
   /// Files of other programs, and the configuration of this one.
@@ -85,20 +84,24 @@ package struct PathExpansion: Sendable {
   }
 
   private mutating func expand(_ path: String, _ choice: FileChoice) {
-    guard POSIX.status(of: path) == nil, PathPattern.isPattern(path) else { return add(path, choice) }
+    guard POSIX.status(of: path) == nil, PathPattern.isPattern(path) else {
+      return add(path, isNamed: true, choice)
+    }
     var glob = GlobExpansion(maximumFound: PathExpansion.maximumFiles)
     glob.expand(path)
     failures += glob.failures
     if glob.found.isEmpty, glob.failures.isEmpty {
       failures.append(LogReadError(.notFound, path, "no file matches", next: "check the pattern"))
     }
-    for found in glob.found { add(found, choice) }
+    for found in glob.found { add(found, isNamed: false, choice) }
   }
 
-  private mutating func add(_ path: String, _ choice: FileChoice) {
+  private mutating func add(_ path: String, isNamed: Bool, _ choice: FileChoice) {
     guard let status = POSIX.status(of: path) else { return failures.append(POSIX.failure(path)) }
     switch status.kind {
-    case .regular: append(path, status)
+    case .regular:
+      if isNamed { named.insert(path) }
+      append(path, status)
     case .directory:
       guard let root = POSIX.realPath(path) else { return failures.append(POSIX.failure(path)) }
       walk(path, status, root: root, depth: 0, choice)

@@ -39,6 +39,8 @@ package struct ExplainedOutcome {
   package var exclusion: Int?
   /// By suppression: what it kept away of all records.
   package var suppressed: [SuppressionCount] = []
+  /// Why a query that the record matches does not count it, or not all of it; `nil` for the whole record.
+  package var omissions: [(query: Int?, cause: OmissionCount.Cause)] = []
 }
 
 /// Explains a rule over records.
@@ -68,6 +70,7 @@ package enum Explainer {
       if record.isFound(at: origin), outcome.fault == nil {
         explained.exclusion = outcome.exclusion
         arrival = outcome.arrival ?? arrival
+        explained.omissions = causes(outcome, setup.subject)
       }
       explained.decisions += outcome.decisions.filter { isAbout($0, arrival) }
       return true
@@ -75,7 +78,26 @@ package enum Explainer {
     let result = run.finish()
     explained.decisions += result.decisions.filter { isAbout($0, arrival) }
     explained.suppressed = result.suppressed
+    // What decided about other events of the group is no reason: the state was full when this one came.
+    if explained.decisions.isEmpty, explained.omissions.isEmpty, arrival != nil,
+      result.counts.overflowingGroups > 0
+    {
+      explained.omissions = [(nil, .tooManyGroups)]
+    }
     return explained
+  }
+
+  private static func causes(
+    _ outcome: RecordOutcome, _ rule: Rule
+  ) -> [(query: Int?, cause: OmissionCount.Cause)] {
+    let ofQueries = outcome.omissions.compactMap { omission in
+      OmissionCount.Cause(omission, of: rule.queries[Int(omission.query)]).map {
+        (query: Optional(Int(omission.query)), cause: $0)
+      }
+    }
+    if outcome.isLate { return [(nil, .late)] }
+    if outcome.isUntimed { return [(nil, .untimed)] }
+    return ofQueries
   }
 
   private static func isAbout(_ record: DecisionRecord, _ arrival: Int?) -> Bool {

@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+package import TocsinEvents
 package import TocsinLogModel
 
 /// What `tocsin.yaml` says: which checks run, how much they matter, and defaults of commands.
@@ -23,6 +24,8 @@ package struct Configuration: Sendable {
     package init() {}
   }
 
+  /// Files and directories that no command finds in a directory, relative to the configuration's directory.
+  package var exclude: [PathPattern] = []
   package var selection = Selection()
   package var overrides: [Override] = []
   package var isStrict: Bool?
@@ -32,6 +35,8 @@ package struct Configuration: Sendable {
   package var baseline: String?
   package var testPaths: [String]?
   package var allowsUnsupported: Bool?
+  /// The attribute that holds the time of logs, as it is written.
+  package var timeKey: TimeKey?
 
   package init() {}
 }

@@ -1,4 +1,5 @@
 package import TocsinDiagnostics
+import TocsinEvents
 import TocsinLogModel
 import TocsinSyntax
 
@@ -26,8 +27,15 @@ package struct ConfigurationReader {
   private mutating func root(_ node: YAMLNode, _ configuration: inout Configuration) {
     for pair in pairs(node, ConfigurationSchema.root, "the configuration") {
       switch pair.key.description {
+      case "exclude":
+        configuration.exclude = texts(pair.value, "exclude").map { text in
+          var name = text[...]
+          while name.hasSuffix("/") { name.removeLast() }
+          return PathPattern(String(name))
+        }
       case "lint": lint(pair.value, &configuration)
       case "test": test(pair.value, &configuration)
+      case "logs": logs(pair.value, &configuration)
       default: configuration.overrides = items(pair.value, "overrides").compactMap { override($0) }
       }
     }
@@ -54,6 +62,16 @@ package struct ConfigurationReader {
         configuration.testPaths = texts(pair.value, name)
       } else {
         configuration.allowsUnsupported = boolean(pair.value, name)
+      }
+    }
+  }
+
+  private mutating func logs(_ node: YAMLNode, _ configuration: inout Configuration) {
+    for pair in pairs(node, ConfigurationSchema.logs, "`logs`") {
+      guard let name = text(pair.value, "timeKey") else { continue }
+      configuration.timeKey = TimeKey(name)
+      if configuration.timeKey == nil {
+        fail("`timeKey` is a path", at: pair.value.span, "write names with dots between them, `data.created`")
       }
     }
   }

@@ -1,9 +1,10 @@
 /// The keys of a configuration file: the lists that the reader, its messages and the JSON Schema use.
 package enum ConfigurationSchema {
-  package static let root = ["lint", "test", "overrides"]
+  package static let root = ["exclude", "lint", "test", "logs", "overrides"]
   package static let selection = ["select", "ignore", "levels"]
   package static let lint = ["paths", "strict", "info", "format", "baseline"] + selection
   package static let test = ["paths", "allowUnsupported"]
+  package static let logs = ["timeKey"]
   package static let override = ["files"] + selection
   package static let formats = ["text", "concise", "json", "github", "sarif", "gitlab", "datadog"]
 
@@ -16,6 +17,11 @@ package enum ConfigurationSchema {
       "type": ["object", "null"],
       "additionalProperties": false,
       "properties": {
+        "exclude": {
+          "description": "Files and directories that are passed over in directories, such as `vendor` or `k8s/**`.",
+          "type": ["array", "null"],
+          "items": {"type": "string", "minLength": 1}
+        },
         "lint": {
           "description": "Defaults of `tocsin lint`, and the checks that it runs.",
           "type": ["object", "null"],
@@ -40,6 +46,18 @@ package enum ConfigurationSchema {
             "allowUnsupported": {
               "description": "Whether rules that are not evaluated offline are skipped.",
               "type": "boolean"
+            }
+          }
+        },
+        "logs": {
+          "description": "How every command reads logs.",
+          "type": ["object", "null"],
+          "additionalProperties": false,
+          "properties": {
+            "timeKey": {
+              "description": "Attribute that holds the time of records, such as `data.created`.",
+              "type": "string",
+              "minLength": 1
             }
           }
         },

@@ -55,6 +55,7 @@ extension CheckRegistry {
     .existenceBesideEquality,
     .exportMetadata,
     .filenameMismatch,
+    .foreignSyntax,
     .gapBetweenThresholds,
     .groupByLengths,
     .groupByMismatch,

@@ -35,6 +35,17 @@ package struct FixPlan: Sendable {
     return true
   }
 
+  /// Where a place of the text is when the edits are made; two places where text is inserted at it.
+  package func moved(_ place: Int) -> ClosedRange<Int> {
+    var (low, high) = (place, place)
+    for edit in edits where edit.span.end <= place {
+      let growth = edit.replacement.utf8.count - (edit.span.end - edit.span.start)
+      high += growth
+      if edit.span.start < place { low += growth }
+    }
+    return min(low, high)...max(low, high)
+  }
+
   /// The text with all edits made.
   package func apply(to bytes: [UInt8]) -> [UInt8] {
     var output = bytes

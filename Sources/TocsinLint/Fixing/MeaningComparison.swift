@@ -32,6 +32,23 @@ package struct MeaningComparison {
     return cases(old.rule, new.rule)
   }
 
+  /// What differs between two versions of a suppression, or could not be proven to be the same.
+  package mutating func difference(_ old: Suppression, _ new: Suppression) -> String? {
+    let isSame =
+      old.isEnabled == new.isEnabled && old.start == new.start && old.expiration == new.expiration
+      && isSame(old.ruleQuery, new.ruleQuery)
+      && isSame(old.suppressionQuery?.search, new.suppressionQuery?.search)
+      && isSame(old.dataExclusionQuery?.search, new.dataExclusionQuery?.search)
+    return isSame ? nil : "it is not proven that a suppression would apply to the same"
+  }
+
+  private mutating func isSame(_ one: QuerySyntax?, _ other: QuerySyntax?) -> Bool {
+    guard let one, let other else { return one == nil && other == nil }
+    if QueryPrinter.print(one) == QueryPrinter.print(other) { return true }
+    if case .equivalent = reasoner.equivalent(one, other) { return true }
+    return false
+  }
+
   private func settings(_ old: Version, _ new: Version) -> String? {
     let (one, other) = (old.rule, new.rule)
     if one.type != other.type || one.isEnabled != other.isEnabled {
@@ -55,13 +72,8 @@ package struct MeaningComparison {
 
   /// Options that say the same, apart from what is without effect in rules of this type.
   private func hasSameOptions(_ old: Version, _ new: Version) -> Bool {
-    func frame(_ rule: Rule) -> RuleSettings {
-      var frame = RuleSettings(rule)
-      if rule.type != .logDetection { frame.lowersSeverityByEnvironment = false }
-      return frame
-    }
     let (one, other) = (old.rule.options, new.rule.options)
-    return one.evaluationWindow == other.evaluationWindow && frame(old.rule) == frame(new.rule)
+    return one.evaluationWindow == other.evaluationWindow && RuleSettings(old.rule) == RuleSettings(new.rule)
       // What a method that is not evaluated is told is compared as it is written.
       && (one.methodOptions != .none || one.methodSettings == other.methodSettings)
       && RuleSchema.unreadOptions.allSatisfy { name in

@@ -12,7 +12,7 @@ package import TocsinPlan
 /// `package`, and whoever applies hits reads them.
 package struct MatchBatch: Sendable {
   /// One event, and where its record and its hits stand.
-  package struct Event: Sendable {
+  package struct Event: Sendable, BitwiseCopyable {
     /// The event's own time.
     package var time: Timestamp?
     /// The form of the record.
@@ -28,7 +28,7 @@ package struct MatchBatch: Sendable {
   }
 
   /// What an event adds to one rule.
-  package struct RuleHit: Sendable {
+  package struct RuleHit: Sendable, BitwiseCopyable {
     /// Index of the rule in the plan set.
     package let rule: Int32
     /// A range of ``parts``; empty when no query had a group for the event.
@@ -36,7 +36,7 @@ package struct MatchBatch: Sendable {
   }
 
   /// What an event adds to one query of a rule.
-  package struct Part: Sendable {
+  package struct Part: Sendable, BitwiseCopyable {
     /// Index of the query in its rule.
     package let query: Int32
     /// A range of ``keys``: the groups.
@@ -48,7 +48,7 @@ package struct MatchBatch: Sendable {
   }
 
   /// The bytes of a group key.
-  package struct Key: Sendable {
+  package struct Key: Sendable, BitwiseCopyable {
     /// A range of ``MatchBatch/bytes``, which holds what ``GroupKey/encoding`` would.
     package let bytes: TableRange
     /// See ``GroupKey/hash(_:)``.
@@ -56,21 +56,21 @@ package struct MatchBatch: Sendable {
   }
 
   /// In input order.
-  package private(set) var events: [Event] = []
+  package internal(set) var events: [Event] = []
   /// What the events add to rules; those of one event stand together.
-  package private(set) var hits: [RuleHit] = []
+  package internal(set) var hits: [RuleHit] = []
   /// What the hits add to queries; those of one hit stand together.
-  package private(set) var parts: [Part] = []
+  package internal(set) var parts: [Part] = []
   /// What events do not add to queries; those of one event stand together.
-  package private(set) var omissions: [Omission] = []
+  package internal(set) var omissions: [Omission] = []
   /// The groups and tuples of all parts.
-  package private(set) var keys: [Key] = []
+  package internal(set) var keys: [Key] = []
   /// The measured numbers of all parts.
-  package private(set) var numbers: [DecimalNumber] = []
+  package internal(set) var numbers: [DecimalNumber] = []
   /// The bytes of all keys, and of records that are copied.
-  package private(set) var bytes: [UInt8] = []
+  package internal(set) var bytes: [UInt8] = []
   /// What the records are ranges of; `nil` where they are copied to ``bytes``.
-  private(set) var batch: [UInt8]?
+  var batch: [UInt8]?
   /// The batch as memory, while events are added.
   private var batchAddress: UInt = 0
   private var batchSize: UInt = 0

@@ -1,7 +1,7 @@
 /// Why an event that a query matched adds nothing to it, or not all of it.
-package struct Omission: Sendable, Hashable {
+package struct Omission: Sendable, Hashable, BitwiseCopyable {
   /// What was wrong with the event.
-  package enum Reason: UInt8, Sendable, CaseIterable {
+  package enum Reason: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// A group-by field has no value.
     case missingGroup
     /// List-valued fields gave more combinations than ``FieldReader/maximumCombinations``.

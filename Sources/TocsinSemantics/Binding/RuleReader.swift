@@ -21,7 +21,7 @@ struct RuleReader {
   mutating func read(isKnownTimeZone: (String) -> Bool) -> RuleDraft {
     let type: RuleType = node.member("type") ?? .logDetection
     let calculatedFields = readCalculatedFields()
-    let options = readOptions()
+    let options = readOptions(type)
     let queries = readQueries(type: type)
     let labels = queries.map(\.query.label)
     let steps = readSteps(labels: labels)
@@ -92,7 +92,7 @@ struct RuleReader {
   /// Source: rule reference, section 1.6.
   ///
   /// A default keep alive never exceeds a written maximum.
-  private func readOptions() -> RuleOptions {
+  private func readOptions(_ type: RuleType) -> RuleOptions {
     let options = node.value("options")
     let method: DetectionMethod = options?.member("detectionMethod") ?? .threshold
     let window = options?.value("evaluationWindow")?.integer ?? method.definition.traits.defaultWindow
@@ -102,7 +102,8 @@ struct RuleReader {
     return RuleOptions(
       detectionMethod: method, evaluationWindow: window, keepAlive: keepAlive,
       maxSignalDuration: maximum ?? 86400,
-      decreaseCriticalityBasedOnEnv: options?.value("decreaseCriticalityBasedOnEnv")?.boolean ?? false)
+      decreaseCriticalityBasedOnEnv: type == .logDetection
+        && options?.value("decreaseCriticalityBasedOnEnv")?.boolean == true)
   }
 
   private mutating func readFilters() -> [RuleFilter] {

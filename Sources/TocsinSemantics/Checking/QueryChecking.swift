@@ -81,7 +81,7 @@ extension RuleChecking {
           .metricsNotAllowed, "Metrics not allowed for this aggregation type: `\(aggregation.rawValue)`",
           at: place,
           fix: Fix(
-            "remove `metrics`, or aggregate by `sum` or `max`",
+            "remove `metrics`, or aggregate by `sum` or `max`", .unsafe,
             edits: node.pair("metrics").map { edits.removing($0, from: node) } ?? []))
       }
     }

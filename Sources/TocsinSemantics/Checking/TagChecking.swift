@@ -23,7 +23,7 @@ extension RuleChecking {
       .missingSecurityAttack, "the rule has a tactic, but not the tag `security:attack`",
       at: firstTactic.span,
       fix: Fix(
-        "add `security:attack` to `tags`",
+        "add `security:attack` to `tags`", .unsafe,
         edits: node.value("tags").map { edits.appending("security:attack", to: $0) } ?? []))
   }
 

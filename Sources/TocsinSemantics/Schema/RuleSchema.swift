@@ -33,7 +33,7 @@ package enum RuleSchema {
   static let severity = SchemaType.enumeration(SignalSeverity.allCases.map(\.rawValue))
 
   static func integer(_ range: ClosedRange<Int>) -> SchemaType {
-    .integer(IntegerLimits(.range(range), descriptor: .integerRange, correction: .safe))
+    .integer(IntegerLimits(.range(range), descriptor: .integerRange))
   }
 
   // Names of the pages and clients the keys are known from.

@@ -13,7 +13,7 @@ extension SchemaWalk {
     if camel != key, object[camel] != nil {
       report(
         unknownKey, "`\(shown)` is the snake_case spelling of `\(camel)`", at: pair.keySpan,
-        fix: rename(pair, to: camel, written: written))
+        fix: rename(pair, to: camel, written: written, isClear: true))
       return
     }
     if object.place.isEmpty, key == "tests" || key == "ruleQueryPayloads" {
@@ -25,7 +25,7 @@ extension SchemaWalk {
     if let habit = SchemaHabits.key(for: key, in: object.place) {
       report(
         unknownKey, "there is no key `\(shown)` in \(here): it is called `\(habit)`", at: pair.keySpan,
-        fix: rename(pair, to: habit, written: written))
+        fix: rename(pair, to: habit, written: written, isClear: true))
       return
     }
     let places = RuleSchema.objects.filter {
@@ -45,7 +45,9 @@ extension SchemaWalk {
     {
       report(
         unknownKey, "there is no key `\(shown)` in \(here); did you mean `\(nearest)`?", at: pair.keySpan,
-        fix: rename(pair, to: nearest, written: written))
+        fix: rename(
+          pair, to: nearest, written: written,
+          isClear: isClearName(key, nearest, among: object.fields.map(\.name))))
       return
     }
     report(
@@ -74,12 +76,13 @@ extension SchemaWalk {
   }
 
   /// A rename that would make the key appear twice is left to a person.
-  private mutating func rename(_ pair: YAMLPair, to name: String, written: Set<String>) -> Fix {
+  private mutating func rename(_ pair: YAMLPair, to name: String, written: Set<String>, isClear: Bool) -> Fix
+  {
     meant.insert(name)
     return written.contains(name)
       ? Fix("remove it: `\(name)` is there as well")
       : Fix(
-        "write `\(name)`", kind == .export ? .unsafe : .safe,
+        "write `\(name)`", kind != .export && isClear ? .safe : .unsafe,
         edits: [Fix.Edit(span: pair.keySpan, replacement: requoted(name, like: pair.keySpan))])
   }
 

@@ -203,7 +203,9 @@ struct SchemaWalk {
     let isSeverity = values.contains(SignalSeverity.critical.rawValue)
     let nearest = SchemaHabits.value(for: text, among: values) ?? nearestName(to: text, among: values)
     let fix = nearest.map {
-      Fix("write `\($0)`", edits: [Fix.Edit(span: node.span, replacement: requoted($0, like: node.span))])
+      Fix(
+        "write `\($0)`", isClearName(text, $0, among: values) ? .safe : .unsafe,
+        edits: [Fix.Edit(span: node.span, replacement: requoted($0, like: node.span))])
     }
     let message =
       isSeverity && values.contains(lower)

@@ -46,12 +46,16 @@ struct ConditionLexer {
 
   private mutating func report(
     _ descriptor: DiagnosticDescriptor, _ message: String, at span: SourceSpan, replacement: String? = nil,
-    next: String? = nil
+    next: String? = nil, hasOneReading: Bool = true
   ) {
     var fixes: [Fix] = []
     if let replacement {
       let text = replacement.isEmpty ? "remove it" : "write `\(replacement)`"
-      fixes = [Fix(next ?? text, edits: [Fix.Edit(span: span, replacement: replacement)])]
+      fixes = [
+        Fix(
+          next ?? text, hasOneReading ? .safe : .unsafe,
+          edits: [Fix.Edit(span: span, replacement: replacement)])
+      ]
     } else if let next {
       fixes = [Fix(next)]
     }
@@ -163,7 +167,7 @@ extension ConditionLexer {
     if let meant {
       report(
         ConditionDiagnostics.unsupportedOperator, "unknown operator `\(spelling)`, expected `\(meant)`",
-        at: span, replacement: meant)
+        at: span, replacement: meant, hasOneReading: ConditionLexer.transpositions.contains(spelling))
     } else if spelling == "==" || spelling == "!=" || spelling == "!" {
       report(
         ConditionDiagnostics.undocumentedOperator,
@@ -171,6 +175,9 @@ extension ConditionLexer {
         next: spelling == "!" ? "turn the comparison round" : "compare with `>=` or `<`")
     }
   }
+
+  /// Repaired spellings with one reading.
+  private static let transpositions = ["=>", "=<", "&", "&&&", "|||"]
 
   /// Operators of other languages, and slips.
   private static let repairs = [
@@ -228,7 +235,8 @@ extension ConditionLexer {
     case .malformed(let reason, let meant):
       report(
         ConditionDiagnostics.syntax, "`\(spelling)` is not a number: \(reason)", at: span,
-        replacement: meant?.description, next: meant == nil ? "write a decimal number such as `10`" : nil)
+        replacement: meant?.description, next: meant == nil ? "write a decimal number such as `10`" : nil,
+        hasOneReading: !spelling.bytes.contains(UInt8(ascii: ",")))
     }
     tokens.append(ConditionToken(kind: .number(value, spelling: spelling), span: span))
   }
@@ -266,7 +274,8 @@ extension ConditionLexer {
     let span = SourceSpan(start, position)
     report(
       ConditionDiagnostics.syntax,
-      "unexpected `\(text(span))`, expected a label, a number or an operator", at: span, replacement: "")
+      "unexpected `\(text(span))`, expected a label, a number or an operator", at: span, replacement: "",
+      hasOneReading: false)
   }
 }
 

@@ -162,7 +162,8 @@ extension ConditionTokenParser {
       report(
         "the label must stand on the left of `\(comparison.rawValue)`", at: span,
         ConditionDiagnostics.literalOnLeft,
-        fix: Fix("write `\(turned)`", edits: [Fix.Edit(span: span, replacement: turned)]))
+        fix: Fix("write `\(turned)`", edits: [Fix.Edit(span: span, replacement: turned)]), hasOneReading: true
+      )
     case (.label, .label):
       report(
         "two labels cannot be compared, expected a number on the right", at: right.span,

@@ -31,9 +31,11 @@ struct ConditionTokenParser {
 
   mutating func report(
     _ message: String, at span: SourceSpan, _ descriptor: DiagnosticDescriptor = ConditionDiagnostics.syntax,
-    labels: [Label] = [], fix: Fix
+    labels: [Label] = [], fix: Fix, hasOneReading: Bool = false
   ) {
     guard !isTooDeep else { return }
+    // A condition that cannot be read may be meant in more than one way.
+    let fix = Fix(fix.text, hasOneReading ? .safe : .unsafe, edits: fix.edits)
     diagnostics.append(Diagnostic(descriptor, message, at: span, labels: labels, fixes: [fix]))
   }
 

@@ -83,6 +83,13 @@ struct QueryCursor {
     return nil
   }
 
+  /// Whether signs of equality stand alone.
+  func isAlone(_ start: Int) -> Bool {
+    var place = start
+    while place < bytes.count, bytes[place] == UInt8(ascii: "=") { place += 1 }
+    return place == bytes.count || spaceLength(at: place) > 0
+  }
+
   /// What belongs together in the text.
   mutating func pairs() -> QueryPairs {
     if let knownPairs { return knownPairs }

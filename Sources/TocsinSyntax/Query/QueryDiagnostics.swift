@@ -41,6 +41,9 @@ extension DiagnosticDescriptor {
     "A backslash before a wildcard makes it a character; a path needs two backslashes before it.")
   package static let commaList = DiagnosticDescriptor(
     "Q256", "comma-list", .warning, "A comma is a character of the value; values are separated by `OR`.")
+  package static let foreignSyntax = DiagnosticDescriptor(
+    "Q240", "foreign-syntax", .warning,
+    "The text means something in another query language, and not in this one.")
   package static let queryStyle = DiagnosticDescriptor(
     "Q234", "query-style", .info, "There is a plainer way to write this.")
 }

@@ -65,6 +65,7 @@ struct QueryParserState {
 
   mutating func query() -> QueryNode? {
     noteCurlyQuotes()
+    lintStatement()
     let root = junctions { $0.primary() }
     findings.add(contentsOf: consequences.filter { !hasLostStructure || !touchesStructure($0.span) })
     return root
@@ -106,11 +107,15 @@ struct QueryParserState {
     cursor.index = cursor.bytes.count
   }
 
+  /// Reports a mistake.
+  ///
+  /// A query that cannot be read may be meant in more than one way, so its fixes are unsafe unless `hasOneReading`.
   mutating func fail(
     _ message: String, _ start: Int, _ end: Int, _ fix: Fix? = nil, notes: [String] = [],
-    as descriptor: DiagnosticDescriptor = .querySyntax
+    as descriptor: DiagnosticDescriptor = .querySyntax, hasOneReading: Bool = false
   ) {
     if descriptor.invalidatesRule { errors += 1 }
+    let fix = fix.map { Fix($0.text, hasOneReading ? .safe : .unsafe, edits: $0.edits) }
     findings.add(
       Diagnostic(
         descriptor, message, at: SourceSpan(start, end), notes: notes, fixes: fix.map { [$0] } ?? []))
@@ -132,9 +137,10 @@ struct QueryParserState {
   /// Reports an error that an unpaired quote or parenthesis next to it may have brought about.
   mutating func failUnlessUnpaired(
     _ message: String, _ start: Int, _ end: Int, _ fix: Fix? = nil, notes: [String] = [],
-    as descriptor: DiagnosticDescriptor = .querySyntax
+    as descriptor: DiagnosticDescriptor = .querySyntax, hasOneReading: Bool = false
   ) {
     errors += 1
+    let fix = fix.map { Fix($0.text, hasOneReading ? .safe : .unsafe, edits: $0.edits) }
     consequences.append(
       Diagnostic(
         descriptor, message, at: SourceSpan(start, end), notes: notes, fixes: fix.map { [$0] } ?? []))

@@ -17,7 +17,8 @@ extension QueryParserState {
       cursor.skipWord()
       fail(
         "space after `\(text)`", place, bound,
-        Fix("write `\(text)\(cursor.text(bound..<cursor.index))`", edits: [edit(place, bound, "")]))
+        Fix("write `\(text)\(cursor.text(bound..<cursor.index))`", edits: [edit(place, bound, "")]),
+        hasOneReading: true)
       return nil
     }
     if cursor.isAtEnd || cursor.isAt(")") {
@@ -92,7 +93,7 @@ extension QueryParserState {
         let swapped = swapped(start..<cursor.index)
         warn(
           .invertedRange, "nothing is in this range: its lower end is above its upper end", start,
-          cursor.index, swapped.map { "write `\($0)`" } ?? "swap the ends", swapped)
+          cursor.index, swapped.map { "write `\($0)`" } ?? "swap the ends", swapped, .unsafe)
       }
     }
     if !includesLower || !includesUpper {
@@ -124,6 +125,16 @@ extension QueryParserState {
   private mutating func missingTo(_ start: Int) -> ValueTest? {
     if cursor.isAtEnd || cursor.isAt(")") { return unclosed(start) }
     let place = cursor.index
+    var probe = self
+    probe.closeRange()
+    let whole = cursor.text(start..<probe.cursor.index)
+    if let written = habitRange(whole) {
+      cursor.index = probe.cursor.index
+      fail(
+        "a range is written with `TO` between its ends", start, cursor.index,
+        Fix("write `\(written)`", .unsafe, edits: [edit(start, cursor.index, written)]))
+      return nil
+    }
     let isLower = cursor.isKeyword("to") || cursor.isKeyword("To")
     let end = isLower ? place + 2 : place + 1
     let isAlone = cursor.isAt("]") || cursor.isAt("}")
@@ -133,7 +144,8 @@ extension QueryParserState {
       cursor.text(start..<place) + replacement + cursor.text((isLower ? end : place)..<cursor.index)
     fail(
       isLower ? "`TO` is written in capitals" : "a range needs `TO` between its ends", place, end,
-      Fix("write `\(text)`", edits: [edit(place, isLower ? end : place, replacement)]))
+      Fix("write `\(text)`", edits: [edit(place, isLower ? end : place, replacement)]),
+      hasOneReading: isLower)
     return nil
   }
 

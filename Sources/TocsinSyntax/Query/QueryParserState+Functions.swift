@@ -13,7 +13,7 @@ extension QueryParserState {
     if name.uppercased() == "CIDR" {
       failUnlessUnpaired(
         "unknown function `\(name)`", start, end,
-        Fix("write `CIDR(…)`", edits: [edit(start, end, "CIDR")]))
+        Fix("write `CIDR(…)`", edits: [edit(start, end, "CIDR")]), hasOneReading: isCall)
     } else {
       failUnlessUnpaired(
         "unknown function `\(name)`; only `CIDR` exists", start, end,

@@ -33,6 +33,15 @@ extension QueryParserState {
           ? Fix("write `@attribute\(cursor.text(start..<cursor.index))`")
           : Fix("write `\\\(cursor.text(start..<cursor.index))`", edits: [edit(start, start, "\\")]))
       return nil
+    case UInt8(ascii: "|") where cursor.next != UInt8(ascii: "|"):
+      pipe(start)
+      return nil
+    case UInt8(ascii: "=") where cursor.isAlone(start):
+      cursor.skipWord()
+      fail(
+        "`\(cursor.text(start..<cursor.index))` is no operator: an attribute and its value are joined by `:`",
+        start, cursor.index, Fix("write `@attribute:value`, or `\\=` for the character"))
+      return nil
     case UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"):
       cursor.skipWord()
       if cursor.index == start + 1, byte != UInt8(ascii: "=") {
@@ -199,6 +208,7 @@ extension QueryParserState {
 
   private mutating func attributeTerm(_ start: Int) -> QueryNode? {
     cursor.index += 1
+    let known = findings
     let name = word()
     guard !name.pieces.isEmpty || cursor.index > start + 1 else {
       cursor.skipWord()
@@ -206,6 +216,11 @@ extension QueryParserState {
       return nil
     }
     guard cursor.isAt(":") else {
+      // The operator says it all.
+      let remarks = findings
+      findings = known
+      if habit(start, name) { return nil }
+      findings = remarks
       if let byte = cursor.byte, "[]{}".utf8.contains(byte) { return indexed(start) }
       if cursor.isAt("\"") {
         failStructure(
@@ -230,7 +245,9 @@ extension QueryParserState {
       skipValue()
       return nil
     }
-    return keyed(.attribute(path), key)
+    let node = keyed(.attribute(path), key)
+    if cursor.bytes[key.start..<key.end].contains(UInt8(ascii: "|")) { lintModifier(key, node) }
+    return node
   }
 
   /// `@a[0]:b`, `@a{}.b:c`; the cursor is at the bracket.
@@ -296,6 +313,7 @@ extension QueryParserState {
     if cursor.isAt(":") { return nameTerm(word) }
     if cursor.isAt("(") { return functionTerm(word) }
     if cursor.isAt("\"") {
+      if quotedHabit(word) { return nil }
       let place = cursor.index
       cursor.skipWord()
       let escaped = escaped(word.span.start..<cursor.index)
@@ -323,6 +341,7 @@ extension QueryParserState {
   }
 
   private mutating func lintWord(_ word: QueryWord) {
+    lintForeignWord(word)
     let text = cursor.text(word.span.start..<word.span.end)
     if ["and", "or", "not"].contains(text) {
       warn(
@@ -347,7 +366,9 @@ extension QueryParserState {
     if cursor.holds("_missing_", key) { return existence(key, isMissing: true) }
     let subject = named(word.text)
     if case .tag = subject { lintLookAlike(word.text.description, key) }
-    return keyed(subject, key)
+    let node = keyed(subject, key)
+    if cursor.bytes[key.start..<key.end].contains(UInt8(ascii: "|")) { lintModifier(key, node) }
+    return node
   }
 
   /// Intake calls these attributes otherwise than queries do; as keys of a query they are tags.

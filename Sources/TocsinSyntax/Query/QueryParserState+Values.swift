@@ -106,6 +106,7 @@ extension QueryParserState {
       return wordValue(start, subject, key, inGroup)
     case UInt8(ascii: "!"), UInt8(ascii: "="), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "|"),
       UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"):
+      if valueHabit(start, key, inGroup: inGroup) { return nil }
       cursor.skipWord()
       fail(
         "unexpected `\(Character(Unicode.Scalar(byte)))` at the beginning of a value", start, start + 1,
@@ -187,6 +188,7 @@ extension QueryParserState {
     lintRegex(word)
     lintEscapedWildcard(word)
     if !inGroup { lintComma(word) }
+    lintForeignValue(word, key, inGroup: inGroup)
     return checked(test(of: word), word.span, subject, key)
   }
 

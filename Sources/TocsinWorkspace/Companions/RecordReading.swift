@@ -8,10 +8,15 @@ extension Workspace {
   func forEachRecord(
     of path: String, _ body: (LogRecord) -> Bool
   ) throws(LogReadError) {
-    var reader = try LogReader(try files.records(path), options: LogReaderOptions())
+    var options = LogReaderOptions()
+    options.timeKey = timeKey
+    var reader = try LogReader(try files.records(path), options: options)
     while let batch = try reader.nextBatch() {
       for range in batch.records {
-        let record = LogRecord(bytes: Array(batch.bytes[range.start..<range.end]), form: batch.form)
+        // Not when the file was changed: samples and tests say the same wherever they are.
+        let record = LogRecord(
+          bytes: Array(batch.bytes[range.start..<range.end]), form: batch.form,
+          time: TimeReading(key: timeKey))
         guard body(record) else { return }
       }
     }

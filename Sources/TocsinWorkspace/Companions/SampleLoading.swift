@@ -17,7 +17,7 @@ extension Workspace {
           isComplete = false
           return false
         }
-        if let event = try? EventDecoder.decode(record.bytes, form: record.form) {
+        if let event = try? EventDecoder.decode(record.bytes, form: record.form, time: record.time) {
           events.append(event)
           records.append(record)
         }

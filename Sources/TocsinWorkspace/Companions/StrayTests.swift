@@ -21,7 +21,7 @@ extension Workspace {
   ///
   /// `looksForTests`: test files below the paths are looked at too, not only those that are named.
   func withoutTests(
-    _ paths: [String], looksForTests: Bool
+    _ paths: [String], looksForTests: Bool, choosing choice: FileChoice
   ) -> (paths: [String], strays: [RuleFile]) {
     var ruled: [String] = []
     var tests: [String] = []
@@ -33,11 +33,24 @@ extension Workspace {
       tests.append(path)
       if let rule = rule(ofTests: path) { ruled.append(rule) }
     }
+    // Other programs call files so, too: only what is one of rule tests is meant to run.
+    if choice.passesOverNamed { tests.removeAll { choice.isExcluded($0) || !isRuleTest($0) } }
     if looksForTests {
       let named = Set(tests)
-      tests += files.testFiles(ruled).paths.filter { !named.contains($0) }
+      tests += files.testFiles(ruled).paths.filter {
+        !named.contains($0) && !choice.isExcluded($0) && isRuleTest($0)
+      }
     }
     return (ruled, tests.compactMap(stray))
+  }
+
+  /// Whether the keys of a test file are those of rule tests; one that is read, or cannot be, is taken for one.
+  private func isRuleTest(_ path: String) -> Bool {
+    guard rule(ofTests: path) == nil,
+      let bytes = try? files.read(path, limit: YAMLBudget.standard.maximumBytes)
+    else { return true }
+    let kind = ContentKind.of(bytes, path: path)
+    return kind == .ruleTest || kind == .empty
   }
 
   /// The rule that a test file belongs to; `nil` for a file that is never read.

@@ -14,9 +14,9 @@ package struct DiskFiles: FileProvider {
   package func records(_ path: String) -> LogInput { LogInput(.file(path)) }
 
   /// Follows the paths as they are now; links that lead out of a directory are failures.
-  package func ruleFiles(_ paths: [String]) -> FileList {
-    let expansion = PathExpansion.ruleFiles(paths)
-    return FileList(paths: expansion.paths, failures: expansion.failures)
+  package func list(_ paths: [String], where isWanted: @escaping (String) -> Bool) -> FileList {
+    let expansion = PathExpansion.files(paths, where: isWanted)
+    return FileList(paths: expansion.paths, named: expansion.named, failures: expansion.failures)
   }
 
   /// Follows the paths as they are now; files that are named themselves are left out unless they are tests.
@@ -24,6 +24,8 @@ package struct DiskFiles: FileProvider {
     let expansion = PathExpansion.testFiles(paths)
     return FileList(paths: expansion.paths.filter { CompanionPath.isTests($0) }, failures: expansion.failures)
   }
+  /// The first bytes of the file as it is now.
+  package func head(_ path: String, count: Int) -> [UInt8]? { FileContents.head(path: path, count: count) }
 
   /// Whether a regular file is there now, links followed.
   package func isFile(_ path: String) -> Bool { FileContents.isFile(path) }
@@ -31,5 +33,10 @@ package struct DiskFiles: FileProvider {
   /// Writes a file beside the old one and renames it; permissions and links are kept.
   package func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError) {
     try FileReplacement.replace(path: path, expected: expected, with: bytes)
+  }
+
+  /// Writes a file beside the new one and gives it the name.
+  package func create(_ path: String, _ bytes: [UInt8]) throws(OutputError) {
+    try OutputFile.create(path: path, bytes: bytes)
   }
 }

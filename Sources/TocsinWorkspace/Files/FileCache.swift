@@ -49,7 +49,12 @@ package final class FileCache: FileProvider, @unchecked Sendable {
   }
 
   /// The files there are now: only contents are kept.
-  package func ruleFiles(_ paths: [String]) -> FileList { base.ruleFiles(paths) }
+  package func list(_ paths: [String], where isWanted: @escaping (String) -> Bool) -> FileList {
+    base.list(paths, where: isWanted)
+  }
+
+  /// The first bytes of the file as it is now: only files that are too large to be read are looked at like this.
+  package func head(_ path: String, count: Int) -> [UInt8]? { base.head(path, count: count) }
 
   /// The files there are now: only contents are kept.
   package func testFiles(_ paths: [String]) -> FileList { base.testFiles(paths) }
@@ -60,6 +65,12 @@ package final class FileCache: FileProvider, @unchecked Sendable {
   /// Replaces the file, and keeps what was written as its contents.
   package func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError) {
     try base.replace(path, expected: expected, with: bytes)
+    monitor.locked { keep(.success(bytes), of: path) }
+  }
+
+  /// Writes the file, and keeps what was written as its contents.
+  package func create(_ path: String, _ bytes: [UInt8]) throws(OutputError) {
+    try base.create(path, bytes)
     monitor.locked { keep(.success(bytes), of: path) }
   }
 

@@ -14,8 +14,11 @@ package protocol FileProvider: Sendable {
   /// Whatever is wrong with the file is thrown here or by its reader.
   func records(_ path: String) throws(LogReadError) -> LogInput
 
-  /// The rule files that files, directories and globs lead to, without tests and samples.
-  func ruleFiles(_ paths: [String]) -> FileList
+  /// The first bytes of a regular file, at most `count`; `nil` where they cannot be read.
+  func head(_ path: String, count: Int) -> [UInt8]?
+
+  /// The files that are named, and those of directories and globs whose names are wanted.
+  func list(_ paths: [String], where isWanted: @escaping (String) -> Bool) -> FileList
 
   /// The files of rule tests below directories, and those among the files that globs lead to.
   func testFiles(_ paths: [String]) -> FileList
@@ -27,6 +30,16 @@ package protocol FileProvider: Sendable {
   ///
   /// Throws, and leaves the file alone, where its contents aren't `expected`, or it cannot be written.
   func replace(_ path: String, expected: [UInt8], with bytes: [UInt8]) throws(OutputError)
+
+  /// Writes a new file, which appears whole, with the directories above it.
+  ///
+  /// Throws where there is a file already, or it cannot be written.
+  func create(_ path: String, _ bytes: [UInt8]) throws(OutputError)
+}
+
+extension FileProvider {
+  /// What may be rule files by their names: `.yaml`, `.yml` and `.json`, without tests and samples.
+  package func ruleFiles(_ paths: [String]) -> FileList { list(paths, where: PathExpansion.isRuleFile) }
 }
 
 extension FileProvider {
@@ -38,12 +51,15 @@ extension FileProvider {
 package struct FileList: Sendable {
   /// Each file once, those of a directory in the order of their names' bytes.
   package var paths: [String]
+  /// The paths that were named themselves, not found in a directory or by a glob.
+  package var named: Set<String>
   /// Paths that could not be followed.
   package var failures: [LogReadError]
 
   /// A list of these paths and failures.
-  package init(paths: [String] = [], failures: [LogReadError] = []) {
+  package init(paths: [String] = [], named: Set<String> = [], failures: [LogReadError] = []) {
     self.paths = paths
+    self.named = named
     self.failures = failures
   }
 }

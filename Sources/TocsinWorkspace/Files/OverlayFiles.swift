@@ -50,9 +50,17 @@ package struct OverlayFiles: FileProvider {
     try base.replace(path, expected: expected, with: bytes)
   }
 
+  /// Writes a new file behind; a text in front of it stays as it is.
+  package func create(_ path: String, _ bytes: [UInt8]) throws(OutputError) { try base.create(path, bytes) }
+
+  /// The first bytes of the text of a path, else of the file behind.
+  package func head(_ path: String, count: Int) -> [UInt8]? {
+    texts[OverlayFiles.spelling(path)].map { Array($0.bytes.prefix(count)) } ?? base.head(path, count: count)
+  }
+
   /// Texts without a file follow the files, in the order of their paths; globs find files only.
-  package func ruleFiles(_ paths: [String]) -> FileList {
-    adding(to: base.ruleFiles(paths), paths, PathExpansion.isRuleFile)
+  package func list(_ paths: [String], where isWanted: @escaping (String) -> Bool) -> FileList {
+    adding(to: base.list(paths, where: isWanted), paths, isWanted)
   }
 
   /// Texts without a file follow the files, as for rule files.
@@ -67,6 +75,7 @@ package struct OverlayFiles: FileProvider {
       let roots = paths.filter { OverlayFiles.leads($0, to: spelling, isWanted) }
       guard !roots.isEmpty, !listed.contains(spelling) else { continue }
       list.paths.append(text.path)
+      if roots.contains(where: { OverlayFiles.spelling($0) == spelling }) { list.named.insert(text.path) }
       list.failures.removeAll { $0.kind == .notFound && roots.contains($0.path) }
     }
     return list

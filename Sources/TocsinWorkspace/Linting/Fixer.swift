@@ -7,8 +7,9 @@ import TocsinSyntax
 
 /// Makes the fixes that findings offer, and takes back those that do not hold what they promise.
 ///
-/// After each round the file must still be readable, the finding be gone and no other have come. A safe fix of a rule
-/// that can be evaluated must also keep what the rule matches, by proof.
+/// After each round the file must still be readable, the finding be gone and no other have come. Without unsafe fixes,
+/// every rule that was valid must also keep what it matches, by proof, and of a rule that is not valid only the errors
+/// are fixed: what it means cannot be compared.
 package struct Fixer {
   /// What became of one text.
   package struct FixedText: Sendable {
@@ -116,13 +117,32 @@ package struct Fixer {
   private func plan(_ state: State, without refusals: [Refusal: String]) -> FixPlan {
     var plan = FixPlan()
     let isReadable = !state.file.documents.isEmpty && !hasYAMLErrors(state.findings)
+    let isProvable = allowsUnsafe || state.file.isValid
     for finding in state.findings where isReadable || finding.descriptor.code.hasPrefix("Y") {
+      guard isProvable || finding.descriptor.invalidatesRule || isInValidRule(finding, state.file) else {
+        continue
+      }
       for fix in finding.fixes where isAllowed(fix) {
         let step = FixPlan.Step(finding: finding, fix: fix)
         if refusals[Refusal(step)] == nil, plan.add(step) { break }
       }
     }
     return plan
+  }
+
+  /// Whether a finding points into a rule without errors, or at what belongs to no rule.
+  private func isInValidRule(_ finding: Diagnostic, _ file: RuleFile) -> Bool {
+    let errors = file.diagnostics.filter { $0.descriptor.invalidatesRule }
+    guard
+      let node = file.documents.flatMap({ $0.sequence ?? [$0] }).first(where: {
+        Fixer.holds($0.span, finding.span)
+      })
+    else { return true }
+    return !errors.contains { Fixer.holds(node.span, $0.span) }
+  }
+
+  private static func holds(_ outer: SourceSpan, _ inner: SourceSpan) -> Bool {
+    outer.start <= inner.start && inner.end <= outer.end
   }
 
   private func hasYAMLErrors(_ findings: [Diagnostic]) -> Bool {
@@ -165,21 +185,33 @@ package struct Fixer {
         return .failure(Failure(reason: "the finding would stay"))
       }
     }
-    // What is wrong as it stands is not to be kept.
-    let isKept = !allowsUnsafe && plan.steps.contains { $0.finding.level < .error }
-    if isKept, let difference = difference(state, next) { return .failure(Failure(reason: difference)) }
+    if !allowsUnsafe, let difference = difference(state.file, next.file, plan) {
+      return .failure(Failure(reason: "\(difference); --unsafe makes the change"))
+    }
     return .success(next)
   }
 
-  /// What a safe fix would change in a rule that can be evaluated as it is.
-  private func difference(_ old: State, _ new: State) -> String? {
-    guard old.file.rules.count == new.file.rules.count else { return nil }
+  /// What safe fixes would change in rules and suppressions that are valid as they are.
+  private func difference(_ old: RuleFile, _ new: RuleFile, _ plan: FixPlan) -> String? {
     var comparison = MeaningComparison()
-    for index in old.file.rules.indices {
-      let difference = comparison.difference(
-        (old.file.rules[index], old.file.ruleNodes[index]), (new.file.rules[index], new.file.ruleNodes[index])
-      )
-      if let difference { return "\(difference); --unsafe makes the change" }
+    for (index, rule) in old.rules.enumerated() {
+      let node = old.ruleNodes[index]
+      let places = plan.moved(node.span.start)
+      // Where its first lines were taken away, a rule is known by its number.
+      guard
+        let other = new.ruleNodes.firstIndex(where: { places.contains($0.span.start) })
+          ?? (old.rules.count == new.rules.count ? index : nil)
+      else { return "a rule would be another one" }
+      if let difference = comparison.difference((rule, node), (new.rules[other], new.ruleNodes[other])) {
+        return difference
+      }
+    }
+    guard old.suppressions.count <= new.suppressions.count else {
+      return "a suppression would become invalid"
+    }
+    guard old.suppressions.count == new.suppressions.count else { return nil }
+    for (one, other) in zip(old.suppressions, new.suppressions) {
+      if let difference = comparison.difference(one, other) { return difference }
     }
     return nil
   }

@@ -8,6 +8,18 @@ package struct RuleChoice: Sendable {
   /// The file of the rule.
   package let file: RuleFile
 
+  /// A rule and its file.
+  package init(_ rule: Rule, of file: RuleFile) {
+    (self.rule, self.file) = (rule, file)
+  }
+
+  /// Every rule of the loaded files that has one of some names or ids, or every rule without a name.
+  package static func all(named name: String?, in loaded: LoadedRules) -> [RuleChoice] {
+    loaded.files.flatMap { file in
+      file.rules.filter { name == nil || $0.name == name || $0.id == name }.map { RuleChoice($0, of: file) }
+    }
+  }
+
   /// The rule of the first file, by name or id, and without a name its first rule; `nil` where there is no such rule.
   package init?(named name: String?, in loaded: LoadedRules) {
     guard let file = loaded.files.first,

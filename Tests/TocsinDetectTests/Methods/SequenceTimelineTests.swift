@@ -45,7 +45,28 @@ struct SequenceTimelineTests {
     Timeline("one event cannot be both steps", rule(), "0:00 u1 a|b", ""),
     Timeline("two events that could be both", rule(), "0:00 u1 a|b, 0:10 u1 a|b", "u1@0:10"),
     Timeline("the same time in order of arrival", rule(), "0:00 u1 a, 0:00 u1 b", "u1@0:00"),
-    Timeline("the same time in the wrong order", rule(), "0:00 u1 b, 0:00 u1 a", ""),
+    Timeline("the same time in the other order", rule(), "0:00 u1 b, 0:00 u1 a", "u1@0:00"),
+    Timeline("the same time in two groups", rule(), "0:00 u1 b, 0:00 u2 a", ""),
+    Timeline(
+      "two groups of one time", rule(), "0:00 u1 b, 0:00 u2 b, 0:00 u2 a, 0:00 u1 a", "u1@0:00, u2@0:00"),
+    Timeline(
+      "three steps of one time, last first", rule(third: "c > 0"), "0:00 u1 c, 0:00 u1 b, 0:00 u1 a",
+      "u1@0:00"),
+    Timeline(
+      "a count of one time", rule(first: "a > 2"), "0:00 u1 b, 0:00 u1 a, 0:00 u1 a, 0:00 u1 a", "u1@0:00"),
+    Timeline(
+      "too small a count of one time", rule(first: "a > 2"), "0:00 u1 b, 0:00 u1 a, 0:00 u1 a", ""),
+    Timeline(
+      "a step before the instant", rule(third: "c > 0"), "0:00 u1 a, 0:10 u1 c, 0:10 u1 b", "u1@0:10"),
+    Timeline(
+      "one kind of event for two steps", rule(third: "a > 0"), "0:00 u1 a, 0:00 u1 a, 0:00 u1 b", "u1@0:00"),
+    Timeline(
+      "counts between one kind of event", rule(second: "b > 2", third: "a > 0"),
+      "0:00 u1 b, 0:00 u1 a, 0:00 u1 b, 0:00 u1 a, 0:00 u1 b", "u1@0:00"),
+    Timeline("one that may be both comes second", rule(), "0:00 u1 a|b, 0:00 u1 a", "u1@0:00"),
+    Timeline("one that may be both comes first", rule(), "0:00 u1 a|b, 0:00 u1 b", "u1@0:00"),
+    Timeline(
+      "two matches of one time", rule(), "0:00 u1 b, 0:00 u1 b, 0:00 u1 a, 0:00 u1 a", "u1@0:00..0:00"),
     Timeline(
       "a used step cannot be used again within its window", rule(), "0:00 u1 a, 0:10 u1 b, 0:20 u1 b",
       "u1@0:10..0:10"),

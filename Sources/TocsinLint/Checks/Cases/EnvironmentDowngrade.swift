@@ -12,7 +12,7 @@ extension Check {
     .environmentDowngrade,
     explanation: """
       `decreaseCriticalityBasedOnEnv` lowers the severity of signals from test and staging environments. Only rules of the type
-      `log_detection` have it; elsewhere the service refuses or ignores it.
+      `log_detection` have it; elsewhere it has no effect, in `run` and `test` too.
       """,
     fixability: .safe,
     source: "Terraform provider: datadog_security_monitoring_rule",
@@ -34,8 +34,8 @@ extension Check {
         options: "decreaseCriticalityBasedOnEnv: true")
     ],
     detection: .rule { context, findings in
-      guard context.rule.type != .logDetection, context.rule.options.decreaseCriticalityBasedOnEnv,
-        let node = context.node.value("options")?.value("decreaseCriticalityBasedOnEnv")
+      guard context.rule.type != .logDetection,
+        let node = context.node.value("options")?.value("decreaseCriticalityBasedOnEnv"), node.boolean == true
       else { return }
       findings.add(
         Diagnostic(

@@ -7,7 +7,7 @@ extension Check {
       A condition compares counts of queries with numbers, `failed_login > 5`, and joins comparisons with `&&`, `||` and
       parentheses. This text follows another grammar, so the service would refuse it.
       """,
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Create Rule, Real-Time",
     triggering: [
       .condition("«a» && b > 0 && c > 0"),

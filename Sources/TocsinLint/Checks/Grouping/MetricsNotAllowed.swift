@@ -5,7 +5,7 @@ extension Check {
     .metricsNotAllowed,
     explanation:
       "`count` and `cardinality` read no field of `metrics`; the service refuses the rule in the words of this finding.",
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Security Monitoring API",
     triggering: [
       .with(

@@ -7,7 +7,7 @@ extension Check {
       `CIDR` takes blocks of addresses, each an IPv4 or IPv6 address and a prefix length, such as `10.0.0.0/8`. A text that is
       none can never match.
       """,
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Log Search Syntax",
     triggering: [
       .query("CIDR(@network.client.ip, «10.0.0.0»)"),

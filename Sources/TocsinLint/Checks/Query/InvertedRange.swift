@@ -5,7 +5,7 @@ extension Check {
     .invertedRange,
     explanation:
       "The lower end of the range is above its upper end, so no value is in it and the term never matches. Swap the ends.",
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Log Search Syntax",
     triggering: [
       .query("source:okta @count:«[10 TO 1]»")

@@ -7,7 +7,7 @@ extension Check {
       The search cannot be parsed, so the service would refuse the rule or search for something else. All mistakes of a query
       that do not depend on each other are reported, each with what to write.
       """,
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Log Search Syntax",
     triggering: [
       .query("source:okta «(»@evt.name:login OR @evt.name:logout"),

@@ -7,14 +7,14 @@ extension Check {
       `- = ! && || > < ( ) { } [ ] " * ? : \ #` and the space are special in a search. At the beginning of a value, and
       brackets anywhere, they are refused; a backslash before makes them plain characters.
       """#,
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Log Search Syntax",
     triggering: [
-      .query("source:nginx @http.query:«=»x"),
+      .query("source:nginx @http.query:«&»x"),
       .query("source:nginx @process.args:a«[»0]"),
     ],
     passing: [
-      .query(#"source:nginx @http.query:\=x"#),
+      .query(#"source:nginx @http.query:\&x"#),
       .query(#"source:nginx @process.args:"a[0]""#),
     ],
     detection: .compiler)

@@ -4,7 +4,7 @@ extension Check {
   static let integerRange = Check(
     .integerRange,
     explanation: "The number is outside what its key accepts.",
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Security Monitoring API",
     triggering: [
       .with(

@@ -12,7 +12,7 @@ extension Check {
     .attackRevoked,
     explanation:
       "ATT&CK has withdrawn the technique, mostly because a sub-technique took its place. Maps show the new id only.",
-    fixability: .safe,
+    fixability: .unsafe,
     source: "ATT&CK Enterprise",
     triggering: [
       .with(
@@ -37,7 +37,9 @@ extension Check {
               + (new.map { "; `\($0.id)` takes its place" } ?? " without a replacement"),
             at: tag.node.span,
             fixes: [
-              text.map { Fix("write `\($0)`", edits: YAMLEdits(context.source).replacing(tag.node, by: $0)) }
+              text.map {
+                Fix("write `\($0)`", .unsafe, edits: YAMLEdits(context.source).replacing(tag.node, by: $0))
+              }
                 ?? Fix("choose another technique, or remove the tag")
             ]))
       }

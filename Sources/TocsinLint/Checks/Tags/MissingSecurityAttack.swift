@@ -6,7 +6,7 @@ extension Check {
     explanation: """
       Datadog asks rules of partners that carry a tactic to carry the tag `security:attack` too, and some of its default rules don't.
       """,
-    fixability: .safe,
+    fixability: .unsafe,
     source: "Datadog: Create a Cloud SIEM detection rule",
     triggering: [
       .with(

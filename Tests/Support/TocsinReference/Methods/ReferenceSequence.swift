@@ -25,7 +25,8 @@ enum ReferenceSequence {
   static func signals(
     _ rule: Rule, _ steps: [Step], _ events: [Event], _ lateness: Int64, last: Timestamp?
   ) -> [ReferenceSignal] {
-    let entries = ReferenceMethod.accepted(rule, events, lateness: lateness, allTimesCount: false).entries
+    let accepted = ReferenceMethod.accepted(rule, events, lateness: lateness, allTimesCount: false).entries
+    let entries = ordered(rule, steps, accepted)
     let last = last ?? entries.map(\.time).max()
     let length = rule.queries.map(\.groupByFields.count).max() ?? 0
     let full = rule.queries.first { $0.groupByFields.count == length }?.groupByFields ?? []
@@ -58,7 +59,7 @@ enum ReferenceSequence {
         members.removeAll { $0.entry.time < first.entry.time.advanced(seconds: -reach) }
       }
       let known = members.firstIndex { $0.queries.contains(where: isFull) } ?? 0
-      for (last, chain) in completed(rule, steps, members) where last >= known {
+      for (last, chain) in completed(rule, steps, members).matches where last >= known {
         let inside = Set(
           chain.indices.flatMap { step in
             window(steps[step], members, chain[step], after: step == 0 ? -1 : chain[step - 1])
@@ -81,17 +82,85 @@ enum ReferenceSequence {
     return ReferenceMethod.signals(ordered.map(\.element.match), of: rule, last: last)
   }
 
-  /// The matches of a group: the member that completed the last step, and all that led to it.
+  /// Entries in order of time, and those of one time in the order that completes the sequence.
+  private static func ordered(_ rule: Rule, _ steps: [Step], _ entries: [ReferenceEntry]) -> [ReferenceEntry]
+  {
+    let length = rule.queries.map(\.groupByFields.count).max() ?? 0
+    let isUniform = rule.queries.allSatisfy { $0.groupByFields.count == length }
+    func named(_ entry: ReferenceEntry) -> [Int] {
+      let member = Member(entry: entry, queries: Array(entry.groups.keys))
+      return steps.indices.filter { mayComplete(rule, steps[$0].condition, member) }
+    }
+    func onlyGroup(_ entry: ReferenceEntry) -> [UTF8Text]? {
+      guard let group = entry.groups.values.first?.first else { return nil }
+      return entry.groups.values.allSatisfy { $0 == [group] } ? group : nil
+    }
+    var result: [ReferenceEntry] = []
+    var rest = entries[...]
+    while let first = rest.first {
+      var instant = Array(rest.prefix { $0.time == first.time })
+      rest = rest.dropFirst(instant.count)
+      if instant.count == 1 {
+        result += instant
+        continue
+      }
+      guard isUniform, instant.allSatisfy({ onlyGroup($0) != nil }) else {
+        result += instant.sorted {
+          (named($0).first ?? steps.count, $0.arrival) < (named($1).first ?? steps.count, $1.arrival)
+        }
+        continue
+      }
+      // Groups one after another; within one always the event that does most.
+      var reached = -1
+      var group: [UTF8Text]?
+      while !instant.isEmpty {
+        if group == nil || !instant.contains(where: { onlyGroup($0) == group }) {
+          group = onlyGroup(instant[0])
+          reached = -1
+        }
+        func step(_ entry: ReferenceEntry) -> Int {
+          let members = (result + [entry]).filter { onlyGroup($0) == group }.map {
+            Member(entry: $0, queries: $0.groups.keys.sorted())
+          }
+          return completed(rule, steps, members).lastStep ?? -1
+        }
+        func rank(_ entry: ReferenceEntry, _ step: Int) -> [Int] {
+          if step > reached { return [0, -step, named(entry).last ?? 0, entry.arrival] }
+          if named(entry).contains(reached + 1) { return [1, 0, 0, entry.arrival] }
+          return [2, named(entry).first ?? steps.count, 0, entry.arrival]
+        }
+        // Of events that meet the same queries the first one stands for all.
+        var candidates: [(place: Int, step: Int)] = []
+        for (place, entry) in instant.enumerated() where onlyGroup(entry) == group {
+          let isKnown = candidates.contains { instant[$0.place].groups.keys == entry.groups.keys }
+          if !isKnown { candidates.append((place, step(entry))) }
+        }
+        let best = candidates.min {
+          rank(instant[$0.place], $0.step).lexicographicallyPrecedes(rank(instant[$1.place], $1.step))
+        }
+        guard let best else { return result }
+        result.append(instant.remove(at: best.place))
+        reached = best.step == steps.count - 1 ? -1 : max(reached, best.step)
+      }
+    }
+    return result
+  }
+
+  /// The matches of a group: the member that completed the last step, and all that led to it; and the step that the
+  /// last member completed.
   private static func completed(
     _ rule: Rule, _ steps: [Step], _ members: [Member]
-  ) -> [(last: Int, chain: [Int])] {
+  ) -> (matches: [(last: Int, chain: [Int])], lastStep: Int?) {
     var completions: [Completion] = []
     var found: [(Int, [Int])] = []
+    var lastStep: Int?
     for now in members.indices {
+      lastStep = nil
       for step in steps.indices.reversed() {
         guard mayComplete(rule, steps[step].condition, members[now]),
           let chain = chain(rule, steps, step, members, now, completions)
         else { continue }
+        lastStep = step
         if step == steps.count - 1 {
           found.append((now, chain + [now]))
           completions.removeAll { !Set($0.members).isDisjoint(with: chain) }
@@ -101,7 +170,7 @@ enum ReferenceSequence {
         break
       }
     }
-    return found
+    return (found, lastStep)
   }
 
   /// What led to the step before, if the step is completed now.
