@@ -122,7 +122,6 @@ struct RunCommand: ParsableCommand {
   var quiet = false
 
   @OptionGroup var verbosity: VerboseOption
-  @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var support: SupportOptions
   @OptionGroup var tables: TableOptions
@@ -147,7 +146,7 @@ struct RunCommand: ParsableCommand {
     Allocator.keepFreedBatches()
     let console = output.console
     let workspace = Workspace()
-    let settings = try self.settings.load(from: workspace, console)
+    let settings = try reading.settings.load(from: workspace, console)
     var loaded = CommandRules.load(
       rules, choosing: FileChoice(settings), from: workspace, console: console, isVerbose: verbosity.verbose)
     loaded.reportErrors(console)
