@@ -23,7 +23,10 @@ enum LogSelection {
   private static let shownNames = 3
 
   /// What is said of files of a directory that are no logs.
+  ///
+  /// Rules and their tests often stand beside their samples, which is nothing to mention.
   static func note(passedOver paths: [String]) -> String? {
+    let paths = paths.filter { path in ![".yaml", ".yml"].contains { path.hasSuffix($0) } }
     guard !paths.isEmpty else { return nil }
     let names = paths.prefix(shownNames).map { Escaping.visible($0) }.joined(separator: ", ")
     let more = paths.count > shownNames ? " and \(paths.count - shownNames) more" : ""

@@ -90,7 +90,7 @@ struct FileWritingTests {
     let shell = try Shell()
     defer { shell.remove() }
     try shell.write(FileWritingTests.messy.replacing("Low", with: "low"), to: "a.yaml")
-    try shell.write("{\"source\":\"okta\"}\n", to: "l.ndjson")
+    try shell.write("{\"source\":\"okta\",\"timestamp\":1767225600000}\n", to: "l.ndjson")
     try shell.write("old", to: "page.html")
     // A page is larger than one block of 512 or 1024 bytes.
     let full = try shell.run("ulimit -f 1; tocsin run a.yaml --logs l.ndjson --report page.html")

@@ -94,10 +94,11 @@ struct UndatedTests {
   }
 
   /// The nearest group is followed until there is a signal.
-  @Test(arguments: [
-    ("a >= 4", ["p", "q", "p", "p", "q"], "p", 3.0 / 4), ("a > 4", ["p", "q", "q"], "q", 2.0 / 5),
-    ("a == 2", ["p"], "p", 1.0 / 2), ("a > 1.5", ["p"], "p", 1 / 1.5),
-  ] as [(String, [String], String, Double)])
+  @Test(
+    arguments: [
+      ("a >= 4", ["p", "q", "p", "p", "q"], "p", 3.0 / 4), ("a > 4", ["p", "q", "q"], "q", 2.0 / 5),
+      ("a == 2", ["p"], "p", 1.0 / 2), ("a > 1.5", ["p"], "p", 1 / 1.5),
+    ] as [(String, [String], String, Double)])
   func `the nearest group is known`(condition: String, users: [String], group: String, share: Double) throws {
     let rule = try Self.rule("groupByFields: ['@u']", "condition: \(condition)", window: 300)
     var session = DetectionSessionProbe(rule)

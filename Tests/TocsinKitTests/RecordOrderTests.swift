@@ -181,7 +181,8 @@ struct ImplausibleTimeTests {
     ).rules
     var run = RuleRun(RunSetup(LinkedRules(rule), suppressions: [], timeZones: ZoneCache()))
     for time in [Int64(-60), 3600 * hours - 60, 3600 * hours + 60] {
-      let bytes = Array("{\"timestamp\":\(1_767_225_600_000 + time * 1000),\"k\":1,\"u\":\"x\"}".utf8)
+      let instant = Date(timeIntervalSince1970: Double(1_767_225_600 + time)).ISO8601Format()
+      let bytes = Array("{\"timestamp\":\"\(instant)\",\"k\":1,\"u\":\"x\"}".utf8)
       _ = run.add(LogRecord(bytes: bytes, form: .plain))
     }
     #expect(run.finish().signals.count == signals)

@@ -10,7 +10,7 @@ import TocsinTestSupport
 /// Law: logs in several inputs, each out of order by no more than the allowed lateness, give the signals of the same
 /// logs in one input in order of time.
 struct SourceMergeTests {
-  private static let timelines = RandomCases.count(15, full: 40)
+  private static let timelines = RandomCases.count(24, full: 40)
   /// Milliseconds; the default.
   private static let lateness = 60_000
 

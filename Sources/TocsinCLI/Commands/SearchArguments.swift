@@ -8,7 +8,7 @@ enum SearchArguments {
   private static let flags: Set<Character> = ["c", "v", "h"]
   /// Options that are followed by a value.
   static let optionsWithValue: Set<String> = [
-    "-m", "--max-count", "--input-format", "--quarantine", "--color", "--time-key",
+    "-m", "--max-count", "--input-format", "--quarantine", "--color", "--time-key", "--config",
   ]
 
   /// The arguments of the program, with a query marked that begins with a hyphen.

@@ -26,9 +26,12 @@ enum SchemaHabits {
     ],
   ]
 
+  /// More keys than any rule has: a file of nonsense keys is not searched for slips.
+  private static let comparedKeys = 128
+
   /// Whether a mapping has an unknown key that most likely means this one: it is not missing as well.
   static func isMisspelt(_ name: String, in node: YAMLNode, of object: SchemaObject) -> Bool {
-    (node.mapping ?? []).contains { pair in
+    (node.mapping ?? []).prefix(comparedKeys).contains { pair in
       guard object.index(of: pair.key) == nil else { return false }
       let key = pair.key.description
       return self.key(for: key, in: object.place) == name || key.camelCased() == name

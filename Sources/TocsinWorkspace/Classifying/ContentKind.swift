@@ -153,8 +153,8 @@ private struct Scope {
   /// The keys of a configuration, and no others.
   var isConfiguration: Bool {
     let names = Set(keys.keys.filter { !$0.contains(".") && !$0.contains("[") })
-    return !names.isEmpty && names.isSubset(of: ["exclude", "lint", "test", "overrides"])
+    return !names.isEmpty && names.isSubset(of: ["exclude", "lint", "test", "logs", "overrides"])
       && (has("overrides", "exclude")
-        || keys.keys.contains { $0.hasPrefix("lint.") || $0.hasPrefix("test.") })
+        || keys.keys.contains { $0.hasPrefix("lint.") || $0.hasPrefix("test.") || $0.hasPrefix("logs.") })
   }
 }
