@@ -95,7 +95,8 @@ struct FileWritingTests {
     // A page is larger than one block of 512 or 1024 bytes.
     let full = try shell.run("ulimit -f 1; tocsin run a.yaml --logs l.ndjson --report page.html")
     #expect(full.status == 5 && full.standardError.contains("cannot write page.html"), "\(full)")
-    #expect(try shell.run("cat page.html; ls -A").text == "olda.yaml\nl.ndjson\npage.html\n")
+    let left = try shell.run("cat page.html; ls -A").text
+    #expect(left == "olda.yaml\nl.ndjson\npage.html\n", "\(left)")
     _ = try shell.run("touch .tocsin-AbCdEf.tmp .tocsin-mine")
     #expect(try shell.run("tocsin run a.yaml --logs l.ndjson --report page.html --quiet").status == 0)
     #expect(try shell.run("ls -A").text == ".tocsin-mine\na.yaml\nl.ndjson\npage.html\n")

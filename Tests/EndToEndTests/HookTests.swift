@@ -37,12 +37,12 @@ struct HookTests {
   private static func scratch() throws -> Shell {
     let shell = try Shell()
     try shell.copy("Tests/EndToEndTests/Cases/foreign", to: "repository")
-    for ending in ["yaml", "test.yaml", "logs.ndjson"] {
+    for ending in ["yaml", "test.yaml", "logs.ndjson", "logs.json", "logs.csv"] {
       try shell.copy(
         "rules/salesforce/installed-package.\(ending)",
         to: "repository/detections/installed-package.\(ending)")
     }
-    _ = try shell.run("mkdir repository/.git && cp -r repository before")
+    _ = try shell.run("tocsin fmt repository/detections && mkdir repository/.git && cp -r repository before")
     return shell
   }
 

@@ -37,8 +37,9 @@ struct PassingOverTests {
   }
 
   @Test func `a named file is a rule or an error`() throws {
-    let folder = try Folder(PassingOverTests.files + [("start.yaml", "name: x\n")])
-    let names = ["ci.yaml", "mapping.yml", "values.yaml", "start.yaml", "rules/a.test.yaml"]
+    let folder = try Folder(
+      PassingOverTests.files + [("start.yaml", "name: x\n"), ("tests.yaml", Texts.tests)])
+    let names = ["ci.yaml", "mapping.yml", "values.yaml", "start.yaml", "tests.yaml"]
     let loaded = Workspace().loadRules(names.map(folder.path))
     #expect(
       loaded.files.map { folder.name($0.source.name) } == ["values.yaml", "start.yaml", "rules/a.yaml"])
