@@ -13,13 +13,13 @@ extension Check {
     fixability: .unsafe,
     source: "Datadog: Log Search Syntax",
     triggering: [
-      .query("source:okta «@process|contains:curl»"),
+      .query("source:okta «@process|startswith:curl»"),
       .query("source:okta @evt.outcome:«failure|denied»"),
       .query("source:okta @duration:«400..499»"),
       .query("«source=okta» @evt.name:login"),
     ],
     passing: [
-      .query("source:okta @process:*curl*"),
+      .query("source:okta @process:curl*"),
       .query("source:okta @evt.outcome:(failure OR denied)"),
       .query("source:okta @duration:[400 TO 499]"),
     ],
