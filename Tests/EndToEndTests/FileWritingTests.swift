@@ -95,11 +95,11 @@ struct FileWritingTests {
     // A page is larger than one block of 512 or 1024 bytes.
     let full = try shell.run("ulimit -f 1; tocsin run a.yaml --logs l.ndjson --report page.html")
     #expect(full.status == 5 && full.standardError.contains("cannot write page.html"), "\(full)")
-    let left = try shell.run("cat page.html; ls -A | grep -v stderr").text
+    let left = try shell.run("cat page.html; ls -A | grep -v '^.std'").text
     #expect(left == "olda.yaml\nl.ndjson\npage.html\n", "\(left)")
     _ = try shell.run("touch .tocsin-AbCdEf.tmp .tocsin-mine")
     #expect(try shell.run("tocsin run a.yaml --logs l.ndjson --report page.html --quiet").status == 0)
-    #expect(try shell.run("ls -A | grep -v stderr").text == ".tocsin-mine\na.yaml\nl.ndjson\npage.html\n")
+    #expect(try shell.run("ls -A | grep -v '^.std'").text == ".tocsin-mine\na.yaml\nl.ndjson\npage.html\n")
     #expect(try shell.run("head -c 15 page.html").text.lowercased() == "<!doctype html>")
     for command in ["fmt a.yaml", "lint a.yaml --fix", "lint a.yaml --baseline known.json --write-baseline"] {
       _ = try shell.run("touch .tocsin-AbCdEf.tmp; tocsin \(command)")

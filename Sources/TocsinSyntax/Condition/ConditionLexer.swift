@@ -167,7 +167,7 @@ extension ConditionLexer {
     if let meant {
       report(
         ConditionDiagnostics.unsupportedOperator, "unknown operator `\(spelling)`, expected `\(meant)`",
-        at: span, replacement: meant, hasOneReading: ConditionLexer.transpositions.contains(spelling))
+        at: span, replacement: meant, hasOneReading: ConditionLexer.clearRepairs.contains(spelling))
     } else if spelling == "==" || spelling == "!=" || spelling == "!" {
       report(
         ConditionDiagnostics.undocumentedOperator,
@@ -177,7 +177,7 @@ extension ConditionLexer {
   }
 
   /// Repaired spellings with one reading.
-  private static let transpositions = ["=>", "=<", "&", "&&&", "|||"]
+  private static let clearRepairs = ["&", "&&&", "|||"]
 
   /// Operators of other languages, and slips.
   private static let repairs = [

@@ -15,7 +15,7 @@ extension String {
 
   /// As the value of a term: in double quotes where it was in quotes and needs them.
   var asHabitValue: String {
-    if hasPrefix("(") { return self }
+    if let first, "([{".contains(first) { return self }
     let text = withoutQuotes
     if text.isEmpty { return "\"\"" }
     let isWord = text.unicodeScalars.allSatisfy { $0.isPlainInPattern || $0 == "*" || $0 == "?" }

@@ -78,7 +78,8 @@ extension QueryParserState {
     switch habit {
     case .equal: return "\(key):\(value.asHabitValue)"
     case .notEqual: return "-\(key):\(value.asHabitValue)"
-    case .ordered(let symbol): return value.hasPrefix("(") ? nil : "\(key):\(symbol)\(value.asHabitValue)"
+    case .ordered(let symbol):
+      return "([{".contains(value.prefix(1)) ? nil : "\(key):\(symbol)\(value.asHabitValue)"
     case .matching(let isNegated):
       let text = value.withoutQuotes
       let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isPlainInPattern }
@@ -206,6 +207,17 @@ extension QueryParserState {
           : "remove it: `aggregation`, `groupByFields` and the cases say what is counted"))
   }
 
+  /// A `|` in a value group; the cursor is at it.
+  mutating func pipeInGroup(_ start: Int) {
+    cursor.index += 1
+    let isBesideOperator = cursor.junction != nil
+    fail(
+      "`|` is no operator: alternatives are joined by `OR`", start, start + 1,
+      Fix(
+        isBesideOperator ? "remove it" : "write `OR`", .unsafe,
+        edits: [edit(start, start + 1, isBesideOperator ? "" : cursor.isAtSpace ? "OR" : "OR ")]))
+  }
+
   private static let filters: Set<String> = ["WHERE", "SEARCH", "FILTER", "REGEX"]
 
   private static let commands: Set<String> = filters.union([
@@ -263,6 +275,10 @@ extension QueryCursor {
       while let byte = self.byte, byte != UInt8(ascii: ")") { index += byte == UInt8(ascii: "\\") ? 2 : 1 }
       index = min(index, bytes.count)
       return take(")") ? text(start..<index) : nil
+    }
+    if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
+      while let byte = self.byte, byte != UInt8(ascii: "]"), byte != UInt8(ascii: "}") { index += 1 }
+      return take("]") || take("}") ? text(start..<index) : nil
     }
     if "\"'/".utf8.contains(byte) {
       var place = index + 1

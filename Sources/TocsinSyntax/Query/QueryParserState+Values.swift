@@ -104,6 +104,9 @@ extension QueryParserState {
         return nil
       }
       return wordValue(start, subject, key, inGroup)
+    case UInt8(ascii: "|") where inGroup && cursor.next != UInt8(ascii: "|"):
+      pipeInGroup(start)
+      return nil
     case UInt8(ascii: "!"), UInt8(ascii: "="), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "|"),
       UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"):
       if valueHabit(start, key, inGroup: inGroup) { return nil }

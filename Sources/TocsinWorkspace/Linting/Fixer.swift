@@ -174,9 +174,6 @@ package struct Fixer {
       {
         continue
       }
-      // What is only a matter of taste doesn't keep a wanted change from being made.
-      let isTaste = next.findings.allSatisfy { $0.descriptor.code != code || $0.level == .info }
-      if allowsUnsafe, isTaste { continue }
       return .failure(Failure(reason: "\(code) would be found"))
     }
     for step in plan.steps {

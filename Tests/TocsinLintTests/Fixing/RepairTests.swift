@@ -42,7 +42,8 @@ struct RepairTests {
     ("distinctFields", "distinctField"), ("evaluationWindow: 300", "evaluationWindow: '300'"),
     ("evaluationWindow: 300", "evaluationWindow: 301"), ("detectionMethod", "detectionmethod"),
     ("cases:", "case:"),
-    ("> 0", "=> 0"), ("> 1", "= 1"), (">= 2", "=> 2"), ("&&", "and"), ("&&", "&"), ("||", "or"), ("||", "|"),
+    ("> 0", "=> 0"), ("> 1", "= 1"), (">= 2", "=> 2"), (">= 1", "=> 1"), ("&&", "and"), ("&&", "&"),
+    ("||", "or"), ("||", "|"),
     ("&&", ","), ("metrics: ['@bytes']", "metrics: '@bytes'"), ("condition", "conditon"),
     ("first > ", "frist > "),
   ]

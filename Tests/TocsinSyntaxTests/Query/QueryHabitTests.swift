@@ -39,6 +39,8 @@ struct QueryHabitTests {
     ("@a BETWEEN 1 AND 5", "Q201", "@a:[1 TO 5]"), ("@a contains \"b\"", "Q201", "@a:*b*"),
     ("@a startswith b", "Q201", "@a:b*"), ("@a endswith b", "Q201", "@a:*b"),
     ("@a matches \"^b\"", "Q201", nil),
+    ("@a:(b | c)", "Q201", "@a:(b OR c)"), ("@a:(b |c)", "Q201", "@a:(b OR c)"),
+    ("@a:(b |OR c)", "Q201", "@a:(b OR c)"), ("@n==[1 TO 5]", "Q201", "@n:[1 TO 5]"),
     ("!@a:b", "Q201", "-@a:b"), ("source:x \"a b\"~3", "Q201", "source:x \"a b\""),
     ("@p|contains:curl", "Q240", "@p:*curl*"), ("P|endswith:x.exe", "Q240", "P:*x.exe"),
     ("@n|gte:5", "Q240", "@n:>=5"), ("@ip|cidr:\"10.0.0.0/8\"", "Q240", "CIDR(@ip, 10.0.0.0/8)"),

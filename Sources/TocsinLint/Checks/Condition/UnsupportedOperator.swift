@@ -9,7 +9,7 @@ extension Check {
     source: "Datadog: Create Rule, Real-Time",
     triggering: [
       .condition("a > 0 «and» b > 0 && c > 0"),
-      .condition("a «=>» 5 && b > 0 && c > 0"),
+      .condition("a > 5 «&» b > 0 && c > 0"),
     ],
     passing: [
       .condition("a > 0 && b > 0 && c > 0")

@@ -35,7 +35,9 @@ extension Check {
 /// Rules for examples of several.
 enum CrossRuleTexts {
   /// Two rules as the documents of one file.
-  static func both(_ one: String, _ other: String) -> CheckExample { .rule("\(one)---\n\(other)") }
+  static func both(_ one: String, _ other: String) -> CheckExample {
+    .rule("\(one)\(one.hasSuffix("\n") ? "" : "\n")---\n\(other)")
+  }
 
   static func rule(
     name: String, id: String? = nil, query: String = "source:okta @evt.name:deleted", status: String = "low",
