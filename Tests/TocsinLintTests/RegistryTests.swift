@@ -26,7 +26,9 @@ struct RegistryTests {
 
   @Test func `there is a golden file for each check and no other`() {
     let files = Repository.files(in: "Tests/TocsinLintTests/Cases", suffix: ".txt")
-      .compactMap { $0.split(separator: "/").last?.dropLast(4).description }
+      .filter { $0.split(separator: "/").count == 4 }.compactMap {
+        $0.split(separator: "/").last?.dropLast(4).description
+      }
     #expect(files == CheckRegistry.all.map(\.descriptor.code))
   }
 }
