@@ -34,7 +34,7 @@ struct Correlator: Sendable {
   /// The rule counts signals.
   func isFed(_ rule: Int) -> Bool { inboxes[rule] != nil }
 
-  /// Signals left out for a rule, since too many were waiting.
+  /// Signals dropped because too many were queued for the rule.
   func overflowing(_ rule: Int) -> Int { inboxes[rule]?.overflowing ?? 0 }
 
   /// Hands new signals of a rule to the rules that count them.

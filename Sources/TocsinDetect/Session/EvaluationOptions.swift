@@ -8,7 +8,7 @@ package struct EvaluationOptions: Sendable {
   package var limits: StateLimits
   /// Methods keep what decided about each event, see ``DetectionSession/takeDecisions(_:)``.
   package var keepsDecisions = false
-  /// The clock stands here: what is later is not looked at, and the end of the input is then.
+  /// When the run ends: later events are ignored, and signals that are over by then close.
   package var asOf: Timestamp?
 
   /// Seconds that an event may be late where the user names no other number.
