@@ -4,14 +4,13 @@ import Foundation
 ///
 /// Schemas and messages name methods in the order of the list. So methods keep their places, and new ones come last.
 struct MethodRegistrySource: RegistrySource {
-  static let methods = "Sources/TocsinSemantics/Methods"
+  private static let methods = "Sources/TocsinSemantics/Methods"
 
-  let path = "Sources/TocsinSemantics/Methods/DetectionMethod+Generated.swift"
+  let path = "\(methods)/DetectionMethod+Generated.swift"
   let text: String
 
   init(_ options: RootOptions) {
-    let declared = options.files(in: MethodRegistrySource.methods).filter { $0.hasSuffix(".swift") }
-      .flatMap { MethodRegistrySource.definitions(in: options.text($0) ?? "") }
+    let declared = options.declarations(in: MethodRegistrySource.methods, MethodRegistrySource.definition)
     let listed = (options.text(path) ?? "").split(separator: "\n").compactMap { line -> String? in
       let item = line.trimmingCharacters(in: .whitespaces)
       return item.hasSuffix(".self,") ? String(item.dropLast(6)) : nil
@@ -29,13 +28,10 @@ struct MethodRegistrySource: RegistrySource {
       """
   }
 
-  /// The types of a file that define a method.
-  private static func definitions(in text: String) -> [String] {
-    text.split(separator: "\n").compactMap { line in
-      let parts = line.split(separator: " ")
-      guard parts.count == 4, parts[0] == "enum", parts[1].hasSuffix(":"), parts[2] == "MethodDefinition"
-      else { return nil }
-      return String(parts[1].dropLast())
-    }
+  /// The type by which a line defines a method.
+  private static func definition(_ words: [Substring]) -> String? {
+    guard words.count == 4, words[0] == "enum", words[1].hasSuffix(":"), words[2] == "MethodDefinition"
+    else { return nil }
+    return String(words[1].dropLast())
   }
 }

@@ -114,11 +114,7 @@ struct ContentAnomaly: MethodState {
       ? .learned(until: end) : found.count >= options.similarItems ? .usual : .anomalous
     let decision = ContentDecision(
       query: query, outcome: outcome, similarity: found.best, learnedCount: learned[number].logs.count)
-    let fields = queries[query].groupByFields
-    lifecycle.decisions.add(
-      DecisionRecord(
-        arrivals: hit.arrival...hit.arrival, time: hit.time,
-        group: zip(fields, group.values).map(GroupValue.init), decision: Decision(decision)))
+    lifecycle.decisions.add(Decision(decision), about: hit, of: group, queries[query].groupByFields)
     if !learned[number].logs.learn(
       numbers, at: hit.time, percent: options.similarity, limit: ContentAnomaly.perGroup)
     {

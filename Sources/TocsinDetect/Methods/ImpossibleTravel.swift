@@ -140,11 +140,7 @@ struct ImpossibleTravel: MethodState {
       place: ImpossibleTravel.name(place), outcome: outcome, from: from.map(ImpossibleTravel.name),
       fromTime: from?.time, distance: from.map { $0.point.distance(to: place.point) } ?? 0,
       hours: from.map { ImpossibleTravel.hours(from: $0.time, to: place.time) } ?? 0)
-    let fields = fields
-    lifecycle.decisions.add(
-      DecisionRecord(
-        arrivals: hit.arrival...hit.arrival, time: hit.time,
-        group: zip(fields, group.values).map(GroupValue.init), decision: Decision(decision)))
+    lifecycle.decisions.add(Decision(decision), about: hit, of: group, fields)
     if outcome == .impossible, let from { match(decision, from, group, hit) }
     // A place that gave a signal does not become a usual one by itself; nor does the way there.
     let isStored = learning == nil || (outcome != .impossible && outcome != .usualWay)

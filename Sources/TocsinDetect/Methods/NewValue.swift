@@ -114,11 +114,7 @@ struct NewValue: MethodState {
 
   private mutating func note(_ decision: NewValueDecision, _ hit: Hit, _ group: GroupKey) {
     guard lifecycle.decisions.isKept else { return }
-    let fields = fields
-    lifecycle.decisions.add(
-      DecisionRecord(
-        arrivals: hit.arrival...hit.arrival, time: hit.time,
-        group: zip(fields, group.values).map(GroupValue.init), decision: Decision(decision)))
+    lifecycle.decisions.add(Decision(decision), about: hit, of: group, fields)
   }
 
   /// Drops what was not seen for too long.

@@ -432,10 +432,8 @@ struct StepSequence: MethodState {
 
   private mutating func note(_ completion: Completion, _ group: GroupKey, _ hit: Hit) {
     guard lifecycle.decisions.isKept else { return }
-    let record = DecisionRecord(
-      arrivals: hit.arrival...hit.arrival, time: hit.time,
-      group: zip(join.fields, group.values).map(GroupValue.init), decision: Decision(decision(completion)))
-    lifecycle.decisions.add(record)
+    let found = decision(completion)
+    lifecycle.decisions.add(Decision(found), about: hit, of: group, join.fields)
   }
 
   /// Drops groups whose last event can lead to nothing any more; a joined group stays known.

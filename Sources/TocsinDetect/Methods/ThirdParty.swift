@@ -49,10 +49,7 @@ struct ThirdParty: MethodState {
     let fields = roots[root.query].groupByFields
     match.root = SignalMatch.Root(index: root.query, fields: fields)
     for group in root.groups.count > 1 ? root.groups.sorted() : root.groups {
-      lifecycle.decisions.add(
-        DecisionRecord(
-          arrivals: hit.arrival...hit.arrival, time: hit.time,
-          group: zip(fields, group.values).map(GroupValue.init), decision: decision))
+      lifecycle.decisions.add(decision, about: hit, of: group, fields)
       guard hasRoom(match, group) else {
         losses.groups += 1
         continue

@@ -219,12 +219,8 @@ struct Threshold: MethodState {
   private mutating func note(_ values: [QueryValue], _ met: Int?, _ group: GroupKey, _ hit: Hit) {
     if tracker.isActive { tracker.note(values, met: met, join.fields, group) { hit.record } }
     guard lifecycle.decisions.isKept else { return }
-    let fields = join.fields
     lifecycle.decisions.add(
-      DecisionRecord(
-        arrivals: hit.arrival...hit.arrival, time: hit.time,
-        group: zip(fields, group.values).map(GroupValue.init),
-        decision: Decision(ThresholdDecision(values: values, caseIndex: met))))
+      Decision(ThresholdDecision(values: values, caseIndex: met)), about: hit, of: group, join.fields)
   }
 
   private mutating func record(

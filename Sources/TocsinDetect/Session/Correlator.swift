@@ -39,7 +39,7 @@ struct Correlator: Sendable {
   /// The rules whose signals a rule counts; empty for one over logs.
   func sources(of rule: Int) -> [Int] { inboxes[rule]?.sources ?? [] }
 
-  /// Signals left out for a rule, since too many were waiting.
+  /// Signals dropped because too many were queued for the rule.
   func overflowing(_ rule: Int) -> Int { inboxes[rule]?.overflowing ?? 0 }
 
   /// Hands new signals of a rule to the rules that count them.

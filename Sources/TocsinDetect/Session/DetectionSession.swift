@@ -6,8 +6,7 @@ import TocsinSemantics
 
 /// Matched events in, signals out: the stateful half of evaluation, for a set of rules.
 ///
-/// Events are processed in input order; each rule repairs lateness for itself, so that one rule's signals never depend
-/// on which other rules run beside it.
+/// Events are processed in input order; each rule repairs lateness in its own ``RuleQueue``.
 package struct DetectionSession: ~Copyable {
   private var matcher: EventMatcher
   private var gate: Suppressor
@@ -130,11 +129,7 @@ package struct DetectionSession: ~Copyable {
       if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: time) { continue }
       matchesPerRule[rule] += 1
       guard hit.parts.count > 0 else { continue }
-      let waiting = PendingHit(
-        time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
-        hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
-      if queues[rule].add(waiting) { store.retain(number) }
-      advance(rule)
+      enqueue(place, of: index, in: chunk, number, at: time, for: rule)
     }
     arrival += 1
     observe(time)
@@ -149,7 +144,7 @@ package struct DetectionSession: ~Copyable {
 
   /// An event without a time: rules that look at single events judge it, the others leave it out.
   ///
-  /// It waits for nothing, moves no clock, and stands in no window.
+  /// It waits for nothing, moves no clock, and counts in no window.
   private mutating func applyUndated(_ event: MatchBatch.Event, _ index: Int, _ chunk: MatchedChunk) {
     counts.matched += 1
     counts.untimed += 1
@@ -172,6 +167,18 @@ package struct DetectionSession: ~Copyable {
     }
     if isLeftOut { counts.untimedLeftOut += 1 }
     arrival += 1
+  }
+
+  /// Queues a hit of the present event for its rule, and applies what becomes ready by it.
+  @inline(__always)
+  private mutating func enqueue(
+    _ place: Int, of index: Int, in chunk: MatchedChunk, _ number: Int32, at time: Timestamp, for rule: Int
+  ) {
+    let waiting = PendingHit(
+      time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
+      hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
+    if queues[rule].add(waiting) { store.retain(number) }
+    advance(rule)
   }
 
   /// Whether a suppression keeps an event from a rule.
@@ -232,11 +239,7 @@ package struct DetectionSession: ~Copyable {
       guard hit.parts.count > 0, definitions[rule].options.methodOptions.learnsFromHistory else { continue }
       if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: time) { continue }
       isLearned = true
-      let waiting = PendingHit(
-        time: time, arrival: arrival, chunk: number, event: Int32(truncatingIfNeeded: index),
-        hit: Int32(truncatingIfNeeded: place), hash: chunk.events.hash(ofHit: place))
-      if queues[rule].add(waiting) { store.retain(number) }
-      advance(rule)
+      enqueue(place, of: index, in: chunk, number, at: time, for: rule)
     }
     if isLearned { counts.learned += 1 }
     arrival += 1

@@ -8,9 +8,9 @@ package struct EvaluationCounts: Sendable, Equatable {
   package var untimedLeftOut = 0
   /// Events older than the allowed lateness, once for each rule that wanted them.
   package var late = 0
-  /// Events left out because their rule had too many groups, once for each group.
+  /// Events dropped because their rule had too many groups, counted once per group.
   package var overflowingGroups = 0
-  /// Values, places, buckets, steps, learned logs and waiting signals left out, since a rule remembered too many.
+  /// Values, locations, buckets, steps, learned logs, and queued signals dropped because a rule tracked too many.
   package var overflowingValues = 0
   /// Events of impossible travel rules without usable coordinates.
   package var unlocated = 0
@@ -20,9 +20,9 @@ package struct EvaluationCounts: Sendable, Equatable {
   package var learned = 0
   /// Samples that signals lack because there was no room to keep them.
   package var droppedSamples = 0
-  /// Matching events after the time at which the clock stands.
+  /// Matching events after ``EvaluationOptions/asOf``.
   package var afterwards = 0
-  /// Matches left out because list-valued group-by fields gave too many groups.
+  /// Matches dropped because lists in group-by fields produced too many groups.
   package var overflowing = 0
 
   /// Counts of a run before its first event.

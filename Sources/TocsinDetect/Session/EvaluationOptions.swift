@@ -12,7 +12,7 @@ package struct EvaluationOptions: Sendable {
   package var isLive = false
   /// Rules remember the first group that met a case, not only how near others came while there is no signal.
   package var remembersFirstMet = false
-  /// The clock stands here: what is later is not looked at, and the end of the input is then.
+  /// When the run ends: later events are ignored, and signals that are over by then close.
   package var asOf: Timestamp?
 
   /// Seconds that an event may be late where the user names no other number.

@@ -1,4 +1,5 @@
 package import TocsinLogModel
+import TocsinMatch
 package import TocsinSemantics
 
 /// What a detection method found about one event or bucket, and by which part of its baseline.
@@ -56,6 +57,16 @@ struct DecisionLog: Sendable {
 
   mutating func add(_ record: @autoclosure () -> DecisionRecord) {
     if isKept { records.append(record()) }
+  }
+
+  /// Keeps what was decided about one event of a group, whose fields are `fields`.
+  mutating func add(
+    _ decision: @autoclosure () -> Decision, about hit: Hit, of group: GroupKey, _ fields: [GroupField]
+  ) {
+    add(
+      DecisionRecord(
+        arrivals: hit.arrival...hit.arrival, time: hit.time,
+        group: zip(fields, group.values).map(GroupValue.init), decision: decision()))
   }
 
   mutating func take() -> [DecisionRecord] {

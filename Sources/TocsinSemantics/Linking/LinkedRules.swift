@@ -58,10 +58,9 @@ package struct RuleSources: Sendable {
   ///
   /// The rule is told by its place in its file. One that is not among those given is linked with none.
   package func linked(_ rule: Rule) -> LinkedRules {
-    guard rule.type == .signalCorrelation, let links else { return LinkedRules([rule]) }
-    guard let index = rules.firstIndex(where: { $0.identity == rule.identity }) else {
-      return LinkedRules([rule])
-    }
+    guard rule.type == .signalCorrelation, let links,
+      let index = rules.firstIndex(where: { $0.identity == rule.identity })
+    else { return LinkedRules([rule]) }
     var needed: Set<Int> = []
     var open = [index]
     while let next = open.popLast() {

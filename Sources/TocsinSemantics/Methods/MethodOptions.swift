@@ -1,4 +1,4 @@
-/// What a detection method is told in its own block of `options`, defaults filled in.
+/// The settings of a detection method: its own block of `options`, with defaults filled in.
 package struct MethodOptions: Sendable, Equatable {
   /// The options, whichever method they are of; `nil` where it has no block, or the rule is invalid.
   package let details: (any MethodDetails)?
