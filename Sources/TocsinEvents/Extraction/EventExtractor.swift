@@ -34,7 +34,7 @@ package struct EventExtractor: ~Copyable {
     calculator = FieldCalculator(fields: fields)
     // What is rewritten isn't in the bytes, and `*:x` wants all of a record: both are read as trees.
     let isWalkable = preparation.keepsValues && !fields.contains(.anyText)
-    let order = TimeOrder(preparation.form, key: time.key)
+    let order = preparation.timeOrder
     guard isWalkable, !order.needsTree,
       let automaton = FieldAutomatonBuilder.build(fields: fields, form: preparation.form, times: order)
     else {

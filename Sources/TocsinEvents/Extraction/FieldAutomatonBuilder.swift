@@ -95,9 +95,8 @@ struct FieldAutomatonBuilder {
         rank: UInt8(FieldAutomatonBuilder.firstAliasRank + index), field: 0)
       paths.append(WantedPath(segments: alias.path.segments, accept: accept))
     }
-    let marks = RecordForm.marks.paths
-    for path in marks.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      paths.append(WantedPath(segments: path, accept: nil, marks: marks[path] ?? 0))
+    for mark in RecordForm.marks.paths {
+      paths.append(WantedPath(segments: mark.path, accept: nil, marks: mark.bits))
     }
     for time in times.paths {
       let accept = AutomatonAccept(
@@ -141,30 +140,38 @@ struct FieldAutomatonBuilder {
   }
 
   /// The keys that lead on from a set of items: each path's next segments, one or several joined with dots.
-  private mutating func attributeTargets(_ items: [Item]) -> [UTF8Text: AutomatonEdge] {
-    var reached: [UTF8Text: [Item]] = [:]
+  private mutating func attributeTargets(_ items: [Item]) -> KeyTargets {
+    var reached: [(key: UTF8Text, items: [Item])] = []
+    var places: [UTF8Text: Int] = [:]
     for item in items {
       let segments = paths[item.path].segments
       var key: [UInt8] = []
       for next in item.consumed..<segments.count {
         if next > item.consumed { key.append(UInt8(ascii: ".")) }
         key += segments[next].bytes
-        reached[UTF8Text(bytes: key), default: []].append(Item(path: item.path, consumed: next + 1))
+        let text = UTF8Text(bytes: key)
+        let target = Item(path: item.path, consumed: next + 1)
+        if let place = places[text] {
+          reached[place].items.append(target)
+        } else {
+          places[text] = reached.count
+          reached.append((text, [target]))
+        }
       }
     }
-    var targets: [UTF8Text: AutomatonEdge] = [:]
-    for key in reached.keys.sorted() {
+    var targets = KeyTargets()
+    for (key, items) in reached {
       // A key that is only noted leads nowhere.
-      let items = (reached[key] ?? []).filter { !isComplete($0) || paths[$0.path].accept != nil }.sorted()
-      var edge = FieldAutomatonBuilder.edge(next: state(of: items), role: .attribute)
-      for item in reached[key] ?? [] where isComplete(item) { edge.marks |= paths[item.path].marks }
+      let leading = items.filter { !isComplete($0) || paths[$0.path].accept != nil }
+      var edge = FieldAutomatonBuilder.edge(next: state(of: leading.sorted()), role: .attribute)
+      for item in items where isComplete(item) { edge.marks |= paths[item.path].marks }
       targets[key] = edge
     }
     return targets
   }
 
   private mutating func addRoles(
-    _ canonical: [IntakeKeys.Canonical], to targets: inout [UTF8Text: AutomatonEdge]
+    _ canonical: [IntakeKeys.Canonical], to targets: inout KeyTargets
   ) {
     for (rank, entry) in canonical.enumerated() {
       var edge = target(entry.key, targets)
@@ -181,12 +188,12 @@ struct FieldAutomatonBuilder {
     }
   }
 
-  private func target(_ key: UTF8Text, _ targets: [UTF8Text: AutomatonEdge]) -> AutomatonEdge {
+  private func target(_ key: UTF8Text, _ targets: KeyTargets) -> AutomatonEdge {
     targets[key] ?? FieldAutomatonBuilder.edge(next: AutomatonTables.dead, role: .attribute)
   }
 
   /// Keys of the root that tell the form of a record.
-  private func addIdentity(_ form: RecordFormDefinition, to targets: inout [UTF8Text: AutomatonEdge]) {
+  private func addIdentity(_ form: RecordFormDefinition, to targets: inout KeyTargets) {
     func add(_ keys: [UTF8Text], _ mark: UInt64) {
       for key in keys {
         var edge = target(key, targets)
@@ -205,7 +212,7 @@ struct FieldAutomatonBuilder {
     }
   }
 
-  private mutating func addTable(_ targets: [UTF8Text: AutomatonEdge], to state: Int32) {
+  private mutating func addTable(_ targets: KeyTargets, to state: Int32) {
     // A quarter full at most: most keys of a record are not wanted and should meet a free slot at once.
     var size = 1
     while size < targets.count * 4 { size *= 2 }
@@ -214,8 +221,8 @@ struct FieldAutomatonBuilder {
     let index = Int(state)
     parts.states[index].tableStart = Int32(start)
     parts.states[index].tableMask = UInt32(size - 1)
-    for key in targets.keys.sorted() {
-      guard var edge = targets[key] else { continue }
+    for (key, target) in targets.inOrder {
+      var edge = target
       let padded = key.bytes + Array(repeating: 0, count: 8)
       padded.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
@@ -230,6 +237,27 @@ struct FieldAutomatonBuilder {
       var slot = Int(AutomatonTables.hash(prefix: edge.prefix, suffix: edge.suffix)) & (size - 1)
       while parts.slots[start + slot] != 0 { slot = (slot + 1) & (size - 1) }
       parts.slots[start + slot] = Int32(parts.edges.count)
+    }
+  }
+}
+
+/// The keys that lead on from a state, in the order in which they were added, so that equal fields give equal tables.
+private struct KeyTargets {
+  private(set) var inOrder: [(key: UTF8Text, edge: AutomatonEdge)] = []
+  private var places: [UTF8Text: Int] = [:]
+
+  var count: Int { inOrder.count }
+
+  subscript(key: UTF8Text) -> AutomatonEdge? {
+    get { places[key].map { inOrder[$0].edge } }
+    set {
+      guard let newValue else { return }
+      if let place = places[key] {
+        inOrder[place].edge = newValue
+      } else {
+        places[key] = inOrder.count
+        inOrder.append((key, newValue))
+      }
     }
   }
 }

@@ -24,6 +24,9 @@ package struct RecordPreparation: Sendable {
     orders = time.key.map { TimeOrders(key: $0) } ?? .standard
   }
 
+  /// The order in which records of the form are searched for a time.
+  var timeOrder: TimeOrder { form.envelope.isEmpty ? orders.bare : orders.enveloped }
+
   /// Whether values are in most records as they are in the event, so that they can be taken from the bytes.
   ///
   /// The walk notices records that are of another form than the file's, or rows of a source to be renamed. A pipeline

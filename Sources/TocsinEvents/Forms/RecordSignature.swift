@@ -42,8 +42,8 @@ struct RecordMarks {
   static let kind: UInt64 = 16
   private static let firstFree = 5
 
-  /// The bits of a path from the object that holds the attributes.
-  private(set) var paths: [RecordSignature.Path: UInt64] = [:]
+  /// The bits of each path from the object that holds the attributes, in order of the paths.
+  let paths: [(path: RecordSignature.Path, bits: UInt64)]
   /// What a record without an envelope may be instead.
   private(set) var forms: [UInt64] = []
   /// What rows of sources look like where no source is named.
@@ -54,11 +54,12 @@ struct RecordMarks {
   /// The marks of all forms.
   init(_ definitions: [RecordFormDefinition]) {
     var next = RecordMarks.firstFree
+    var bits: [RecordSignature.Path: UInt64] = [:]
     for spelling in definitions.compactMap(\.spelling) {
       let bit: UInt64 = 1 << UInt64(next)
       next += 1
       sources.append((spelling.source, bit))
-      for key in spelling.marks { paths[[key], default: 0] |= bit }
+      for key in spelling.marks { bits[[key], default: 0] |= bit }
     }
     var known: [[RecordSignature.Path]: UInt64] = [:]
     func mask(_ signature: RecordSignature) -> UInt64 {
@@ -68,11 +69,12 @@ struct RecordMarks {
         let bit: UInt64 = 1 << UInt64(min(next, 63))
         next += 1
         known[group] = bit
-        for path in group { paths[path, default: 0] |= bit }
+        for path in group { bits[path, default: 0] |= bit }
         return all | bit
       }
     }
     forms = definitions.flatMap(\.signatures).map(mask)
     rows = definitions.compactMap(\.spelling).flatMap(\.signatures).map(mask)
+    paths = bits.map { ($0.key, $0.value) }.sorted { $0.path.lexicographicallyPrecedes($1.path) }
   }
 }
