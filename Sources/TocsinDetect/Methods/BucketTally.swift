@@ -24,9 +24,7 @@ struct BucketTally: Sendable {
   var positions: [EventPosition] = []
   var last: SampleRecord?
   private var tuples: Set<GroupKey> = []
-  private var whole: Int128 = 0
-  private var isWhole = true
-  private var total = 0.0
+  private var sum = RunningSum()
   private var largest: DecimalNumber?
 
   init(first arrival: Int) {
@@ -43,8 +41,7 @@ struct BucketTally: Sendable {
     last = hit.record
     tuples.formUnion(part.tuples)
     for number in part.numbers {
-      if let integer = number.integerValue { whole += Int128(integer) } else { isWhole = false }
-      total += number.doubleValue
+      sum.add(number)
       if largest.map({ $0 < number }) ?? true { largest = number }
     }
   }
@@ -59,7 +56,7 @@ struct BucketTally: Sendable {
     switch aggregation {
     case .count, .eventCount, .none, .newValue, .geoData: Double(count)
     case .cardinality: Double(tuples.count)
-    case .sum: isWhole ? Double(Int64(clamping: whole)) : total
+    case .sum: sum.doubleValue
     case .max: largest?.doubleValue ?? 0
     }
   }

@@ -48,8 +48,7 @@ struct EventLog: Sendable {
 extension QueryValue {
   /// The value of some events of a query.
   init(_ aggregation: Aggregation, _ events: ArraySlice<Contribution>) {
-    let distinct = aggregation == .cardinality ? Set(events.flatMap(\.tuples)).count : 0
-    self = QueryWindow.value(of: aggregation, events, distinct: distinct)
+    self = QueryWindow.value(of: aggregation, events)
   }
 }
 

@@ -240,8 +240,7 @@ struct Threshold: MethodState {
       let events = matched.filter { $0.query == index }.map {
         Contribution(time: hit.time, arrival: hit.arrival, numbers: $0.numbers, tuples: $0.tuples)
       }
-      return QueryWindow.value(
-        of: aggregation, events[...], distinct: Set(events.flatMap(\.tuples)).count)
+      return QueryWindow.value(of: aggregation, events[...])
     }
   }
 

@@ -38,14 +38,15 @@ package enum QueryValue: Sendable, Equatable {
 }
 
 /// The events of one query and group inside the evaluation window, and their aggregate.
+///
+/// Each event costs the same, however many the window holds.
 package struct QueryWindow: Sendable {
   private var events = FrontQueue<Contribution>()
-  private var tupleCounts: [GroupKey: Int] = [:]
-  private let aggregation: Aggregation
+  private var aggregate: RunningAggregate
 
   /// An empty window, whose events are measured by one aggregation.
   package init(_ aggregation: Aggregation) {
-    self.aggregation = aggregation
+    aggregate = RunningAggregate(aggregation)
   }
 
   /// The events that have not expired, oldest first.
@@ -54,66 +55,74 @@ package struct QueryWindow: Sendable {
   /// Adds an event, which must not be older than the last one added: events expire from the front.
   package mutating func add(_ contribution: Contribution) {
     events.append(contribution)
-    if aggregation == .cardinality {
-      for tuple in contribution.tuples { tupleCounts[tuple, default: 0] += 1 }
-    }
+    aggregate.add(contribution)
   }
 
   /// Removes what is `edge` or older: the window is `(t − W, t]`.
   package mutating func expire(through edge: Timestamp) {
-    while !events.isEmpty, events[0].time <= edge {
-      if aggregation == .cardinality {
-        for tuple in events[0].tuples {
-          guard let count = tupleCounts[tuple] else { continue }
-          tupleCounts[tuple] = count > 1 ? count - 1 : nil
-        }
-      }
+    while let oldest = events.first, oldest.time <= edge {
+      aggregate.removeOldest(oldest)
       events.removeFirst()
     }
   }
 
   /// The aggregate of ``live``; call ``expire(through:)`` first.
-  package var value: QueryValue { QueryWindow.value(of: aggregation, live, distinct: tupleCounts.count) }
+  package var value: QueryValue { aggregate.value }
 
-  /// The aggregate of some events, `distinct` being their number of distinct tuples.
-  package static func value(
-    of aggregation: Aggregation, _ events: ArraySlice<Contribution>, distinct: Int
-  ) -> QueryValue {
+  /// The aggregate of some events.
+  package static func value(of aggregation: Aggregation, _ events: ArraySlice<Contribution>) -> QueryValue {
+    var aggregate = RunningAggregate(aggregation)
+    for event in events { aggregate.add(event) }
+    return aggregate.value
+  }
+}
+
+/// What an aggregation remembers of the events of a window, which leave it in the order in which they came.
+///
+/// Only the part that the aggregation measures is used.
+private struct RunningAggregate: Sendable {
+  private let aggregation: Aggregation
+  /// Events that ever came, and of those the ones that left.
+  private var (added, removed) = (0, 0)
+  private var tuples: [GroupKey: Int] = [:]
+  private var sum = RunningSum()
+  private var maximum = RunningMaximum()
+
+  init(_ aggregation: Aggregation) {
+    self.aggregation = aggregation
+  }
+
+  mutating func add(_ event: Contribution) {
     switch aggregation {
-    case .count, .eventCount, .none, .newValue, .geoData:
-      return .number(DecimalNumber(Int64(events.count)))
+    case .count, .eventCount, .none, .newValue, .geoData: break
+    case .cardinality: for tuple in event.tuples { tuples[tuple, default: 0] += 1 }
+    case .sum: for number in event.numbers { sum.add(number) }
+    case .max: maximum.add(event.numbers, of: added)
+    }
+    added += 1
+  }
+
+  mutating func removeOldest(_ event: Contribution) {
+    removed += 1
+    switch aggregation {
+    case .count, .eventCount, .none, .newValue, .geoData: break
     case .cardinality:
-      return .number(DecimalNumber(Int64(distinct)))
-    case .sum:
-      return .number(sum(events))
-    case .max:
-      var largest: DecimalNumber?
-      for event in events {
-        for number in event.numbers where largest.map({ $0 < number }) ?? true { largest = number }
+      for tuple in event.tuples {
+        guard let count = tuples[tuple] else { continue }
+        tuples[tuple] = count > 1 ? count - 1 : nil
       }
-      return largest.map(QueryValue.number) ?? .none
+    case .sum: for number in event.numbers { sum.remove(number) }
+    case .max: maximum.remove(before: removed)
     }
   }
 
-  /// Exact for integers, saturating at 64 bits; through `Double` in window order once a fraction takes part.
-  private static func sum(_ events: ArraySlice<Contribution>) -> DecimalNumber {
-    var whole: Int128 = 0
-    var isWhole = true
-    scan: for event in events {
-      for number in event.numbers {
-        guard let integer = number.integerValue else {
-          isWhole = false
-          break scan
-        }
-        whole += Int128(integer)
-      }
+  var value: QueryValue {
+    switch aggregation {
+    case .count, .eventCount, .none, .newValue, .geoData: .number(DecimalNumber(Int64(added - removed)))
+    case .cardinality: .number(DecimalNumber(Int64(tuples.count)))
+    case .sum: .number(sum.value)
+    case .max: maximum.value.map(QueryValue.number) ?? .none
     }
-    if isWhole { return DecimalNumber(Int64(clamping: whole)) }
-    var total = 0.0
-    for event in events {
-      for number in event.numbers { total += number.doubleValue }
-    }
-    return DecimalNumber(double: total)
   }
 }
 

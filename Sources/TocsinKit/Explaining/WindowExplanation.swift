@@ -146,8 +146,7 @@ extension WindowExplanation {
         $0.query == query && $0.groups.contains(key) && $0.contribution.time > edge
           && $0.contribution.time <= time
       }.map(\.contribution)
-      let value = QueryWindow.value(
-        of: rule.queries[query].aggregation, live[...], distinct: Set(live.flatMap(\.tuples)).count)
+      let value = QueryWindow.value(of: rule.queries[query].aggregation, live[...])
       progress.values.append(value.number)
       progress.oldest.append(live.map(\.time).min())
     }

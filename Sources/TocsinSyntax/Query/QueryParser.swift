@@ -79,6 +79,8 @@ struct QueryParserState {
     if errors > 0, cursor.pairs().isPaired(place) { return }
     failStructure(
       "`)` closes nothing", place, cursor.index, Fix("remove it", edits: [edit(place, cursor.index, "")]))
+    // What follows without a space belongs to the word that the parenthesis cut in two.
+    cursor.skipWord()
   }
 
   // MARK: - Budgets and findings
@@ -128,9 +130,13 @@ struct QueryParserState {
   }
 
   /// Reports a quote or a parenthesis without its partner, once: a second may be the same mistake seen again.
-  mutating func failStructure(_ message: String, _ start: Int, _ end: Int, _ fix: Fix) {
+  mutating func failStructure(
+    _ message: String, _ start: Int, _ end: Int, _ fix: Fix, spoilsWhatFollows: Bool = false
+  ) {
     guard !hasLostStructure else { return }
     hasLostStructure = true
+    // What is in a group that is never closed may be wrong only because of that.
+    if spoilsWhatFollows { consequences.removeAll { $0.span.start > start } }
     fail(message, start, end, fix)
   }
 

@@ -89,7 +89,8 @@ extension QueryParserState {
     let missing = String(repeating: ")", count: max(1, openParentheses))
     failStructure(
       "`(` is never closed", start, start + 1,
-      Fix("add `\(missing)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, missing)]))
+      Fix("add `\(missing)` at the end", edits: [edit(cursor.bytes.count, cursor.bytes.count, missing)]),
+      spoilsWhatFollows: true)
   }
 
   private mutating func freePhrase(_ start: Int) -> QueryNode? {

@@ -36,16 +36,52 @@ enum ReferenceFields {
     }
   }
 
-  /// Exact for integers, through `Double` in order otherwise.
+  /// Exact for integers; once a fraction takes part the double nearest to the exact sum, as Python's `fsum` finds it.
   static func sum(_ numbers: [DecimalNumber]) -> DecimalNumber {
     let integers = numbers.compactMap(\.integerValue)
     if integers.count == numbers.count {
       return DecimalNumber(Int64(clamping: integers.reduce(Int128(0)) { $0 + Int128($1) }))
     }
-    let total = numbers.reduce(0.0) { $0 + $1.doubleValue }
-    var text = "\(total)"
+    var text = "\(nearestSum(numbers.flatMap(parts)))"
     if text.hasSuffix(".0") { text.removeLast(2) }
     return DecimalNumber(UTF8Text(text)) ?? DecimalNumber(0)
+  }
+
+  /// The same number in doubles that are exact for integers.
+  private static func parts(_ number: DecimalNumber) -> [Double] {
+    guard let integer = number.integerValue else { return [number.doubleValue] }
+    return [Double(integer >> 32) * 4_294_967_296, Double(integer & 0xFFFF_FFFF)]
+  }
+
+  /// Shewchuk's partial sums, which do not overlap, then one rounding.
+  private static func nearestSum(_ numbers: [Double]) -> Double {
+    var partials: [Double] = []
+    for number in numbers {
+      var carried = number
+      var kept: [Double] = []
+      for partial in partials {
+        let (larger, smaller) =
+          carried.magnitude < partial.magnitude ? (partial, carried) : (carried, partial)
+        let sum = larger + smaller
+        let rest = smaller - (sum - larger)
+        if rest != 0 { kept.append(rest) }
+        carried = sum
+      }
+      partials = kept + [carried]
+    }
+    guard var total = partials.popLast() else { return 0 }
+    while let partial = partials.popLast() {
+      let sum = total + partial
+      let rest = partial - (sum - total)
+      total = sum
+      guard rest != 0 else { continue }
+      // Half way between two doubles, what is below decides.
+      if let below = partials.last, (below < 0) == (rest < 0), total + 2 * rest - total == 2 * rest {
+        total += 2 * rest
+      }
+      break
+    }
+    return total
   }
 
   private static func values(

@@ -79,7 +79,7 @@ struct QueryLawTests {
   static let equalTerms: [(String, String)] = [
     ("@a:(x OR y)", "@a:x OR @a:y"), ("@a:(x y)", "@a:x @a:y"), ("@a:(-x y)", "-@a:x @a:y"),
     ("-@a:(x OR y)", "-@a:x -@a:y"), ("@a:* @a:x", "@a:x"), ("@a:[* TO *]", "@a:*"), ("_exists_:@a", "@a:*"),
-    ("_missing_:@a", "-@a:*"), ("@a:x**y", "@a:x*y"), ("@a:1", "@a:\"1\""), ("env:X", "env:x"),
+    ("_missing_:@a", "-@a:*"), ("@a:x**y", "@a:x*y"), ("@a:1", "@a:[1 TO 1]"), ("env:X", "env:x"),
     ("Env:x*", "env:X*"), ("status:ERROR", "status:error"), ("X", "x"), ("x-y", "\"x y\""),
     ("*:(x y)", "*:x *:y"), ("message:(x OR y)", "message:x OR message:y"), ("@n:>5 OR @n:5", "@n:>=5"),
     ("@n:{* TO 5}", "@n:<5"), ("@n:[5 TO *]", "@n:>=5"), ("env:(x OR xy)", "env:x OR env:xy"),
