@@ -236,8 +236,7 @@ struct StepSequence: MethodState {
   }
 
   private mutating func enter(_ part: QueryHit, _ hit: Hit, _ number: Int) {
-    let edge = hit.time.advanced(seconds: -retention)
-    stored -= states[number].logs[part.query].expire(through: edge)
+    stored -= states[number].logs[part.query].expire(through: oldestUseful(at: hit.time))
     guard hasRoom() else { return }
     states[number].logs[part.query].add(contribution(part, hit))
   }

@@ -197,7 +197,8 @@ package struct MethodGenerator: CaseGenerator {
       let aggregation = pick([Aggregation.count, .count, .count, .cardinality, .sum, .max])
       queries.append(query(index, pick(["@k:a", "@k:b", "@k:c", "*"]), aggregation, groups: own))
     }
-    let windows = [0, 60, 300]
+    // Steps without a window are met by events of one instant only, so mostly not.
+    let windows = [0, 60, 300, 300]
     let (window, keepAlive, maximum) = (pick(windows), pick([0, 300, 600]), pick([0, 600, 3600]))
     var steps: [SequenceOptions.Step] = []
     for index in 0..<(2 + below(2)) {
