@@ -234,7 +234,10 @@ package struct MethodGenerator: CaseGenerator {
         0, 60_000, Self.hour, 6 * Self.hour, 12 * Self.hour, Self.day, 29 * Self.day, 31 * Self.day,
       ])
     case .anomaly: return pick([1000, 20_000, 100_000, 150_000, 300_000])
-    case .sequence, .then, .thirdParty, .correlation:
+    // Events of one instant are ordered by what they complete.
+    case .sequence, .then:
+      return pick([0, 0, 0, 0, 1, 30_000, 59_999, 60_000, 60_001, 299_999, 300_000, 300_001])
+    case .thirdParty, .correlation:
       return pick([0, 1, 1000, 30_000, 59_999, 60_000, 60_001, 240_000, 299_999, 300_000, 300_001])
     }
   }
