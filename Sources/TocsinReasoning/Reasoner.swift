@@ -15,10 +15,13 @@ package struct Reasoner {
   var builder = FormulaBuilder()
   var theory: LogTheory
 
-  package init(budget: ReasoningBudget = .standard, confirm: @escaping Confirmation) {
+  /// With `judgesLogsAsRead` a name that the forms of Tocsin always rename is held by no log of its source.
+  package init(
+    budget: ReasoningBudget = .standard, judgesLogsAsRead: Bool = false, confirm: @escaping Confirmation
+  ) {
     self.budget = budget
     self.confirm = confirm
-    theory = LogTheory(budget: budget)
+    theory = LogTheory(budget: budget, judgesLogsAsRead: judgesLogsAsRead)
   }
 
   // MARK: - Questions

@@ -53,6 +53,7 @@ struct TestOptionTests {
     ("test . --filter '*'", 3, "--filter needs a text"),
     ("test . --mutate", 1, "no mutants of `Burst of failures`: tests of it fail"),
     ("test . --filter three --mutate --mutate-time 0", 6, "not tried, since judging took more than 0 s"),
+    ("test . --filter three --mutate --max-mutants 2", 6, "not tried, since 2 mutants of a rule may be made"),
     ("test burst.test.yaml", 1, "1 test passed, 2 failed, 1 rule"),
     ("test none.test.yaml", 3, "none.test.yaml"),
   ])

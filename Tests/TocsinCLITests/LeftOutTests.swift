@@ -37,6 +37,21 @@ struct LeftOutTests {
       "name.yaml",
       rule("By name", "groupByFields: ['@usr.id']").replacing("source:demo", with: "source:okta @evt.name:x")
     ),
+    (
+      "more/either.yaml",
+      rule("Either", "groupByFields: ['@usr.id']").replacing(
+        "source:demo", with: "(source:okta OR source:demo) (@evt.name:(x OR y) OR @action:x OR @bytes:1 @z:1)"
+      )
+    ),
+    (
+      "more/two.yaml",
+      rule("Two queries", "groupByFields: ['@ip']", "a > 0 || b > 0").replacing(
+        "}]\ncases", with: "}, {name: b, query: 'source:demo', groupByFields: ['@usr.id']}]\ncases")
+    ),
+    (
+      "more/suppression.yaml",
+      "name: Known\nrule_query: '*'\nenabled: true\ndata_exclusion_query: '@usr.id:bob'\n"
+    ),
   ]
 
   private static let logs: [(String, [String])] = [
@@ -92,13 +107,19 @@ struct LeftOutTests {
     try show("run count.yaml --logs close.ndjson --time-key @seen --format table")
     try show("run name.yaml group.yaml --logs dated.ndjson undated.ndjson --quiet --format table")
     try show("run name.yaml --logs dated.ndjson")
+    try show("run more/either.yaml name.yaml --logs dated.ndjson")
     try show("run count.yaml sum.yaml --logs dated.ndjson --summary ndjson")
     for (name, line) in [("group", 2), ("group", 3), ("sum", 2), ("sum", 3), ("distinct", 2), ("new", 2)] {
       try show("explain \(name).yaml --log dated.ndjson --line \(line) | tail -n 4")
     }
+    try show("explain more/two.yaml --log dated.ndjson --line 2 | tail -n 6")
+    try show(
+      "explain single.yaml --suppressions more/suppression.yaml --log dated.ndjson --line 1 | tail -n 7")
+    try show("explain single.yaml --log - --line 1 < dated.ndjson | tail -n 4")
     try show("explain count.yaml --log undated.ndjson --line 2 | tail -n 3")
     try show("explain count.yaml --log dated.ndjson")
     try show("explain count.yaml sum.yaml name.yaml --log dated.ndjson | head -n 4")
+    _ = try shell.run("rm -r more")
     try show("explain . --log dated.ndjson | head -n 4")
     try show("explain name.yaml count.yaml --name 'By name' --log dated.ndjson | head -n 5")
     try shell.write("logs:\n  timeKey: seen\n", to: "tocsin.yaml")

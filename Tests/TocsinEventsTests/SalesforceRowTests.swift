@@ -142,6 +142,35 @@ struct SalesforceRowTests {
       #expect(spelling.normalized([AttributeMember(key: key, value: .string("x"))], true) != nil)
     }
   }
+
+  /// What proofs about logs rest on: of this source no event has such a name, whatever carries it.
+  @Test func `a name that is always renamed is in no event`() throws {
+    #expect(!RecordForm.isAlwaysRenamed("action", source: "salesforce"))
+    #expect(!RecordForm.isAlwaysRenamed("attributes", source: "salesforce"))
+    #expect(!RecordForm.isAlwaysRenamed("Action", source: "okta"))
+    #expect(!RecordForm.isAlwaysRenamed("Other", source: "salesforce"))
+    for key in SalesforceRow.namedMarks {
+      #expect(RecordForm.isAlwaysRenamed(key, source: "salesforce"), "\(key)")
+      let row = "\"\(key)\":\"x\",\"n\":1"
+      let records: [(String, RecordForm)] = [
+        ("{\"ddsource\":\"salesforce\",\(row)}", .plain), ("{\"source\":\"salesforce\",\(row)}", .plain),
+        ("{\"ddsource\":\"salesforce\",\"payload\":{\"n\":2},\(row)}", .plain),
+        ("{\"ddsource\":\"salesforce\",\"message\":\"{\(row.replacing("\"", with: "\\\""))}\"}", .plain),
+        (
+          "{\"message\":\"{\\\"source\\\":\\\"salesforce\\\",\(row.replacing("\"", with: "\\\""))}\"}", .plain
+        ),
+        ("{\"_id\":\"A\",\"source\":\"salesforce\",\"attributes\":{\(row)}}", .archive),
+        (
+          "{\"id\":\"A\",\"type\":\"log\",\"attributes\":{\"tags\":[\"source:salesforce\"],\"attributes\":{\(row)}}}",
+          .plain
+        ),
+      ]
+      for (record, form) in records {
+        let event = try Self.event(record, form)
+        #expect(event.source == "salesforce" && Self.text("\(key)", event) == nil, "\(record)")
+      }
+    }
+  }
 }
 
 /// Keys that fill reserved attributes, and attributes of the same names.

@@ -79,8 +79,31 @@ struct MutationTests {
 
   @Test func `a limit cuts the list and says so`() throws {
     let (testing, _) = try Self.testing("counting.yaml", limit: 5)
-    #expect(testing.mutants.count == 5 && testing.isCut)
-    #expect(try !Self.testing("counting.yaml").0.isCut)
+    let untried = try #require(testing.untried)
+    #expect(testing.mutants.count == 5 && untried.count > 5 && untried.firstLine > 1)
+    #expect(try Self.testing("counting.yaml").0.untried == nil)
+  }
+
+  /// Only of a source whose rows are renamed is the first spelling in no event.
+  @Test(arguments: [("salesforce", true), ("okta", false)])
+  func `a name that is always renamed tells no mutant`(source: String, isRenamed: Bool) throws {
+    let text = """
+      name: Names
+      message: m
+      queries: [{name: a, query: 'source:\(source) (@action:x OR @Action:x)'}]
+      cases: [{status: low, condition: a > 0}]
+      options: {evaluationWindow: 0, keepAlive: 0, maxSignalDuration: 0}
+
+      """
+    let file = SourceFile(name: "names.yaml", bytes: Array(text.utf8))
+    let testing = try #require(
+      MutationTesting(
+        RunSetup(alone: [try Self.rule(file)]), source: file, tests: [], payloadTests: [], limit: 1000,
+        hasSeveralRules: false))
+    let dropped = try #require(testing.mutants.first { $0.summary == "drop `@Action:x`" })
+    #expect(Self.name(of: testing.judge(dropped).verdict) == (isRenamed ? "equivalent" : "survived"))
+    let kept = try #require(testing.mutants.first { $0.summary == "drop `@action:x`" })
+    #expect(Self.name(of: testing.judge(kept).verdict) == "survived")
   }
 
   /// Logs over the words of the rules in `Cases`.

@@ -91,11 +91,15 @@ struct ExplainCommand: ParsableCommand {
       }
       let printer = ExplanationPrinter(
         rule: chosen, file: choice.file.source, style: Style(isOn: console.stylesOutput))
-      for text in nearestLines(nearest, chosen) + printer.lines(explanation) { try stream.write(text + "\n") }
       let setup = RunSetup(
         LinkedRules([chosen]), suppressions: loaded.suppressions + others.suppressions,
         timeZones: ZoneCache())
-      for text in try consequences(explanation, setup, inputs, options, console) {
+      let outcome = try outcome(explanation, setup, inputs, options)
+      let counting = outcome?.counting(explanation.matchedQueries)
+      for text in nearestLines(nearest, chosen) + printer.lines(explanation, counting: counting) {
+        try stream.write(text + "\n")
+      }
+      for text in try consequences(explanation, outcome, setup, inputs, options, console) {
         try stream.write(text + "\n")
       }
       try stream.flush()
@@ -165,11 +169,21 @@ struct ExplainCommand: ParsableCommand {
     ]
   }
 
+  /// What became of a record that matches; `nil` where no query does, or the logs can't be read again.
+  private func outcome(
+    _ explanation: Explanation, _ setup: RunSetup, _ inputs: [LogInput], _ options: LogReaderOptions
+  ) throws -> ExplainedOutcome? {
+    guard explanation.fault == nil, setup.subject.unsupported.isEmpty, !explanation.matchedQueries.isEmpty,
+      log != "-"
+    else { return nil }
+    return try Explainer.outcome(setup, about: explanation.record.origin, inputs, reader: options)
+  }
+
   /// The smallest change of the log; or what the method found about it among the others, and the events that its window
   /// lacks.
   private func consequences(
-    _ explanation: Explanation, _ setup: RunSetup, _ inputs: [LogInput], _ options: LogReaderOptions,
-    _ console: Console
+    _ explanation: Explanation, _ outcome: ExplainedOutcome?, _ setup: RunSetup, _ inputs: [LogInput],
+    _ options: LogReaderOptions, _ console: Console
   ) throws -> [String] {
     let (rule, suppressions) = (setup.subject, setup.suppressions)
     guard explanation.fault == nil, rule.unsupported.isEmpty else { return [] }
@@ -181,10 +195,9 @@ struct ExplainCommand: ParsableCommand {
         printer.lines($0)
       } ?? []
     }
-    guard log != "-" else {
+    guard let outcome else {
       return ["", "Standard input is read once: give a file to see what came before this record."]
     }
-    let outcome = try Explainer.outcome(setup, about: record.origin, inputs, reader: options)
     let counts = zip(suppressions, outcome.suppressed).filter { $0.0.isEnabled && $0.1 != SuppressionCount() }
     let all =
       counts.isEmpty
@@ -208,9 +221,8 @@ struct ExplainCommand: ParsableCommand {
     let tracer = RuleTracer(rule)
     var best: Explanation?
     let quarantine = try reading.quarantineWriter()
-    try Explainer.records(
-      inputs, options: options, malformed: { try quarantine?.write($0) }
-    ) { record in
+    func note(_ malformed: MalformedRecord) throws { try quarantine?.write(malformed) }
+    try Explainer.records(inputs, options: options, malformed: note) { record in
       if let line {
         let place = record.origin?.line ?? 0
         guard place >= line else { return true }

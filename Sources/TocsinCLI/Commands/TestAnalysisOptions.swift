@@ -27,7 +27,8 @@ struct TestAnalysisOptions: ParsableArguments {
   var minScore: Double?
 
   @Option(
-    help: ArgumentHelp("Mutants of one rule at most; it is said when there are more.", valueName: "number"))
+    help: ArgumentHelp(
+      "Mutants of one rule at most; what is not tried is said, and the status is 6.", valueName: "number"))
   var maxMutants = MutationTesting.defaultLimit
 
   @Option(
@@ -91,7 +92,7 @@ struct TestAnalysisOptions: ParsableArguments {
     return status
   }
 
-  /// Findings where too few mutants were killed, and `budget` where not all were tried.
+  /// Findings where too few mutants were killed, and `budget` where not all were made or tried.
   private func mutants(
     of rule: Rule, _ source: SourceFile, _ analysis: RuleTestAnalysis,
     until deadline: ContinuousClock.Instant,
@@ -115,11 +116,14 @@ struct TestAnalysisOptions: ParsableArguments {
       try report.add(untried: mutant, source)
     }
     try report.add(score, source)
-    if testing.isCut {
-      console.note("\(name): only the first \(maxMutants) mutants were made; raise --max-mutants for all")
-    }
     var status = ExitStatus.clean
     if TestAnalysisOptions.isBelow(score.tenths, minScore) { status = .findings }
+    if let untried = testing.untried {
+      console.note(
+        "error: \(name): \(Plural.count(untried.count, "change")) from line \(untried.firstLine) on not tried, since "
+          + "\(Plural.count(maxMutants, "mutant")) of a rule may be made; raise --max-mutants")
+      status = .budget
+    }
     if score.untried > 0 {
       console.note(
         "error: \(name): \(Plural.count(score.untried, "mutant")) not tried, since judging took more than "

@@ -12,7 +12,8 @@ struct ExplanationPrinter {
   let file: SourceFile
   let style: Style
 
-  func lines(_ explanation: Explanation) -> [String] {
+  /// `counting` are the queries that count the record; `nil` where that is not known.
+  func lines(_ explanation: Explanation, counting: [Int]?) -> [String] {
     let origin = explanation.record.origin
     var lines = [
       style.bold(Escaping.visible(rule.name)),
@@ -32,8 +33,10 @@ struct ExplanationPrinter {
     if matched.isEmpty {
       lines += nearestMiss(explanation)
     } else {
-      let labels = matched.map { rule.queries[$0].label }.joined(separator: ", ")
-      lines.append("This record counts for \(labels); \(window).")
+      let counting = counting ?? []
+      let labels = (counting.isEmpty ? matched : counting).map { rule.queries[$0].label }
+      let verb = counting.isEmpty ? "matches" : "counts for"
+      lines.append("This record \(verb) \(labels.joined(separator: ", ")); \(window).")
       for ruleCase in rule.cases {
         let name = ruleCase.name.isEmpty ? "(unnamed)" : Escaping.visible(ruleCase.name)
         let condition =

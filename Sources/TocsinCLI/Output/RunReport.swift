@@ -147,8 +147,13 @@ struct RunReport {
       missing.isPartial ? "none of the first \(Plural.grouped(missing.records)) records has" : "no record has"
     let shown = missing.needs.prefix(RunReport.maximumNeeds)
     let rest = missing.needs.count - shown.count
-    return shown.map {
-      "\(none) `\(Escaping.visible($0.text))`, which \(Plural.count($0.rules, "rule needs", "rules need"))"
+    return shown.map { need in
+      var terms = need.terms.prefix(RunReport.maximumNeeds).map { "`\(Escaping.visible($0))`" }
+      let others = need.terms.count - terms.count
+      if others > 0 { terms.append("\(Plural.grouped(others)) more") }
+      let list = terms.joined(separator: " or ")
+      let which = need.terms.count == 1 ? "which" : "one of which"
+      return "\(none) \(list), \(which) \(Plural.count(need.rules, "rule needs", "rules need"))"
     }
       + (rest > 0 ? ["\(none) \(Plural.grouped(rest)) more that rules need"] : [])
   }

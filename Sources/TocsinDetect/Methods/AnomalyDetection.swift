@@ -32,6 +32,7 @@ struct AnomalyDetection: MethodState {
   private var counted = MethodLosses()
 
   private var groups = KeyTable()
+  private var room: GroupRoom
   /// By group.
   private var histories: [BucketHistory] = []
   private var bucketCount = 0
@@ -47,6 +48,7 @@ struct AnomalyDetection: MethodState {
   init(rule: Rule, options: AnomalyDetectionOptions, index: Int, limits: StateLimits) {
     self.options = options
     self.limits = limits
+    room = GroupRoom(limit: limits.groups)
     sampleBudget = SampleBudget(limit: limits.sampleBytes)
     let query = rule.queries.first
     fields = query?.groupByFields ?? []
@@ -110,13 +112,27 @@ struct AnomalyDetection: MethodState {
   }
 
   private mutating func admit(_ group: GroupKey, _ index: Int64) -> Int? {
-    if let number = groups.find(group.encoding.bytes) { return number }
+    if let number = groups.findAgain(group) { return number }
+    if room.isDue(groups.count) { makeRoom() }
     guard groups.count < limits.groups else {
       counted.groups += 1
       return nil
     }
     histories.append(BucketHistory(first: index))
     return groups.insert(group.encoding.bytes)
+  }
+
+  /// Gives up the older half of the groups with one event.
+  private mutating func makeRoom() {
+    let removed = groups.removeOlderSingles()
+    room.note(removed?.count ?? 0)
+    guard let (count, numbers) = removed else { return }
+    counted.groups += count
+    histories = histories.kept(by: numbers)
+    bucketCount = histories.reduce(0) { $0 + $1.count }
+    active = active.kept(by: numbers)
+    recent = recent.kept(by: numbers)
+    countSamples()
   }
 
   /// Time has passed the end of the bucket: each group with an event in it is judged.
@@ -143,9 +159,13 @@ struct AnomalyDetection: MethodState {
         recent[number, default: []].append(EndedBucket(index: index, tally: tally))
       }
     }
-    sampleBudget.reset(
-      to: recent.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.tally.sampleBytes } })
+    countSamples()
     lifecycle.closeEnded(at: bucketStart(index + 1))
+  }
+
+  private mutating func countSamples() {
+    let ended = recent.values.reduce(0) { $0 + $1.reduce(0) { $0 + $1.tally.sampleBytes } }
+    sampleBudget.reset(to: active.values.reduce(ended) { $0 + $1.sampleBytes })
   }
 
   /// Drops buckets that are checked no more.

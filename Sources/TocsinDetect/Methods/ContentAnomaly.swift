@@ -35,12 +35,14 @@ struct ContentAnomaly: MethodState {
   private var words = KeyTable()
   /// Of query and group.
   private var groups = KeyTable()
+  private var room: GroupRoom
   private var learned: [Learned] = []
   private var sweep = AmortisedSweep(after: 4096)
 
   init(rule: Rule, options: ContentAnomalyOptions, index: Int, limits: StateLimits) {
     self.options = options
     self.limits = limits
+    room = GroupRoom(limit: limits.groups)
     queries = rule.queries
     threshold = Threshold(rule: rule, index: index, limits: limits)
   }
@@ -95,16 +97,7 @@ struct ContentAnomaly: MethodState {
     _ numbers: [Int32]?, _ query: Int, _ group: GroupKey, _ hit: Hit
   ) -> Bool {
     guard let numbers else { return false }
-    let key = [UInt8(truncatingIfNeeded: query)] + group.encoding.bytes
-    let number = groups.find(key) ?? groups.count
-    if number == groups.count {
-      guard groups.count < limits.groups else {
-        ownLosses.groups += 1
-        return false
-      }
-      _ = groups.insert(key)
-      learned.append(Learned(start: hit.time))
-    }
+    guard let number = admit(group, of: query, at: hit.time) else { return false }
     let forgotten = hit.time.advanced(seconds: -Int64(options.forgetAfter) * 86_400)
     let found = learned[number].logs.similar(
       to: numbers, percent: options.similarity, atLeast: options.similarItems, since: forgotten)
@@ -121,6 +114,26 @@ struct ContentAnomaly: MethodState {
       ownLosses.values += 1
     }
     return outcome == .anomalous
+  }
+
+  /// The number of a query's group; `nil` where there is no room for it.
+  private mutating func admit(_ group: GroupKey, of query: Int, at time: Timestamp) -> Int? {
+    let key = GroupKey(encoded: [UInt8(truncatingIfNeeded: query)] + group.encoding.bytes)
+    if let number = groups.findAgain(key) { return number }
+    if room.isDue(groups.count) {
+      let removed = groups.removeOlderSingles()
+      room.note(removed?.count ?? 0)
+      if let (count, numbers) = removed {
+        ownLosses.groups += count
+        learned = learned.kept(by: numbers)
+      }
+    }
+    guard groups.count < limits.groups else {
+      ownLosses.groups += 1
+      return nil
+    }
+    learned.append(Learned(start: time))
+    return groups.insert(key.encoding.bytes)
   }
 
   /// Drops what was not seen for too long.

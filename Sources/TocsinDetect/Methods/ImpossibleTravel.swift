@@ -2,12 +2,6 @@ import TocsinLogModel
 import TocsinMatch
 import TocsinSemantics
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension ImpossibleTravelOptions: MethodStateMaker {
   var keepsSamples: Bool { true }
 
@@ -67,6 +61,7 @@ struct ImpossibleTravel: MethodState {
   private var counted = MethodLosses()
 
   private var users = KeyTable()
+  private var room: GroupRoom
   private var travellers: [Traveller] = []
   private var stored = 0
   private var sampleBudget: SampleBudget
@@ -74,6 +69,7 @@ struct ImpossibleTravel: MethodState {
 
   init(rule: Rule, options: ImpossibleTravelOptions, index: Int, limits: StateLimits) {
     self.limits = limits
+    room = GroupRoom(limit: limits.groups)
     sampleBudget = SampleBudget(limit: limits.sampleBytes)
     learning = options.baselineDays.map { Int64($0) * 86_400 }
     fields = rule.queries.first?.groupByFields ?? []
@@ -104,13 +100,29 @@ struct ImpossibleTravel: MethodState {
   }
 
   private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
-    if let number = users.find(group.encoding.bytes) { return number }
+    if let number = users.findAgain(group) { return number }
+    if room.isDue(users.count) { makeRoom(at: time) }
     guard users.count < limits.groups else {
       counted.groups += 1
       return nil
     }
     travellers.append(Traveller(start: time))
     return users.insert(group.encoding.bytes)
+  }
+
+  /// Gives up users who can matter no more, else the older half of those with one event.
+  private mutating func makeRoom(at time: Timestamp) {
+    let before = users.count
+    dropForgotten(at: time)
+    if users.count == before, let (count, numbers) = users.removeOlderSingles() {
+      counted.groups += count
+      for (number, user) in travellers.enumerated() where numbers[number] < 0 {
+        stored -= user.places.count + user.ways.count
+        for place in user.places { sampleBudget.giveBack(place.sample?.bytes.count ?? 0) }
+      }
+      travellers = travellers.kept(by: numbers)
+    }
+    room.note(before - users.count)
   }
 
   private mutating func arrive(_ place: Place, _ number: Int, _ group: GroupKey, _ hit: Hit) {
@@ -232,6 +244,10 @@ struct ImpossibleTravel: MethodState {
   private mutating func sweepSometimes(at time: Timestamp) {
     guard sweep.isDue(size: travellers.count) else { return }
     lifecycle.closeEnded(at: time)
+    dropForgotten(at: time)
+  }
+
+  private mutating func dropForgotten(at time: Timestamp) {
     for number in travellers.indices { forget(number, at: time) }
     // Who learns usual places keeps the time of the first event; others are known by their places alone.
     guard learning == nil else { return }
@@ -251,39 +267,5 @@ struct ImpossibleTravel: MethodState {
 
   private static func name(_ place: Place) -> String {
     place.key.values.filter { !$0.isEmpty }.map(\.description).joined(separator: ", ")
-  }
-}
-
-/// A point of the Earth, in degrees.
-package struct GeoPoint: Sendable, Equatable {
-  /// Degrees north, -90 to 90.
-  package var latitude: Double
-  /// Degrees east, -180 to 180.
-  package var longitude: Double
-
-  /// Kilometres: the mean radius.
-  package static let radius = 6371.0088
-
-  /// A point in degrees; `nil` where one is out of range or no number.
-  package init?(latitude: Double, longitude: Double) {
-    guard abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
-    self.latitude = latitude
-    self.longitude = longitude
-  }
-
-  /// Latitude and longitude as the matcher gives them: one of each, in range.
-  init?(_ numbers: [DecimalNumber]) {
-    guard numbers.count == 2 else { return nil }
-    self.init(latitude: numbers[0].doubleValue, longitude: numbers[1].doubleValue)
-  }
-
-  /// The great-circle distance in kilometres, by the haversine formula.
-  package func distance(to other: GeoPoint) -> Double {
-    let degree = Double.pi / 180
-    let (half, side) = (
-      sin((other.latitude - latitude) * degree / 2), sin((other.longitude - longitude) * degree / 2)
-    )
-    let chord = half * half + cos(latitude * degree) * cos(other.latitude * degree) * side * side
-    return 2 * GeoPoint.radius * asin(min(1, chord.squareRoot()))
   }
 }

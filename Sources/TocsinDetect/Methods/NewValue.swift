@@ -23,6 +23,7 @@ struct NewValue: MethodState {
   private(set) var losses = MethodLosses()
 
   private var groups = KeyTable()
+  private var room: GroupRoom
   /// By group: its first event.
   private var starts: [Timestamp] = []
   /// Of group and value together.
@@ -37,6 +38,7 @@ struct NewValue: MethodState {
   init(rule: Rule, options: NewValueOptions, index: Int, limits: StateLimits) {
     self.options = options
     self.limits = limits
+    room = GroupRoom(limit: limits.groups)
     fields = rule.queries.first?.groupByFields ?? []
     metrics = rule.queries.first?.metrics ?? []
     forgetAfter = Int64(options.forgetAfter) * NewValue.day
@@ -54,16 +56,9 @@ struct NewValue: MethodState {
     guard let part = hit.parts.first, !part.tuples.isEmpty else { return }
     sweepSometimes(at: hit.time)
     for group in part.groups.count > 1 ? part.groups.sorted() : part.groups {
-      let number = groups.find(group.encoding.bytes) ?? groups.count
-      let isFirstEvent = number == groups.count
-      if isFirstEvent {
-        guard groups.count < limits.groups else {
-          losses.groups += 1
-          continue
-        }
-        _ = groups.insert(group.encoding.bytes)
-        starts.append(hit.time)
-      }
+      let known = groups.findAgain(group)
+      let isFirstEvent = known == nil
+      guard let number = known ?? admit(group, at: hit.time) else { continue }
       var hasMatched = false
       for (position, tuple) in part.tuples.enumerated() {
         let isFirst = isFirstEvent && (position == 0 || options.learning == .events(1))
@@ -81,6 +76,31 @@ struct NewValue: MethodState {
         lifecycle.record(match, group: group)
       }
     }
+  }
+
+  /// The number of a new group; `nil` where there is no room for it.
+  private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
+    if room.isDue(groups.count) { makeRoom() }
+    guard groups.count < limits.groups else {
+      losses.groups += 1
+      return nil
+    }
+    starts.append(time)
+    return groups.insert(group.encoding.bytes)
+  }
+
+  /// Gives up the older half of the groups with one event, and their values.
+  private mutating func makeRoom() {
+    let removed = groups.removeOlderSingles()
+    room.note(removed?.count ?? 0)
+    guard let (count, numbers) = removed else { return }
+    losses.groups += count
+    starts = starts.kept(by: numbers)
+    let isKept = (0..<values.count).map { number in
+      let group = GroupKey(Array(values.key(number).values.prefix(fields.count)))
+      return groups.find(group.encoding.bytes) != nil
+    }
+    keepValues { isKept[$0] }
   }
 
   /// Remembers a value of a group; `nil` where there is no room for it.
@@ -126,9 +146,12 @@ struct NewValue: MethodState {
 
   private mutating func forget(at time: Timestamp) {
     let (lastSeen, forgetAfter) = (lastSeen, forgetAfter)
-    let numbers = values.keep { number, _ in time <= lastSeen[number].advanced(seconds: forgetAfter) }
-    if let numbers {
-      self.lastSeen = lastSeen.kept(by: numbers)
+    keepValues { time <= lastSeen[$0].advanced(seconds: forgetAfter) }
+  }
+
+  private mutating func keepValues(where isKept: (Int) -> Bool) {
+    if let numbers = values.keep(where: { number, _ in isKept(number) }) {
+      lastSeen = lastSeen.kept(by: numbers)
     }
   }
 }

@@ -12,6 +12,9 @@ struct BucketHistory: Sendable {
     self.first = first
   }
 
+  /// Buckets with a value.
+  var count: Int { indices.count }
+
   mutating func append(_ index: Int64, _ value: Double) {
     indices.append(index)
     values.append(value)

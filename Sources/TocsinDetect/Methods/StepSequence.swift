@@ -60,8 +60,7 @@ struct StepSequence: MethodState {
   private var counted = MethodLosses()
 
   private var groups = KeyTable()
-  /// Events to be left out before room is looked for again: looking costs as much as there are groups.
-  private var refusals = 0
+  private var room: GroupRoom
   var states: [GroupState] = []
   /// By query that lacks fields of the full group: its events by its own group.
   private var partial: [[GroupKey: EventLog]]
@@ -84,6 +83,7 @@ struct StepSequence: MethodState {
     let aggregations = rule.queries.map(\.aggregation)
     self.aggregations = aggregations
     self.limits = limits
+    room = GroupRoom(limit: limits.groups)
     sampleBudget = SampleBudget(limit: limits.sampleBytes / 2)
     eventBudget = SampleBudget(limit: limits.sampleBytes / 2)
     let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
@@ -174,13 +174,9 @@ struct StepSequence: MethodState {
   /// Gives up groups for a new one where all are taken: those that can lead to nothing any more, else the older half of
   /// those that have one event and no step, as a threshold rule does.
   private mutating func makeRoom(for group: GroupKey, at time: Timestamp) {
-    guard join.isUniform, groups.count >= limits.groups, groups.find(group.encoding.bytes) == nil else {
-      return
-    }
-    guard refusals == 0 else {
-      refusals -= 1
-      return
-    }
+    guard join.isUniform, groups.count >= limits.groups, groups.find(group.encoding.bytes) == nil,
+      room.isDue(groups.count)
+    else { return }
     let before = groups.count
     dropEnded(at: time)
     if groups.count == before {
@@ -192,7 +188,7 @@ struct StepSequence: MethodState {
       keepGroups { number in !older.contains(number) }
       counted.groups += older.count
     }
-    refusals = max(0, limits.groups / 16 - (before - groups.count))
+    room.note(before - groups.count)
   }
 
   /// The number of a full group; a new one hears of the events before it that it joins.
@@ -236,8 +232,7 @@ struct StepSequence: MethodState {
   }
 
   private mutating func enter(_ part: QueryHit, _ hit: Hit, _ number: Int) {
-    let edge = hit.time.advanced(seconds: -retention)
-    stored -= states[number].logs[part.query].expire(through: edge)
+    stored -= states[number].logs[part.query].expire(through: oldestUseful(at: hit.time))
     guard hasRoom() else { return }
     states[number].logs[part.query].add(contribution(part, hit))
   }

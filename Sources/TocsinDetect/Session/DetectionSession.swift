@@ -123,7 +123,7 @@ package struct DetectionSession: ~Copyable {
     }
     counts.matched += 1
     if event.omissions.count > 0 { countOmissions(of: event, in: chunk) }
-    for place in MatchBatch.indices(event.hits) {
+    for place in event.hits.indices {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
       if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: time) { continue }
@@ -136,7 +136,7 @@ package struct DetectionSession: ~Copyable {
   }
 
   private mutating func countOmissions(of event: MatchBatch.Event, in chunk: MatchedChunk) {
-    for omission in chunk.events.omissions[MatchBatch.indices(event.omissions)] {
+    for omission in chunk.events.omissions[event.omissions.indices] {
       omissions.add(omission)
       if omission.reason == .tooManyCombinations { counts.overflowing += 1 }
     }
@@ -150,7 +150,7 @@ package struct DetectionSession: ~Copyable {
     counts.untimed += 1
     if event.omissions.count > 0 { countOmissions(of: event, in: chunk) }
     var isLeftOut = false
-    for place in MatchBatch.indices(event.hits) {
+    for place in event.hits.indices {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
       if gate.hasExclusions, isExcluded(event, in: chunk, from: rule, at: .undated) { continue }
@@ -233,7 +233,7 @@ package struct DetectionSession: ~Copyable {
       return
     }
     var isLearned = false
-    for place in MatchBatch.indices(event.hits) {
+    for place in event.hits.indices {
       let hit = chunk.events.hits[place]
       let rule = Int(hit.rule)
       guard hit.parts.count > 0, definitions[rule].options.methodOptions.learnsFromHistory else { continue }

@@ -193,3 +193,12 @@ extension Array {
   /// The elements that are kept when a table gives out new numbers, see ``ByteKeyTable/keep(where:)``.
   func kept(by numbers: [Int32]) -> [Element] { zip(self, numbers).filter { $0.1 >= 0 }.map(\.0) }
 }
+
+extension Dictionary where Key == Int {
+  /// What is kept by number when a table gives out new numbers, see ``ByteKeyTable/keep(where:)``.
+  func kept(by numbers: [Int32]) -> Self {
+    var result: Self = [:]
+    for (old, value) in self where numbers[old] >= 0 { result[Int(numbers[old])] = value }
+    return result
+  }
+}

@@ -3,15 +3,10 @@ import TocsinPlan
 
 /// What is read of each hit on its way into a window: here, where it is inlined.
 extension MatchBatch {
-  /// The places of a range in its table.
-  static func indices(_ range: TableRange) -> Range<Int> {
-    Int(range.start)..<(Int(range.start) + Int(range.count))
-  }
-
   /// Lets `body` see a range of ``MatchBatch/bytes``.
   func withBytes<Result>(_ range: TableRange, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     bytes.withUnsafeBufferPointer {
-      body(UnsafeBufferPointer(rebasing: $0[MatchBatch.indices(range)]))
+      body(UnsafeBufferPointer(rebasing: $0[range.indices]))
     }
   }
 

@@ -34,8 +34,7 @@ struct WindowTable: Sendable {
 
   /// Events left out, since their group would have been one too many, or was given up for another.
   private(set) var overflowingGroups = 0
-  /// Events to be left out before room is looked for again: looking costs as much as there are groups.
-  private var refusals = 0
+  private var room: GroupRoom
 
   /// Samples not kept, since there was no room.
   var droppedSamples: Int { sampleBudget.dropped }
@@ -49,6 +48,7 @@ struct WindowTable: Sendable {
     self.aggregations = aggregations
     self.window = window
     self.limits = limits
+    room = GroupRoom(limit: limits.groups)
     sampleBudget = SampleBudget(limit: limits.sampleBytes)
     var layouts: [[Int]] = [Array(0..<join.fields.count)]
     var widths = [0]
@@ -277,11 +277,7 @@ struct WindowTable: Sendable {
   /// A flood of groups that are seen once thus costs no group that has come further. Not where silence counts or where
   /// groups join: there a group means more than its events.
   private mutating func makeRoom(at time: Timestamp) -> Bool {
-    guard evictsSingles else { return false }
-    guard refusals == 0 else {
-      refusals -= 1
-      return false
-    }
+    guard evictsSingles, room.isDue(full.count) else { return false }
     let before = full.count
     sweep(at: time, keepsFullGroups: false)
     if full.count == before {
@@ -295,7 +291,7 @@ struct WindowTable: Sendable {
         renumber(store: 0, removed.numbers)
       }
     }
-    refusals = max(0, limits.groups / 16 - (before - full.count))
+    room.note(before - full.count)
     return full.count < limits.groups
   }
 
@@ -313,12 +309,12 @@ struct WindowTable: Sendable {
 
   private mutating func renumber(store: Int, _ numbers: [Int32]) {
     for query in aggregations.indices where places[query].store == store {
-      measured[query] = WindowTable.renumbered(measured[query], numbers)
+      measured[query] = measured[query].kept(by: numbers)
     }
     if store == 0 {
-      samples = WindowTable.renumbered(samples, numbers)
+      samples = samples.kept(by: numbers)
     } else {
-      partialSamples[store - 1] = WindowTable.renumbered(partialSamples[store - 1], numbers)
+      partialSamples[store - 1] = partialSamples[store - 1].kept(by: numbers)
     }
     countSamples()
   }
@@ -336,12 +332,6 @@ struct WindowTable: Sendable {
       kept.expire(through: edge, &budget)
       return kept.isEmpty ? nil : kept
     }
-  }
-
-  private static func renumbered<Value>(_ table: [Int: Value], _ numbers: [Int32]) -> [Int: Value] {
-    var result: [Int: Value] = [:]
-    for (old, value) in table where numbers[old] >= 0 { result[Int(numbers[old])] = value }
-    return result
   }
 
   private func isMeasured(_ query: Int) -> Bool { aggregations[query].isMeasured }

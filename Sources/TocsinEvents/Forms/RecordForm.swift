@@ -111,6 +111,11 @@ extension RecordForm {
     spellings.map { spelling in path.map(spelling.renamed) }
   }
 
+  /// Whether no event of the source has an attribute of this name: records that hold it are renamed as they are read.
+  package static func isAlwaysRenamed(_ name: UTF8Text, source: UTF8Text) -> Bool {
+    spellings.contains { $0.source == source && $0.marks.contains(name) && $0.renamed(name) != name }
+  }
+
   /// What the fast walk notes to tell forms and rows.
   static let marks = RecordMarks(definitions)
 

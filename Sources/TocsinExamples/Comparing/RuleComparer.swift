@@ -5,7 +5,12 @@ import TocsinSemantics
 /// Compares the behaviour of two rules: by proof where there is one, and by logs that both are run on.
 package enum RuleComparer {
   /// Compares the rules of interest of two setups.
-  package static func compare(old oldSetup: RunSetup, new newSetup: RunSetup) -> RuleDiff {
+  ///
+  /// With `judgesLogsAsRead` rules are equivalent where no log that Tocsin reads distinguishes them. Without it they must
+  /// be for logs that nothing renamed too.
+  package static func compare(
+    old oldSetup: RunSetup, new newSetup: RunSetup, judgesLogsAsRead: Bool = false
+  ) -> RuleDiff {
     let (old, new) = (oldSetup.subject, newSetup.subject)
     let alignment = RuleAlignment(old: old, new: new)
     if old.contentHash == new.contentHash, !old.contentHash.isEmpty {
@@ -13,7 +18,7 @@ package enum RuleComparer {
         verdict: .equivalent, changes: RuleChanges.list(old, new, alignment, old.queries.map { _ in .same }),
         evidence: [])
     }
-    var reasoner = Reasoner.confirmedByEvaluation()
+    var reasoner = Reasoner.confirmedByEvaluation(judgesLogsAsRead: judgesLogsAsRead)
     let relations = alignment.queries.enumerated().map { index, partner -> QueryRelation in
       guard let partner else { return .undecided }
       return QueryRelation.of(

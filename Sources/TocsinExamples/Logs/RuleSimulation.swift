@@ -61,8 +61,12 @@ package enum QueryMatching {
 
 extension Reasoner {
   /// A reasoner whose logs are confirmed by the product's own evaluator.
-  package static func confirmedByEvaluation(budget: ReasoningBudget = .standard) -> Reasoner {
-    Reasoner(budget: budget) { query, log in
+  ///
+  /// With `judgesLogsAsRead` a name that the forms of Tocsin always rename is held by no log of its source.
+  package static func confirmedByEvaluation(
+    budget: ReasoningBudget = .standard, judgesLogsAsRead: Bool = false
+  ) -> Reasoner {
+    Reasoner(budget: budget, judgesLogsAsRead: judgesLogsAsRead) { query, log in
       QueryMatching.matches(query, LogRecord(bytes: log.record, form: log.form))
     }
   }

@@ -37,7 +37,9 @@ enum Signature: Equatable {
     ([0xFE, 0xFF], .foreign("UTF-16 text", next: convert)),
   ]
 
-  /// The bytes of a block and of a stream's end. Source: the format of bzip2.
+  /// The bytes of a block and of a stream's end.
+  ///
+  /// Source: the format of bzip2.
   private static let bzip2Blocks: [[UInt8]] = [
     [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], [0x17, 0x72, 0x45, 0x38, 0x50, 0x90],
   ]
@@ -78,7 +80,9 @@ enum Signature: Equatable {
       || odd == pairs && even * 4 <= pairs * 3 && even < pairs
   }
 
-  /// A header whose checksum fits. Source: POSIX, pax interchange format.
+  /// A header whose checksum fits.
+  ///
+  /// Source: POSIX, pax interchange format.
   private static func isTar(_ bytes: some RandomAccessCollection<UInt8>) -> Bool {
     let header = Array(bytes.prefix(512))
     guard header.count == 512, header[0] != 0 else { return false }

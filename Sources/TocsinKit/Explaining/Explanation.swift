@@ -41,6 +41,15 @@ package struct ExplainedOutcome {
   package var suppressed: [SuppressionCount] = []
   /// Why a query that the record matches does not count it, or not all of it; `nil` for the whole record.
   package var omissions: [(query: Int?, cause: OmissionCount.Cause)] = []
+
+  /// Of the queries that the record matches, those that count it.
+  package func counting(_ matched: [Int]) -> [Int] {
+    if exclusion != nil || omissions.contains(where: { $0.query == nil }) { return [] }
+    return matched.filter { query in
+      // Of too many combinations the first count.
+      !omissions.contains { $0.query == query && $0.cause != .tooManyCombinations }
+    }
+  }
 }
 
 /// Explains a rule over records.

@@ -9,8 +9,8 @@ import TocsinSyntax
 package struct MissingNeeds {
   /// One thing that is missing.
   package struct Need: Sendable, Equatable {
-    /// A term as a query writes it, such as `@evt.name` or `source:okta`.
-    package var text: String
+    /// Terms as a query writes them, such as `@evt.name` or `source:okta`; any one of them would do.
+    package var terms: [String]
     /// How many rules need it.
     package var rules: Int
   }
@@ -19,7 +19,7 @@ package struct MissingNeeds {
   package private(set) var records = 0
   /// There were more.
   package private(set) var isPartial = false
-  /// Needed by most rules first.
+  /// Needed by most rules first; of those, sources first.
   package private(set) var needs: [Need] = []
 
   /// Records that are looked at.
@@ -50,13 +50,21 @@ package struct MissingNeeds {
       if open.isEmpty { return nil }
     }
     guard missing.records > 0 else { return nil }
-    var counts: [Term: Int] = [:]
+    var counts: [Set<Term>: Int] = [:]
     for rule in wanted {
-      for term in rule.missing(open) { counts[term, default: 0] += 1 }
+      for terms in rule.missing(open) { counts[terms, default: 0] += 1 }
     }
-    missing.needs = counts.map { Need(text: $0.key.text, rules: $0.value) }.sorted {
-      ($1.rules, $0.text) < ($0.rules, $1.text)
+    let needs = counts.map { terms, rules in
+      (
+        need: Need(terms: terms.map(\.text).sorted(), rules: rules),
+        isOther: !terms.contains(where: \.isSource)
+      )
     }
+    missing.needs = needs.sorted { one, other in
+      if one.need.rules != other.need.rules { return one.need.rules > other.need.rules }
+      if one.isOther != other.isOther { return other.isOther }
+      return one.need.terms.lexicographicallyPrecedes(other.need.terms)
+    }.map(\.need)
     return missing.needs.isEmpty ? nil : missing
   }
 
@@ -71,6 +79,8 @@ package struct MissingNeeds {
       case .source(let source): "source:\(source)"
       }
     }
+
+    var isSource: Bool { if case .source = self { true } else { false } }
 
     func isMet(by event: Event) -> Bool {
       switch self {
@@ -89,9 +99,9 @@ package struct MissingNeeds {
 
     var all: [Term] { needs.flatMap(\.terms) }
 
-    /// Why no query can be met; empty where one can.
-    func missing(_ absent: Set<Term>) -> Set<Term> {
-      var all: Set<Term> = []
+    /// Why no query can be met, as terms of which one would do; empty where one can.
+    func missing(_ absent: Set<Term>) -> Set<Set<Term>> {
+      var all: Set<Set<Term>> = []
       for need in needs {
         guard let reasons = need.missing(absent) else { return [] }
         all.formUnion(reasons)
@@ -132,16 +142,21 @@ package struct MissingNeeds {
       }
     }
 
-    /// The absent terms for which this cannot hold; `nil` where it can.
-    func missing(_ absent: Set<Term>) -> Set<Term>? {
+    /// Sets of absent terms, of each of which one must be there for this to hold; `nil` where it can hold.
+    func missing(_ absent: Set<Term>) -> [Set<Term>]? {
       switch self {
       case .all(let parts):
-        let found = parts.compactMap { $0.missing(absent) }
-        return found.isEmpty ? nil : found.reduce(into: []) { $0.formUnion($1) }
+        let found = parts.compactMap { $0.missing(absent) }.flatMap { $0 }
+        return found.isEmpty ? nil : found
       case .one(let parts):
-        let found = parts.map { $0.missing(absent) }
-        return found.contains { $0 == nil } ? nil : found.reduce(into: []) { $0.formUnion($1 ?? []) }
-      case .term(let term): return absent.contains(term) ? [term] : nil
+        // Each alternative lacks something: what is easiest to say of it.
+        var terms: Set<Term> = []
+        for part in parts {
+          guard let least = part.missing(absent)?.min(by: { $0.count < $1.count }) else { return nil }
+          terms.formUnion(least)
+        }
+        return [terms]
+      case .term(let term): return absent.contains(term) ? [[term]] : nil
       case .unknown: return nil
       }
     }

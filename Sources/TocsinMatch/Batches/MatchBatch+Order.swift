@@ -1,4 +1,4 @@
-package import TocsinLogModel
+import TocsinLogModel
 import TocsinPlan
 
 /// The order in which the events of a complete input are taken: by time, then by the bytes of their records.
@@ -92,13 +92,13 @@ extension MatchBatch {
     other.withRecord(of: source) {
       begin(source.time, $0, source.form)
     }
-    for omission in other.omissions[MatchBatch.indices(source.omissions)] { omit(omission) }
-    for hit in other.hits[MatchBatch.indices(source.hits)] {
+    for omission in other.omissions[source.omissions.indices] { omit(omission) }
+    for hit in other.hits[source.hits.indices] {
       beginHit(rule: Int(hit.rule))
-      for part in other.parts[MatchBatch.indices(hit.parts)] {
+      for part in other.parts[hit.parts.indices] {
         let groups = append(part.groups, of: other)
         let tuples = append(part.tuples, of: other)
-        let numbers = append(Array(other.numbers[MatchBatch.indices(part.numbers)]))
+        let numbers = append(Array(other.numbers[part.numbers.indices]))
         appendPart(query: Int(part.query), groups: groups, tuples: tuples, numbers: numbers)
       }
     }
@@ -107,9 +107,9 @@ extension MatchBatch {
   /// Copies keys with their hashes, which hold in one process.
   private mutating func append(_ range: TableRange, of other: MatchBatch) -> TableRange {
     let start = Int32(truncatingIfNeeded: keys.count)
-    for key in other.keys[MatchBatch.indices(range)] {
+    for key in other.keys[range.indices] {
       let place = Int32(truncatingIfNeeded: bytes.count)
-      bytes += other.bytes[MatchBatch.indices(key.bytes)]
+      bytes += other.bytes[key.bytes.indices]
       keys.append(Key(bytes: TableRange(start: place, count: key.bytes.count), hash: key.hash))
     }
     return TableRange(start: start, count: range.count)

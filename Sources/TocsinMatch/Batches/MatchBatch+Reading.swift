@@ -7,14 +7,14 @@ extension MatchBatch {
     of event: Event, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
     (batch ?? bytes).withUnsafeBufferPointer {
-      body(UnsafeBufferPointer(rebasing: $0[MatchBatch.indices(event.record)]))
+      body(UnsafeBufferPointer(rebasing: $0[event.record.indices]))
     }
   }
 
   /// The keys of a range.
   func groupKeys(_ range: TableRange) -> [GroupKey] {
-    keys[MatchBatch.indices(range)].map { key in
-      GroupKey(encoded: Array(bytes[MatchBatch.indices(key.bytes)]))
+    keys[range.indices].map { key in
+      GroupKey(encoded: Array(bytes[key.bytes.indices]))
     }
   }
 
@@ -26,10 +26,10 @@ extension MatchBatch {
 
   /// A hit with everything it holds, as values of their own.
   package func hit(_ hit: Int, of event: Int, at time: Timestamp, arrival: Int) -> Hit {
-    let parts = self.parts[MatchBatch.indices(hits[hit].parts)].map { part in
+    let parts = self.parts[hits[hit].parts.indices].map { part in
       QueryHit(
         query: Int(part.query), groups: groupKeys(part.groups),
-        numbers: Array(numbers[MatchBatch.indices(part.numbers)]), tuples: groupKeys(part.tuples))
+        numbers: Array(numbers[part.numbers.indices]), tuples: groupKeys(part.tuples))
     }
     return Hit(time: time, arrival: arrival, parts: parts, record: sample(of: event, at: time))
   }

@@ -175,7 +175,7 @@ package struct MatchBatch: Sendable {
     (self.batch, batchSize) = (nil, 0)
     for index in events.indices where !events[index].isUnmatched {
       let start = MatchBatch.size(of: bytes)
-      bytes.append(contentsOf: batch[MatchBatch.indices(events[index].record)])
+      bytes.append(contentsOf: batch[events[index].record.indices])
       events[index].record.start = start
     }
   }
@@ -218,7 +218,7 @@ package struct MatchBatch: Sendable {
     let range = TableRange(start: start, count: MatchBatch.size(of: bytes) - start)
     let number = MatchBatch.size(of: keys)
     let hash = bytes.withUnsafeBufferPointer {
-      GroupKey.hash(UnsafeBufferPointer(rebasing: $0[MatchBatch.indices(range)]))
+      GroupKey.hash(UnsafeBufferPointer(rebasing: $0[range.indices]))
     }
     keys.append(Key(bytes: range, hash: hash))
     return TableRange(start: number, count: 1)
@@ -250,18 +250,13 @@ package struct MatchBatch: Sendable {
       }
     }
     beginHit(rule: Int(other.hits[hit].rule))
-    for part in other.parts[MatchBatch.indices(other.hits[hit].parts)] {
+    for part in other.parts[other.hits[hit].parts.indices] {
       let groups = append(other.groupKeys(part.groups))
       let tuples = append(other.groupKeys(part.tuples))
-      let numbers = append(Array(other.numbers[MatchBatch.indices(part.numbers)]))
+      let numbers = append(Array(other.numbers[part.numbers.indices]))
       appendPart(query: Int(part.query), groups: groups, tuples: tuples, numbers: numbers)
     }
   }
 
   private static func size<Element>(of table: [Element]) -> Int32 { Int32(truncatingIfNeeded: table.count) }
-
-  /// The places of a range in its table.
-  static func indices(_ range: TableRange) -> Range<Int> {
-    Int(range.start)..<(Int(range.start) + Int(range.count))
-  }
 }

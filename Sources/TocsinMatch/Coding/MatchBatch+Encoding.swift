@@ -43,17 +43,17 @@ extension MatchBatch {
     out.append(forms.firstIndex(of: event.form) ?? 0)
     withRecord(of: event) { out.append(counted: $0) }
     out.append(Int(event.omissions.count))
-    for omission in omissions[MatchBatch.indices(event.omissions)] {
+    for omission in omissions[event.omissions.indices] {
       out.append(Int(omission.rule))
       out.append(Int(omission.query))
       out.append(Int(omission.reason.rawValue))
       out.append(Int(omission.field))
     }
     out.append(Int(event.hits.count))
-    for hit in hits[MatchBatch.indices(event.hits)] {
+    for hit in hits[event.hits.indices] {
       out.append(Int(hit.rule))
       out.append(Int(hit.parts.count))
-      for part in parts[MatchBatch.indices(hit.parts)] { encode(part, to: &out) }
+      for part in parts[hit.parts.indices] { encode(part, to: &out) }
     }
   }
 
@@ -68,7 +68,7 @@ extension MatchBatch {
       }
     }
     out.append(Int(part.numbers.count))
-    for number in numbers[MatchBatch.indices(part.numbers)] {
+    for number in numbers[part.numbers.indices] {
       out.append(counted: Array(number.canonicalText.utf8))
     }
   }

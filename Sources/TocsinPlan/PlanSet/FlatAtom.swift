@@ -48,6 +48,12 @@ package struct TableRange: Sendable, BitwiseCopyable {
   ///
   /// Computed, since a stored one would be reached through a check whether it was made yet.
   package static var empty: TableRange { TableRange(start: 0, count: 0) }
+
+  /// The places of the elements in their table.
+  ///
+  /// Read for each hit in other modules, so that it has to be inlined there.
+  @inlinable
+  package var indices: Range<Int> { Int(start)..<(Int(start) + Int(count)) }
 }
 
 /// A set of values to be equal to.

@@ -11,9 +11,11 @@ struct LogTheory: Theory {
   private(set) var atoms: [Atom] = []
   var solver: ValueSolver
   let budget: ReasoningBudget
+  private let judgesLogsAsRead: Bool
 
-  init(budget: ReasoningBudget) {
+  init(budget: ReasoningBudget, judgesLogsAsRead: Bool = false) {
     self.budget = budget
+    self.judgesLogsAsRead = judgesLogsAsRead
     solver = ValueSolver(budget: budget)
   }
 
@@ -62,6 +64,25 @@ struct LogTheory: Theory {
     return demand
   }
 
+  /// A source, and a name that is always another one when records of that source are read.
+  private func renamedName(_ literals: [Literal]) -> [Literal]? {
+    let positives = literals.filter { !$0.isNegated }
+    for source in positives {
+      let atom = atoms[source.proposition]
+      guard atom.field == .reserved(.source), case .equals(let values) = atom.test, values.count == 1 else {
+        continue
+      }
+      let name = positives.first { literal in
+        guard case .attribute(let path) = atoms[literal.proposition].field, path.segments.count == 1 else {
+          return false
+        }
+        return RecordForm.isAlwaysRenamed(path.segments[0], source: values[0].text)
+      }
+      if let name { return [source, name].sorted() }
+    }
+    return nil
+  }
+
   mutating func check(_ literals: [Literal]) -> TheoryAnswer<WitnessLog> {
     let demand = demand(literals)
     var draft = DraftBuilder(demand: demand, atoms: atoms, budget: budget)
@@ -73,6 +94,7 @@ struct LogTheory: Theory {
     case .consistent where demand.isPartial: return .gaveUp(.calculatedField)
     case .consistent(let draft):
       guard let log = WitnessLog(draft) else {
+        if judgesLogsAsRead, let names = renamedName(literals) { return .conflict(names) }
         return .gaveUp(.notWritable("a log beyond the limits of records"))
       }
       return .consistent(log)

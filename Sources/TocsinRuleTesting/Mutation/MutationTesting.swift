@@ -28,12 +28,20 @@ package struct JudgedMutant: Sendable {
   package var verdict: MutantVerdict
 }
 
+/// Changes of a rule of which no mutants were made.
+package struct UntriedChanges: Sendable, Equatable {
+  /// How many; some may give no valid rule, or one that another change gives too.
+  package var count: Int
+  /// The line of the first; the others follow it in the text.
+  package var firstLine: Int
+}
+
 /// Mutants of one rule, judged one by one, on any thread.
 package struct MutationTesting: Sendable {
   package let rule: Rule
   package let mutants: [Mutant]
-  /// There would have been more than the limit.
-  package let isCut: Bool
+  /// What the limit left out; `nil` where all mutants were made.
+  package let untried: UntriedChanges?
   private let tests: [RuleTest]
   private let payloadTests: [PayloadTest]
   /// Of the rule as it is.
@@ -56,7 +64,7 @@ package struct MutationTesting: Sendable {
     self.setup = setup
     self.hasSeveralRules = hasSeveralRules
     let made = Mutators.mutants(of: subject, limit: limit)
-    isCut = made.isCut
+    untried = made.untried
     // A mutant is read from its text, which does not hold the reference tables.
     mutants = made.mutants.map { mutant in
       var mutant = mutant
@@ -68,7 +76,7 @@ package struct MutationTesting: Sendable {
   package func judge(_ mutant: Mutant) -> JudgedMutant {
     let mutated = setup.replacingSubject(by: mutant.rule)
     if let test = killer(of: mutated) { return JudgedMutant(mutant: mutant, verdict: .killed(by: test)) }
-    let comparison = RuleComparer.compare(old: setup, new: mutated)
+    let comparison = RuleComparer.compare(old: setup, new: mutated, judgesLogsAsRead: true)
     let verdict: MutantVerdict
     switch comparison.verdict {
     case .equivalent: verdict = .equivalent

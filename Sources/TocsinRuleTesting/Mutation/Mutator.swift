@@ -37,8 +37,10 @@ enum Mutators {
     ]
   }
 
-  /// In the order of the text, at most so many; and whether there would have been more.
-  static func mutants(of subject: MutationSubject, limit: Int) -> (mutants: [Mutant], isCut: Bool) {
+  /// In the order of the text, at most so many; and what was left out then.
+  static func mutants(
+    of subject: MutationSubject, limit: Int
+  ) -> (mutants: [Mutant], untried: UntriedChanges?) {
     var proposals: [(mutator: String, proposal: MutationProposal, start: Int, order: Int)] = []
     for mutator in all {
       for proposal in mutator.proposals(subject) {
@@ -49,14 +51,17 @@ enum Mutators {
     proposals.sort { ($0.start, $0.order) < ($1.start, $1.order) }
     var mutants: [Mutant] = []
     var seen: Set<String> = [subject.rule.contentHash]
-    for (mutator, proposal, _, _) in proposals {
+    for (index, (mutator, proposal, start, _)) in proposals.enumerated() {
       guard let (edits, rule) = made(proposal, subject), seen.insert(rule.contentHash).inserted else {
         continue
       }
-      if mutants.count == limit { return (mutants, true) }
+      if mutants.count == limit {
+        let line = subject.source.location(of: start).line
+        return (mutants, UntriedChanges(count: proposals.count - index, firstLine: line))
+      }
       mutants.append(Mutant(mutator: mutator, summary: proposal.summary, edits: edits, rule: rule))
     }
-    return (mutants, false)
+    return (mutants, nil)
   }
 
   private static func made(

@@ -77,6 +77,21 @@ struct EvidenceTests {
       events: fails([0, 1, 2]) + ["3 \"k\":\"o\",\"usr\":\"u\"", "4 \"k\":\"o\",\"usr\":\"u\""],
       samples: [0, 1, 2, 3, 4], perQuery: [3, 2], matched: 5),
     Row(
+      name: "stages of one instant count their events for every query",
+      rule: rule(
+        "{name: x, query: '*', groupByFields: ['@usr']}, {name: f, query: '@k:f', groupByFields: ['@usr']}, {name: o, query: '@k:o', groupByFields: ['@usr']}",
+        "{status: low, condition: x >= 0 && f > 0 THEN o > 0}",
+        "evaluationWindow: 0, keepAlive: 3600, maxSignalDuration: 86400"),
+      events: ["0 \"k\":\"o\",\"usr\":\"u\""] + fails([0]), samples: [0, 0], perQuery: [2, 1, 1], matched: 2),
+    Row(
+      name: "steps without a window do at the greatest distance",
+      rule: rule(
+        "{name: x, query: '*', groupByFields: ['@usr']}, {name: f, query: '@k:f', groupByFields: ['@usr']}, {name: o, query: '@k:o', groupByFields: ['@usr']}",
+        "{status: low, condition: t > 0}",
+        "detectionMethod: sequence_detection, evaluationWindow: 0, keepAlive: 3600, maxSignalDuration: 86400, sequenceDetectionOptions: {steps: [{name: s, condition: f > 0, evaluationWindow: 0}, {name: t, condition: o > 0, evaluationWindow: 0}], stepTransitions: [{parent: s, child: t, evaluationWindow: 60}]}"
+      ), events: fails([0]) + ["60 \"k\":\"o\",\"usr\":\"u\""], samples: [0, 60], perQuery: [2, 1, 1],
+      matched: 2),
+    Row(
       name: "events without a group are shown from before the group was seen",
       rule: rule(
         "{name: p, query: '@k:p'}, {name: f, query: '@k:f', groupByFields: ['@usr']}",

@@ -24,6 +24,12 @@ struct MessyRules {
     "a => 1", "a > 0 or a > 3", "(a > 0)", "a > 2", "a & a", "not (a < 1)",
   ]
 
+  private static let tags = [
+    "", ", 'source:s'", ", 'technique:t1078-valid-accounts'", ", 'env: no'",
+    ", 'security:attack', 'tactic:TA0003-privilege-escalation'",
+    ", 'security:attack', 'tactic:TA0001-initial-access', 'technique:T1078-brute-force'",
+  ]
+
   private mutating func chance(_ percent: Int) -> Bool { random.below(100) < percent }
 
   private mutating func query() -> String {
@@ -76,8 +82,7 @@ struct MessyRules {
     if chance(20) { lines.append("  detectionMethod: \(random.pick(["threshold", "Threshold"]))") }
     lines.append("message: '\(random.pick(["m", "{{[@u].name}} did it", "{{@u}} no"]))'")
     lines.append(
-      "tags: ['source:s'\(random.pick(["", ", 'source:s'", ", 'technique:t1078-valid-accounts'", ", 'env: no'"]))]"
-    )
+      "tags: ['source:s'\(random.pick(MessyRules.tags))]")
     if chance(25) { lines += MessyRules.correlation }
     return lines.joined(separator: "\n") + "\n"
   }

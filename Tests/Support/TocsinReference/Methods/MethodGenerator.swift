@@ -197,7 +197,8 @@ package struct MethodGenerator: CaseGenerator {
       let aggregation = pick([Aggregation.count, .count, .count, .cardinality, .sum, .max])
       queries.append(query(index, pick(["@k:a", "@k:b", "@k:c", "*"]), aggregation, groups: own))
     }
-    let windows = [0, 60, 300]
+    // Steps without a window are met by events of one instant only, so mostly not.
+    let windows = [0, 60, 300, 300]
     let (window, keepAlive, maximum) = (pick(windows), pick([0, 300, 600]), pick([0, 600, 3600]))
     var steps: [SequenceOptions.Step] = []
     for index in 0..<(2 + below(2)) {
@@ -233,7 +234,10 @@ package struct MethodGenerator: CaseGenerator {
         0, 60_000, Self.hour, 6 * Self.hour, 12 * Self.hour, Self.day, 29 * Self.day, 31 * Self.day,
       ])
     case .anomaly: return pick([1000, 20_000, 100_000, 150_000, 300_000])
-    case .sequence, .then, .thirdParty, .correlation:
+    // Events of one instant are ordered by what they complete.
+    case .sequence, .then:
+      return pick([0, 0, 0, 0, 1, 30_000, 59_999, 60_000, 60_001, 299_999, 300_000, 300_001])
+    case .thirdParty, .correlation:
       return pick([0, 1, 1000, 30_000, 59_999, 60_000, 60_001, 240_000, 299_999, 300_000, 300_001])
     }
   }

@@ -119,8 +119,10 @@ enum ReferenceSequence {
           reached = -1
         }
         func step(_ entry: ReferenceEntry) -> Int {
-          let members = (result + [entry]).filter { onlyGroup($0) == group }.map {
-            Member(entry: $0, queries: $0.groups.keys.sorted())
+          // Events of earlier instants may belong to other groups too.
+          let members = (result + [entry]).compactMap { known -> Member? in
+            let queries = known.groups.filter { $0.value.contains(group ?? []) }.keys.sorted()
+            return queries.isEmpty ? nil : Member(entry: known, queries: queries)
           }
           return completed(rule, steps, members).lastStep ?? -1
         }
