@@ -44,9 +44,9 @@ package enum IntakeKeys {
     Canonical(key: "source", target: .reserved(.source)),
     Canonical(key: "ddtags", target: .tags),
     Canonical(key: "tags", target: .tags),
-    Canonical(key: "hostname", target: .reserved(.host)),
-    Canonical(key: "host", target: .reserved(.host)),
-    Canonical(key: "service", target: .reserved(.service)),
+    Canonical(key: "hostname", target: .reserved(.host), staysInRawRecord: true),
+    Canonical(key: "host", target: .reserved(.host), staysInRawRecord: true),
+    Canonical(key: "service", target: .reserved(.service), staysInRawRecord: true),
     Canonical(key: "status", target: .reserved(.status), staysInRawRecord: true),
     Canonical(key: "message", target: .reserved(.message)),
     Canonical(key: "timestamp", target: .reserved(.timestamp)),
@@ -55,6 +55,13 @@ package enum IntakeKeys {
 
   /// Keys of an envelope: that of an archive names the time `date`.
   static let envelope: [Canonical] = canonical + [Canonical(key: "date", target: .reserved(.timestamp))]
+
+  /// The reserved attributes whose keys stay attributes in a raw record.
+  package static let stayingInRawRecords: Set<ReservedAttribute> = Set(
+    canonical.compactMap { entry in
+      guard entry.staysInRawRecord, case .reserved(let attribute) = entry.target else { return nil }
+      return attribute
+    })
 
   /// The key of an envelope that holds the attributes.
   package static let envelopeAttributes: UTF8Text = "attributes"

@@ -20,14 +20,14 @@ extension RecordFormDefinition {
 private enum Plain {
   /// Tags are a list.
   static func line(_ event: Event) -> [UInt8] {
-    var writer = start(event, host: "host")
+    var writer = start(event, host: "host", tagsAreMark: false)
     writer.tags(event.tags)
     return finish(writer)
   }
 
   /// Spelled as senders do: tags are one text.
   static func intake(_ event: Event) -> [UInt8] {
-    var writer = start(event, host: "hostname")
+    var writer = start(event, host: "hostname", tagsAreMark: true)
     if !event.tags.isEmpty {
       writer.text(
         "ddtags", UTF8Text(bytes: Array(event.tags.map(\.bytes).joined(separator: [UInt8(ascii: ",")]))))
@@ -35,12 +35,14 @@ private enum Plain {
     return finish(writer)
   }
 
-  private static func start(_ event: Event, host: String) -> EventWriter {
+  /// `tagsAreMark`: tags will be written under the key of the intake form.
+  private static func start(_ event: Event, host: String, tagsAreMark: Bool) -> EventWriter {
     var writer = EventWriter(event)
     writer.time("timestamp")
     writer.text("ddsource", event.source)
-    if event.source == nil, event.status != nil {
-      // Without a key of the intake form the status would be an attribute too.
+    let hasStaying = event.status != nil || event.host != nil || event.service != nil
+    if event.source == nil, hasStaying, event.tags.isEmpty || !tagsAreMark {
+      // Without a key of the intake form these would be attributes too.
       writer.text("ddtags", "")
     }
     writer.text(host, event.host)

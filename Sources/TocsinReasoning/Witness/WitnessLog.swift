@@ -33,8 +33,8 @@ package struct WitnessLog: Sendable, Hashable {
   private static func plain(_ draft: LogDraft, _ members: [AttributeMember]) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
-    if draft.reserved[.status] != nil, draft.reserved[.source] == nil {
-      // Without a key of the intake form the status would be an attribute too.
+    if draft.reserved[.source] == nil, draft.reserved.keys.contains(where: IntakeKeys.stayingInRawRecords.contains) {
+      // Without a key of the intake form these would be attributes too.
       json.key("ddtags")
       json.string("")
     }
