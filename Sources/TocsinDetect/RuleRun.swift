@@ -72,6 +72,12 @@ package struct RuleRun: ~Copyable {
     return outcome
   }
 
+  /// Lets time pass to that of a record which is not given, as it matches nothing.
+  package mutating func pass(to time: Timestamp?) {
+    endHistory()
+    session.noteUnmatched(time)
+  }
+
   /// Ends the run: all signals that are left.
   package consuming func finish() -> RunResult {
     endHistory()

@@ -62,7 +62,8 @@ struct RunProgress: ~Copyable {
     inputs[outcome.input].untimed += outcome.untimed
     identities.add(outcome.identities)
     var matched = outcome.matched
-    for (index, value) in outcome.deduplicated.enumerated() where deduplication.isRepeat(value) {
+    for (index, value) in outcome.deduplicated.enumerated()
+    where !matched.events[index].isUnmatched && deduplication.isRepeat(value) {
       matched.forget(event: index)
     }
     return matched
@@ -74,6 +75,7 @@ struct RunProgress: ~Copyable {
     summary.repeatedKey = identities.key.map(IdentityScan.name)
     summary.duplicates = deduplication.dropped
     summary.uncompared = deduplication.unknown
+    summary.unmarked = deduplication.unmarked
   }
 
   /// Keeps the events of a batch until they are applied.

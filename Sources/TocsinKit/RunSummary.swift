@@ -31,6 +31,8 @@ package struct RunSummary: Sendable {
   package var repeatedKey: String?
   /// Matched events that were dropped since they came before.
   package var duplicates = 0
+  /// Matched events without a value of the key by which repeats are dropped; all of them count.
+  package var unmarked = 0
   /// Matched events that were not compared with earlier ones, for want of memory.
   package var uncompared = 0
   /// Signals reported so far, open ones at the end included.

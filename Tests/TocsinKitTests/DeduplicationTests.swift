@@ -56,6 +56,7 @@ struct DeduplicationTests {
       Self.lines([1, 2, 3]) { "{\"n\":\($0),\"a\":\"x\"}" }, "{\"n\":4,\"a\":\"x\",\"b\":\"y\"}\n",
     ]
     #expect(try Self.run(texts, "b").signals == 4)
+    #expect(try Self.run(texts, "b").0.unmarked == 3 && Self.run(texts, "nothing").0.unmarked == 4)
     #expect(try Self.run(texts, "a").signals == 1)
     #expect(
       try Self.run(["{\"n\":1,\"a\":\"xy\",\"b\":\"z\"}\n{\"n\":1,\"a\":\"x\",\"b\":\"yz\"}\n"], "a+b")

@@ -176,7 +176,8 @@ struct ExplainCommand: ParsableCommand {
     guard explanation.fault == nil, setup.subject.unsupported.isEmpty, !explanation.matchedQueries.isEmpty,
       log != "-"
     else { return nil }
-    return try Explainer.outcome(setup, about: explanation.record.origin, inputs, reader: options)
+    return Explainer.outcome(
+      setup, about: explanation.record.origin, try OrderedRecords(setup, inputs, reader: options))
   }
 
   /// The smallest change of the log; or what the method found about it among the others, and the events that its window
@@ -209,8 +210,8 @@ struct ExplainCommand: ParsableCommand {
         "But the suppression `\(name)` keeps this record from the rule: it meets its `data_exclusion_query`.",
       ] + all
     }
-    let progress = try WindowExplanation.find(
-      setup, inputs, upTo: record.origin, reader: options)
+    let progress = WindowExplanation.find(
+      setup, try OrderedRecords(setup, inputs, reader: options), upTo: record.origin)
     return DecisionPrinter(rule: rule, style: style).lines(outcome, progress) + all
   }
 

@@ -114,6 +114,10 @@ struct RunReport {
     if summary.duplicates > 0 {
       lines.append("\(Plural.count(summary.duplicates, "repeated event")) dropped by --deduplicate")
     }
+    if summary.unmarked > 0 {
+      lines.append(
+        "\(Plural.count(summary.unmarked, "matching event")) without a value for --deduplicate, all counted")
+    }
     if summary.uncompared > 0 {
       lines.append(
         style.yellow("warning:")

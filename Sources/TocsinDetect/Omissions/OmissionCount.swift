@@ -1,3 +1,4 @@
+package import TocsinLogModel
 package import TocsinMatch
 package import TocsinSemantics
 
@@ -19,6 +20,8 @@ package struct OmissionCount: Sendable, Equatable {
     case untimed
     /// The event was older than the allowed lateness.
     case late
+    /// The time can't be right: it is far from those of all other records.
+    case implausible(Timestamp)
     /// The group would have been one too many.
     case tooManyGroups
   }
@@ -71,6 +74,7 @@ extension OmissionCount.Cause {
     case .missingDistinct(let name): "no `\(name)` to count distinct values of"
     case .untimed: "no time, and the rule looks at more than one event"
     case .late: "older than the allowed lateness"
+    case .implausible(let time): "its time, \(time.iso8601), can't be right"
     case .tooManyGroups: "the rule already tracked as many groups as it may"
     }
   }
@@ -85,6 +89,7 @@ extension OmissionCount.Cause {
     case .missingDistinct: "missing_distinct"
     case .untimed: "no_time"
     case .late: "late"
+    case .implausible: "implausible_time"
     case .tooManyGroups: "too_many_groups"
     }
   }
@@ -95,7 +100,7 @@ extension OmissionCount.Cause {
     case .missingGroup(let name), .missingMetric(let name), .metricIsNoNumber(let name),
       .missingDistinct(let name):
       name
-    case .tooManyCombinations, .untimed, .late, .tooManyGroups: nil
+    case .tooManyCombinations, .untimed, .late, .implausible, .tooManyGroups: nil
     }
   }
 }

@@ -65,25 +65,29 @@ package enum Explainer {
 
   /// Evaluates the rule of interest over all records, and gives what became of the one that was found there.
   package static func outcome(
-    _ setup: RunSetup, about origin: RecordOrigin?, _ inputs: [LogInput],
-    reader: LogReaderOptions = LogReaderOptions()
-  ) throws -> ExplainedOutcome {
+    _ setup: RunSetup, about origin: RecordOrigin?, _ ordered: OrderedRecords
+  ) -> ExplainedOutcome {
     var options = EvaluationOptions()
     options.keepsDecisions = true
     var run = RuleRun(setup, options: options)
     var explained = ExplainedOutcome()
     var arrival: Int?
-    try records(inputs, options: reader) { record in
+    // Whatever matches, time goes from the first record to the last.
+    run.pass(to: ordered.range?.lowerBound)
+    for (record, time) in ordered.matched {
+      guard ordered.isPlausible(time) else {
+        if record.isFound(at: origin), let time { explained.omissions = [(nil, .implausible(time))] }
+        continue
+      }
       let outcome = run.add(record)
-      // A malformed record is no event here either.
-      if record.isFound(at: origin), outcome.fault == nil {
+      if record.isFound(at: origin) {
         explained.exclusion = outcome.exclusion
         arrival = outcome.arrival ?? arrival
         explained.omissions = causes(outcome, setup.subject)
       }
       explained.decisions += outcome.decisions.filter { isAbout($0, arrival) }
-      return true
     }
+    run.pass(to: ordered.range?.upperBound)
     let result = run.finish()
     explained.decisions += result.decisions.filter { isAbout($0, arrival) }
     explained.suppressed = result.suppressed

@@ -1,6 +1,6 @@
 package import TocsinDetect
 package import TocsinEvents
-package import TocsinIO
+import TocsinIO
 package import TocsinLogModel
 import TocsinMatch
 import TocsinPlan
@@ -97,20 +97,23 @@ extension WindowExplanation {
     }
   }
 
-  /// Reads the inputs up to the record that was found at a place; `nil` when the record counts for no group, or the rule
-  /// of interest has no window.
+  /// Counts records up to the one that was found at a place; `nil` when the record counts for no group, or the rule of
+  /// interest has no window.
   package static func find(
-    _ setup: RunSetup, _ inputs: [LogInput], upTo origin: RecordOrigin?,
-    reader options: LogReaderOptions = LogReaderOptions()
-  ) throws -> WindowExplanation? {
+    _ setup: RunSetup, _ ordered: OrderedRecords, upTo origin: RecordOrigin?
+  ) -> WindowExplanation? {
     let rule = setup.subject
     guard rule.options.evaluationWindow > 0 else { return nil }
     var reader = RecordReader(fields: setup.plan.fields)
     var counting = Counting(setup)
-    try Explainer.records(inputs, options: options) { record in
-      // A malformed record is no event here either.
-      try? reader.withEvent(of: record) { event, bytes in counting.add(event, bytes, record.form) }
-      return !record.isFound(at: origin)
+    for (record, time) in ordered.matched {
+      let isLast = record.isFound(at: origin)
+      if ordered.isPlausible(time) {
+        try? reader.withEvent(of: record) { event, bytes in counting.add(event, bytes, record.form) }
+      } else if isLast {
+        return nil
+      }
+      if isLast { break }
     }
     guard let last = counting.last else { return nil }
     return make(rule, counting.seen, last.time, last.parts)

@@ -93,12 +93,17 @@ struct DeduplicationMemory {
   private var size = 0
   /// Events that came before.
   private(set) var dropped = 0
+  /// Events without a value, which all count.
+  private(set) var unmarked = 0
   /// Events for which there was no room.
   private(set) var unknown = 0
 
   /// Whether the event with this value came before; one without a value never did.
   mutating func isRepeat(_ value: [UInt8]) -> Bool {
-    if value.isEmpty { return false }
+    if value.isEmpty {
+      unmarked += 1
+      return false
+    }
     if seen.contains(value) {
       dropped += 1
       return true

@@ -26,7 +26,8 @@ extension RuleChecking {
         at: keepAlive.span,
         fix: Fix("write `21600`", .unsafe, edits: [Fix.Edit(span: keepAlive.span, replacement: "21600")]))
     }
-    guard let window, let length = window.integer else { return }
+    // A length that isn't allowed has a finding that says all.
+    guard let window, let length = window.integer, RuleSchema.durations.contains(length) else { return }
     for (name, other) in [("keep alive", keepAlive), ("max signal duration", maximum)] {
       guard let other, let value = other.integer, length > value else { continue }
       report(

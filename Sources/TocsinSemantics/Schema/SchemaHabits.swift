@@ -51,8 +51,20 @@ enum SchemaHabits {
     return found.count == 1 ? found[0] : found.first { $0 == word + "_detection" }
   }
 
-  /// Seconds of `15m`, `1h` or `2 days`; `nil` for any other text.
+  /// The items of `a, b` as a list in double quotes; `nil` for a text with one item, or with quotes in it.
+  static func items(_ written: String) -> String? {
+    guard written.contains(","), !written.contains(where: { "\"'\\".contains($0) }) else { return nil }
+    let items = written.split(separator: ",").map { item in
+      let text = item.drop { $0.isWhitespace }
+      return text.lastIndex { !$0.isWhitespace }.map { String(text[...$0]) } ?? ""
+    }
+    return items.filter { !$0.isEmpty }.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+
+  /// Seconds of `15m`, `1h`, `2 days` or `PT15M`; `nil` for any other text.
   static func seconds(_ written: String) -> Int? {
+    let isISO = written.hasPrefix("PT") || written.hasPrefix("P") && written.hasSuffix("D")
+    if isISO { return seconds(String(written.dropFirst(written.hasPrefix("PT") ? 2 : 1))) }
     let digits = written.prefix { $0.isASCII && $0.isNumber }
     guard digits.count < 7, let number = Int(digits) else { return nil }
     switch written.dropFirst(digits.count).drop(while: { $0 == " " }).lowercased() {

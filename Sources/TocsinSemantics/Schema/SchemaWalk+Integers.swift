@@ -51,7 +51,11 @@ extension SchemaWalk {
   ) {
     let below = values.last { $0 < value }
     let above = values.first { $0 > value }
-    let nearest = [below, above].compactMap(\.self)
+    // Written in milliseconds.
+    let inSeconds = limits.unit == "seconds" && value > 0 && value % 1000 == 0 ? value / 1000 : 0
+    let nearest =
+      inSeconds > 0 && above == nil && values.contains(inSeconds)
+      ? [inSeconds] : [below, above].compactMap(\.self)
     let unit = limits.unit.map { " \($0)" } ?? ""
     let list = values.map(String.init).joined(separator: ", ")
     // The service's own words for the key it checks, so that people find them.
@@ -62,7 +66,9 @@ extension SchemaWalk {
     diagnostics.append(
       Diagnostic(
         limits.descriptor, message, at: node.span,
-        notes: ["the nearest allowed: " + nearest.map(String.init).joined(separator: " and ")],
+        notes: nearest == [inSeconds]
+          ? ["\(value) milliseconds are \(inSeconds) seconds"]
+          : ["the nearest allowed: " + nearest.map(String.init).joined(separator: " and ")],
         fixes: nearest.map {
           Fix("write `\($0)`", limits.correction, edits: [Fix.Edit(span: node.span, replacement: String($0))])
         }))

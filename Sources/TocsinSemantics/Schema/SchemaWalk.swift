@@ -116,9 +116,10 @@ struct SchemaWalk {
     _ node: YAMLNode, of name: String, item: SchemaType, limits: ListLimits
   ) {
     guard let items = node.sequence else {
+      let items = node.isBlockScalar ? nil : node.text.flatMap { SchemaHabits.items($0.description) }
       let edits =
         node.scalar == nil || node.isBlockScalar
-        ? [] : [Fix.Edit(span: node.span, replacement: "[" + source(node.span) + "]")]
+        ? [] : [Fix.Edit(span: node.span, replacement: "[" + (items ?? source(node.span)) + "]")]
       report(
         .wrongType, "`\(name)` is a list, but this is \(node.kindName)", at: node.span,
         fix: Fix("write the value as a list, `[…]`", edits: edits))

@@ -124,6 +124,14 @@ extension ConditionTokenParser {
         fix: Fix("write one of `>`, `>=`, `<`, `<=` between them"))
       skipComparison()
       return nil
+    case .label where left.kind == .label && wordOperator != nil && isNumber(next):
+      let written = wordOperator ?? ""
+      report(
+        "`\(text(token))` is no operator of a condition", at: token.span,
+        fix: Fix("write `\(written)`", edits: [Fix.Edit(span: token.span, replacement: written)]))
+      advance()
+      skipComparison()
+      return nil
     case .leftParenthesis where left.kind == .label && token.span.start == left.span.end:
       report(
         "a condition has no functions: a label stands for the value of its query", at: left.span,
@@ -212,6 +220,23 @@ extension ConditionTokenParser {
       report(
         "a number alone is no condition, expected `label operator number`", at: left.span,
         fix: Fix("write a condition such as `a > 0`"))
+    }
+  }
+
+  private func isNumber(_ token: ConditionToken) -> Bool {
+    if case .number = token.kind { true } else { false }
+  }
+
+  /// What `a gt 3` is written as here; `nil` where the token is no operator of another language.
+  private var wordOperator: String? {
+    switch text(token).lowercased() {
+    case "gt": ">"
+    case "gte", "ge": ">="
+    case "lt": "<"
+    case "lte", "le": "<="
+    case "eq", "is", "equals": "=="
+    case "ne", "neq": "!="
+    default: nil
     }
   }
 

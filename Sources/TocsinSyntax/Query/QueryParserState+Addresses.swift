@@ -22,7 +22,7 @@ extension QueryParserState {
     }
     let isList = blocks.count == leaves.count && blocks.allSatisfy { !$0.isNegated } && value.isAlternative
     let texts = isList ? blocks : [first]
-    let written = texts.map { text($0.leaf) }.joined(separator: ", ")
+    let written = texts.flatMap { text($0.leaf).split(separator: ",") }.joined(separator: ", ")
     let edits =
       isList && !subject.isTag ? [edit(key.start, value.span.end, "CIDR(\(argument), \(written))")] : []
     findings.add(
@@ -76,13 +76,19 @@ extension QueryParserState {
   /// A block that leaves a choice: everything, `/0`, is a text that access lists hold.
   private func isBlock(_ test: ValueTest, _ holdsAddress: Bool) -> Bool {
     guard case .text(let text, let quoted) = test, !quoted || holdsAddress else { return false }
-    let parts = text.description.split(separator: "/", omittingEmptySubsequences: false)
+    let blocks = text.description.split(separator: ",", omittingEmptySubsequences: false)
+    return blocks.allSatisfy { QueryParserState.isBlock(String($0)) }
+  }
+
+  /// `10.0.0.0/8`, an address and the length of a prefix that leaves no choice.
+  static func isBlock(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[1].utf8.count <= 3,
       parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let prefix = Int(parts[1]), prefix > 0, let address = IPAddress(UTF8Text(String(parts[0])))
     else { return false }
     let isV4 = !parts[0].contains(":")
-    return CIDRBlock(address: address, prefix: prefix, isV4: isV4, spelling: text) != nil
+    return CIDRBlock(address: address, prefix: prefix, isV4: isV4, spelling: UTF8Text(text)) != nil
   }
 
   private func isRange(_ test: ValueTest) -> Bool {

@@ -131,7 +131,9 @@ extension QueryParserState {
     if let written = habitRange(whole) {
       cursor.index = probe.cursor.index
       fail(
-        "a range is written with `TO` between its ends", start, cursor.index,
+        written.hasPrefix("(")
+          ? "a list of values is written in parentheses, with `OR` between them"
+          : "a range is written with `TO` between its ends", start, cursor.index,
         Fix("write `\(written)`", .unsafe, edits: [edit(start, cursor.index, written)]))
       return nil
     }
@@ -150,9 +152,14 @@ extension QueryParserState {
   }
 
   private mutating func unclosed(_ start: Int) -> ValueTest? {
+    var text = cursor.text(start..<cursor.bytes.count)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    let lacksEnd = text.hasSuffix(" TO")
     failStructure(
       "the range is never closed", start, start + 1,
-      Fix("add `]`", edits: [edit(cursor.bytes.count, cursor.bytes.count, "]")]))
+      Fix(
+        lacksEnd ? "add the upper end and `]`, or `*]` for an open end" : "add `]`",
+        edits: lacksEnd ? [] : [edit(cursor.bytes.count, cursor.bytes.count, "]")]))
     cursor.index = cursor.bytes.count
     return nil
   }

@@ -13,7 +13,7 @@ extension QueryParserState {
       // The text may go on behind a space.
       let end = quoteEnd(word.span.start)
       let value = end.map { cursor.text(word.span.start + 1..<$0) }
-      guard let end, let value, !value.isEmpty else { return }
+      guard let end, let value else { return }
       return warnForeign(
         "single quotes are part of the value", word.span.start, end + 1, "\"\(value)\"",
         shown: "\(name):\"\(value)\"")
@@ -60,16 +60,16 @@ extension QueryParserState {
       let isNegated = text[..<sign].hasSuffix("!")
       let name = String(text[..<sign].drop { $0 == "!" }.prefix { $0 != "!" })
       let value = String(text[text.index(after: sign)...])
-      guard let key = QueryParserState.foreignKeys[name.lowercased()], !value.isEmpty, !value.contains("=")
-      else {
+      let known = QueryParserState.foreignKeys[name.lowercased()]
+      guard let key = known ?? (name.isName ? "@\(name)" : nil), !value.isEmpty, !value.contains("=") else {
         return
       }
       removeRemarks(in: word.span)
       let term = "\(isNegated ? "-" : "")\(key):\(value.asHabitValue)"
-      return warnForeign(
-        "`\(text)` is searched as text: a name and its value are joined by `:`", word.span.start,
-        word.span.end,
-        term, shown: term)
+      return warn(
+        .foreignSyntax, "`\(text)` is searched as text: a name and its value are joined by `:`",
+        word.span.start, word.span.end,
+        "write `\(term)`" + (known == nil ? ", or quote the text" : ""), term, .unsafe)
     }
     if let plain = text.suffixNumber(after: "~"), !plain.isEmpty {
       warnForeign(
@@ -112,7 +112,9 @@ extension QueryParserState {
     let text = cursor.text(key.start..<key.end)
     guard let bar = text.firstIndex(of: "|"), !text[..<bar].hasSuffix("\\") else { return }
     var term: String?
-    let name = String(text[..<bar])
+    var name = String(text[..<bar])
+    // The fields of other languages are attributes here.
+    if !name.hasPrefix("@"), QueryParserState.foreignKeys[name.lowercased()] == nil { name = "@\(name)" }
     if let node, case .leaf(let leaf) = node, !name.isEmpty, !name.hasSuffix("@") {
       let value = cursor.text(key.end + 1..<leaf.test.span.end)
       let isPlain = !value.isEmpty && !value.hasPrefix("(") && !value.hasPrefix("[")
@@ -198,6 +200,17 @@ extension QueryParserState {
 }
 
 extension String {
+  /// A name as other languages write it: letters, digits, `_`, `.`, and `-`, beginning with a letter or `_`.
+  fileprivate var isName: Bool {
+    guard let first = unicodeScalars.first, first.properties.isAlphabetic || first == "_" else {
+      return false
+    }
+    return !hasSuffix(".")
+      && unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.numericType != nil || "_.-".unicodeScalars.contains($0)
+      }
+  }
+
   /// The ends of `1..5` and `1...5`.
   fileprivate var rangeEnds: (low: String, high: String)? {
     guard let range = firstRange(of: "...") ?? firstRange(of: "..") else { return nil }

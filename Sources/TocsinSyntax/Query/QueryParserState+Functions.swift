@@ -14,6 +14,14 @@ extension QueryParserState {
       failUnlessUnpaired(
         "unknown function `\(name)`", start, end,
         Fix("write `CIDR(…)`", edits: [edit(start, end, "CIDR")]), hasOneReading: isCall)
+    } else if ["AND", "OR", "NOT"].contains(name.uppercased()) {
+      fail(
+        "in lower case `\(name)` is no operator", start, end,
+        Fix("write `\(name.uppercased()) (…)`", .unsafe, edits: [edit(start, end, "\(name.uppercased()) ")]))
+    } else if isCall, name.lowercased().contains("cidr") || name.lowercased().contains("subnet") {
+      failUnlessUnpaired(
+        "unknown function `\(name)`; only `CIDR` exists", start, end,
+        Fix("write `CIDR(@attribute, 10.0.0.0/8)`"))
     } else {
       failUnlessUnpaired(
         "unknown function `\(name)`; only `CIDR` exists", start, end,

@@ -76,8 +76,8 @@ extension QueryParserState {
   /// The term as this language writes it; `nil` where only its author can tell.
   private func spelled(_ key: String, _ habit: HabitOperator, _ value: String) -> String? {
     switch habit {
-    case .equal: return "\(key):\(value.asHabitValue)"
-    case .notEqual: return "-\(key):\(value.asHabitValue)"
+    case .equal: return alternatives(value).map { "\(key):\($0)" }
+    case .notEqual: return alternatives(value).map { "-\(key):\($0)" }
     case .ordered(let symbol):
       return "([{".contains(value.prefix(1)) ? nil : "\(key):\(symbol)\(value.asHabitValue)"
     case .matching(let isNegated):
@@ -85,6 +85,14 @@ extension QueryParserState {
       let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.isPlainInPattern }
       return isPlain ? "\(isNegated ? "-" : "")\(key):*\(text)*" : nil
     }
+  }
+
+  /// A value as it is written here, `b|c` as a group; `nil` where another term follows the `|`.
+  private func alternatives(_ value: String) -> String? {
+    let parts = value.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count > 1, !"\"'/([{".contains(value.prefix(1)) else { return value.asHabitValue }
+    guard parts.allSatisfy({ !$0.isEmpty && !$0.contains("@") && !$0.contains("=") }) else { return nil }
+    return "(\(parts.map(\.asHabitValue).joined(separator: " OR ")))"
   }
 
   /// `IN`, `LIKE`, `IS NULL`, `BETWEEN` and the like; `probe` is at the word.
@@ -228,6 +236,16 @@ extension QueryParserState {
     "MVEXPAND", "SPATH", "INPUTLOOKUP", "OUTPUTLOOKUP", "ORDER", "DISTINCT", "KEEP", "DROP",
   ])
 
+  /// A list in brackets, `[a, b]` or `[1, 2, 3]`; `nil` for two numbers, which may be the ends of a range.
+  private func habitList(_ inner: String, _ separator: Character) -> String? {
+    let items = inner.split(separator: separator).map { String($0).trimmedOfSpace }
+    let isRange = items.count < 3 && items.allSatisfy { $0 == "*" || DecimalNumber(UTF8Text($0)) != nil }
+    guard items.count > 1, !isRange, items.allSatisfy({ !$0.isEmpty && !$0.contains("@") }) else {
+      return nil
+    }
+    return "(\(items.map(\.asHabitValue).joined(separator: " OR ")))"
+  }
+
   /// A range written as other languages write it: `[1..5]`, `[1,5]`, `[1-5]`; `nil` where it is none of these.
   func habitRange(_ text: String) -> String? {
     guard let open = text.first, let close = text.last, "[{".contains(open), "]}".contains(close) else {
@@ -238,6 +256,9 @@ extension QueryParserState {
       guard let range = inner.firstRange(of: separator) else { continue }
       let low = String(inner[..<range.lowerBound]).trimmedOfSpace
       let high = String(inner[range.upperBound...]).trimmedOfSpace
+      if separator == "," || separator == ";", let list = habitList(inner, Character(separator)) {
+        return list
+      }
       guard !low.isEmpty || !high.isEmpty, !high.contains(separator), !low.contains(" "), !high.contains(" ")
       else {
         return nil

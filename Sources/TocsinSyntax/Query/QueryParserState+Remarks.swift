@@ -117,6 +117,10 @@ extension QueryParserState {
       guard case .text(let text, quoted: false) = value.test, text.bytes.contains(UInt8(ascii: ",")) else {
         return
       }
+      // Reported as addresses.
+      if text.description.split(separator: ",").allSatisfy({ QueryParserState.isBlock(String($0)) }) {
+        return
+      }
       let inner = innerSpan(group.span)
       commas = (inner.start..<inner.end).filter {
         cursor.bytes[$0] == UInt8(ascii: ",") && cursor.bytes[$0 - 1] != UInt8(ascii: "\\")

@@ -231,6 +231,7 @@ extension QueryParserState {
         return nil
       }
       let isCall = cursor.isAt("(")
+      if !isCall, distantColon(start) { return nil }
       if isCall { skipParenthesis() }
       failUnlessUnpaired(
         "attribute `\(cursor.text(start..<name.span.end))` without a value", start, name.span.end,
@@ -249,6 +250,28 @@ extension QueryParserState {
     let node = keyed(.attribute(path), key)
     if cursor.bytes[key.start..<key.end].contains(UInt8(ascii: "|")) { lintModifier(key, node) }
     return node
+  }
+
+  /// Reports `@a :b`, where white space stands before the `:`; false where none follows.
+  private mutating func distantColon(_ start: Int) -> Bool {
+    var probe = cursor
+    guard probe.skipSpace(), probe.isAt(":") else { return false }
+    let (end, colon) = (cursor.index, probe.index)
+    cursor.index = colon + 1
+    cursor.skipSpace()
+    let value = cursor.index
+    if cursor.isAt("\"") || cursor.isAt("(") || cursor.isAt("["),
+      let close = cursor.pairs().end(of: cursor.index)
+    {
+      cursor.index = close + 1
+    } else {
+      cursor.skipWord()
+    }
+    let written = cursor.text(start..<end) + ":" + cursor.text(value..<cursor.index)
+    fail(
+      "white space before `:`", end, colon,
+      Fix("write `\(written)`", .unsafe, edits: [edit(end, value, ":")]))
+    return true
   }
 
   /// `@a[0]:b`, `@a{}.b:c`; the cursor is at the bracket.

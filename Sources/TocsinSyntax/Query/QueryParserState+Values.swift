@@ -153,6 +153,13 @@ extension QueryParserState {
             "write `\(name()):\(escaped(start..<cursor.index))`"
               + (isWildcard ? " (quotes would make `*` literal)" : ""),
             edits: [edit(start, cursor.index, escaped(start..<cursor.index))]))
+      } else if QueryParserState.isBlock(value), key.start < key.end,
+        cursor.bytes[key.start] == UInt8(ascii: "@")
+      {
+        let written = "CIDR(\(name()), \(value))"
+        fail(
+          "a second `:` in a value", place, place + 1,
+          Fix("write `\(written)`", .unsafe, edits: [edit(key.start, cursor.index, written)]))
       } else {
         fail(
           "a second `:` in a value", place, place + 1,
@@ -162,6 +169,16 @@ extension QueryParserState {
     }
     if cursor.isAt("\"") {
       let place = cursor.index
+      let mark = cursor.text(start..<place)
+      if ["~", "r", "re", "regex", "rx"].contains(mark.lowercased()),
+        let close = cursor.pairs().end(of: place)
+      {
+        cursor.index = close + 1
+        fail(
+          "`\(mark)` marks no pattern: there are no regular expressions", start, place,
+          Fix("write `\(name()):*text*`, with `*` and `?` as wildcards"))
+        return nil
+      }
       cursor.skipWord()
       let value = escaped(start..<cursor.index)
       failStructure(
@@ -201,11 +218,28 @@ extension QueryParserState {
     cursor.skipWord()
     if isKnownStray(place) { return }
     let bracket = cursor.text(place..<place + 1)
+    if bracket == "[", isClassOfRegex(place) {
+      fail(
+        "`\(bracket)` begins no class of characters: there are no regular expressions", place, place + 1,
+        Fix("use `*` and `?`, or quote the text if it is meant so"), as: .unescapedSpecial)
+      return
+    }
     let escaped = escaped(span.start..<cursor.index)
     fail(
       "unexpected `\(bracket)` inside a word", place, place + 1,
       Fix("write `\(escaped)`, or quote the text", edits: [edit(span.start, cursor.index, escaped)]),
       as: .unescapedSpecial)
+  }
+
+  /// Whether a bracket begins a class of a regular expression, `[0-9]+`, `[a-z]`, `[^/]`.
+  private func isClassOfRegex(_ place: Int) -> Bool {
+    guard let end = cursor.bytes[place...].firstIndex(of: UInt8(ascii: "]")), end > place + 1 else {
+      return false
+    }
+    let inner = cursor.text(place + 1..<end)
+    let isRepeated = end + 1 < cursor.bytes.count && "+*{".utf8.contains(cursor.bytes[end + 1])
+    return isRepeated || inner.hasPrefix("^")
+      || ["0-9", "a-z", "A-Z", "a-f", "A-F"].contains { inner.contains($0) }
   }
 
   /// The text with a backslash before every quote, colon, bracket, and white space that has none.

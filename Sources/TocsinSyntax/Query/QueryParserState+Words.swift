@@ -165,7 +165,12 @@ extension QueryParserState {
       || (length == 1 && QueryParserState.special.contains(bytes[0]))
     // `\AND` is the word, `\@` an address: escaping them says something.
     let says = !isInPhrase && "AONT@_".unicodeScalars.contains(scalar)
-    if !isSpecial, !says {
+    if !isSpecial, "dwsDWS".unicodeScalars.contains(scalar), let byte = cursor.byte, "+*{".utf8.contains(byte)
+    {
+      warn(
+        .needlessEscape, "`\\\(scalar)` is `\(scalar)` here: there are no regular expressions", start,
+        cursor.index, "use `*` and `?`, or write `\\\\\(scalar)` for a backslash", nil)
+    } else if !isSpecial, !says {
       warn(
         .needlessEscape, "`\\\(scalar)` reads `\(scalar)`, the backslash is dropped", start, cursor.index,
         "write `\(scalar)`, or `\\\\\(scalar)` for a backslash", nil)

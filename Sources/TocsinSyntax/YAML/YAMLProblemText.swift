@@ -54,6 +54,7 @@ enum YAMLProblemText {
       text[start] == UInt8(ascii: "@") || text[start] == UInt8(ascii: "`")
     else { return nil }
     let line = text[..<start].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    if let finding = quotingTemplate(text, line..<start, at: place) { return finding }
     let opened = text[line..<start].filter { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }.count
     let closed = text[line..<start].filter { $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "}") }.count
     let ends = Set(opened > closed ? ",]}\n".utf8 : "\n".utf8)
@@ -66,6 +67,36 @@ enum YAMLProblemText {
     let span = SourceSpan(place, place + end - start)
     return Diagnostic(
       .yamlSyntax, "a value that begins with `\(shown.prefix(1))` needs quotes", at: span,
+      fixes: [
+        Fix(
+          isPlain ? "write `\"\(shown)\"`" : "put the value in single quotes", .unsafe,
+          edits: isPlain ? [Fix.Edit(span: span, replacement: "\"\(shown)\"")] : [])
+      ])
+  }
+
+  /// Quotes around a template such as `{{@usr.id}} logged in`, whose braces were read as those of mappings.
+  ///
+  /// `line` goes from the start of the line to the `@`, which is at `place`.
+  private static func quotingTemplate(
+    _ text: UnsafeBufferPointer<UInt8>, _ line: Range<Int>, at place: Int
+  ) -> Diagnostic? {
+    let before = text[line]
+    guard before.suffix(2).elementsEqual("{{".utf8) || before.suffix(3).elementsEqual("{{ ".utf8) else {
+      return nil
+    }
+    guard let brace = before.firstRange(of: "{{".utf8)?.lowerBound else { return nil }
+    // Within a mapping or list in braces nobody can tell where the text was to end.
+    let lead = text[line.lowerBound..<brace]
+    guard !lead.contains(where: { "[{".utf8.contains($0) }) else { return nil }
+    var end = line.upperBound
+    while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+    while end > brace, [0x20, 0x09, 0x0D].contains(text[end - 1]) { end -= 1 }
+    let value = text[brace..<end]
+    let isPlain = !value.contains(UInt8(ascii: "\"")) && !value.contains(UInt8(ascii: "\\"))
+    let shown = String(decoding: value, as: UTF8.self)
+    let span = SourceSpan(place - (line.upperBound - brace), place + end - line.upperBound)
+    return Diagnostic(
+      .yamlSyntax, "a value that begins with `{` needs quotes", at: span,
       fixes: [
         Fix(
           isPlain ? "write `\"\(shown)\"`" : "put the value in single quotes", .unsafe,
