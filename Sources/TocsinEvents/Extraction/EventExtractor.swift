@@ -13,6 +13,9 @@ package struct EventExtractor: ~Copyable {
   /// Made for the first record that is only checked.
   private var checker: RecordChecker?
   private var walker: RecordWalker?
+  private let fields: [EventField]
+  /// Records to be read as trees before the walk is prepared, whose tables cost as much as many records.
+  private var recordsBeforeWalk: Int
   private var arena = ScratchArena()
   /// `nil` where no wanted field is calculated.
   private var calculator: FieldCalculator?
@@ -22,28 +25,31 @@ package struct EventExtractor: ~Copyable {
 
   /// The indices of `fields` are the field indices of the extracted events.
   ///
-  /// What calculated fields are made of must be among them.
+  /// What calculated fields are made of must be among them. With `recordsBeforeWalk` the first records are read as
+  /// trees: for readers of which most see very few.
   package init(
     fields: [EventField], form: RecordForm, time: TimeReading = TimeReading(),
-    limits: RecordLimits = .standard
+    limits: RecordLimits = .standard, recordsBeforeWalk: Int = 0
   ) {
-    let preparation = RecordPreparation(of: form, time: time)
-    self.preparation = preparation
+    preparation = RecordPreparation(of: form, time: time)
     self.limits = limits
+    self.fields = fields
+    self.recordsBeforeWalk = recordsBeforeWalk
     tree = EventTreeExtractor(fields: fields)
     calculator = FieldCalculator(fields: fields)
+    if recordsBeforeWalk == 0 { walker = makeWalker() }
+  }
+
+  private func makeWalker() -> RecordWalker? {
     // What is rewritten isn't in the bytes, and `*:x` wants all of a record: both are read as trees.
     let isWalkable = preparation.keepsValues && !fields.contains(.anyText)
     let order = preparation.timeOrder
     guard isWalkable, !order.needsTree,
       let automaton = FieldAutomatonBuilder.build(fields: fields, form: preparation.form, times: order)
-    else {
-      walker = nil
-      return
-    }
-    walker = RecordWalker(
-      automaton: automaton, fields: fields, form: preparation.form, times: order, clock: time.clock,
-      limits: limits)
+    else { return nil }
+    return RecordWalker(
+      automaton: automaton, fields: fields, form: preparation.form, times: order,
+      clock: preparation.time.clock, limits: limits)
   }
 
   /// When the input of the next records was written last, see ``TimeReading/clock``.
@@ -70,6 +76,10 @@ package struct EventExtractor: ~Copyable {
     event.removeAll()
     arena.removeAll()
     guard record.count <= limits.bytes else { throw RecordFault(.recordTooLong, at: limits.bytes) }
+    if recordsBeforeWalk > 0 {
+      recordsBeforeWalk -= 1
+      if recordsBeforeWalk == 0 { walker = makeWalker() }
+    }
     if !(walker?.walk(record, into: &event, arena: &arena) ?? false) {
       slowCount += 1
       event.removeAll()

@@ -2,11 +2,14 @@ package import TocsinLogModel
 
 /// Takes the wanted fields from single records, where they do not come in batches.
 ///
-/// Owns what extraction needs from record to record: the padding, one extractor for each form, and the event. Building
-/// an extractor takes far longer than reading a record with it.
+/// Owns what extraction needs from record to record: the padding, one extractor for each form, and the event. Preparing
+/// the fast walk takes far longer than reading a record with it, so the first few records do without.
 package struct RecordReader: ~Copyable {
   /// Holds an extractor, which cannot be copied.
   private final class FormExtractor {
+    /// The tables of the walk cost about as much as so many records read as trees.
+    private static let recordsBeforeWalk = 8
+
     let form: RecordForm
     let key: TimeKey?
     var extractor: EventExtractor
@@ -14,7 +17,9 @@ package struct RecordReader: ~Copyable {
     init(_ form: RecordForm, _ key: TimeKey?, _ fields: [EventField]) {
       self.form = form
       self.key = key
-      extractor = EventExtractor(fields: fields, form: form, time: TimeReading(key: key))
+      extractor = EventExtractor(
+        fields: fields, form: form, time: TimeReading(key: key),
+        recordsBeforeWalk: FormExtractor.recordsBeforeWalk)
     }
   }
 

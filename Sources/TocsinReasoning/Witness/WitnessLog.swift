@@ -33,7 +33,9 @@ package struct WitnessLog: Sendable, Hashable {
   private static func plain(_ draft: LogDraft, _ members: [AttributeMember]) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
-    if draft.reserved[.source] == nil, draft.reserved.keys.contains(where: IntakeKeys.stayingInRawRecords.contains) {
+    if draft.reserved[.source] == nil,
+      draft.reserved.keys.contains(where: IntakeKeys.stayingInRawRecords.contains)
+    {
       // Without a key of the intake form these would be attributes too.
       json.key("ddtags")
       json.string("")
