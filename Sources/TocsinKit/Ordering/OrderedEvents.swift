@@ -158,8 +158,14 @@ struct OrderedEvents {
 
   /// Sorts by what follows the bytes that all records have in common: records of one instant begin alike.
   private mutating func sortInstant() {
+    let chunk = instant[0].chunk
+    if instant.count <= OrderedEvents.fewest, instant.allSatisfy({ $0.chunk == chunk }) {
+      // Nearly always, and with one look at the batch for all events.
+      if let batch = loaded[chunk] { sortFew(batch.batch) }
+      return
+    }
     let loaded = loaded
-    guard let first = loaded[instant[0].chunk] else { return }
+    guard let first = loaded[chunk] else { return }
     var common = Int.max
     for place in instant.dropFirst() {
       guard let other = loaded[place.chunk] else { continue }
@@ -175,6 +181,35 @@ struct OrderedEvents {
       return batch.batch.record(of: left.place.event, precedes: right.place.event, of: other.batch)
     }
     for (index, item) in keyed.enumerated() { instant[index] = item.place }
+  }
+
+  /// As many events are sorted by insertion.
+  private static let fewest = 24
+
+  /// Sorts an instant whose events are all in one batch.
+  private mutating func sortFew(_ batch: MatchBatch) {
+    var common = Int.max
+    for index in 1..<instant.count {
+      common = min(common, batch.commonPrefix(of: instant[0].event, instant[index].event, of: batch))
+    }
+    keyed.removeAll(keepingCapacity: true)
+    for place in instant {
+      let item = (word: batch.word(of: place.event, from: common), place: place)
+      var index = keyed.count
+      keyed.append(item)
+      while index > 0 {
+        let before = keyed[index - 1]
+        guard
+          item.word < before.word
+            || item.word == before.word
+              && batch.record(of: place.event, precedes: before.place.event, of: batch)
+        else { break }
+        keyed[index] = before
+        index -= 1
+      }
+      keyed[index] = item
+    }
+    for index in keyed.indices { instant[index] = keyed[index].place }
   }
 
   private mutating func endSpan() {
