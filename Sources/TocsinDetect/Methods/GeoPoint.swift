@@ -38,4 +38,21 @@ package struct GeoPoint: Sendable, Equatable {
     let chord = half * half + cos(latitude * degree) * cos(other.latitude * degree) * side * side
     return 2 * GeoPoint.radius * asin(min(1, chord.squareRoot()))
   }
+
+  /// Where equator and zero meridian meet.
+  static let origin = GeoPoint(withinLatitude: 0, longitude: 0)
+
+  /// A point of coordinates that are in range.
+  init(withinLatitude latitude: Double, longitude: Double) {
+    (self.latitude, self.longitude) = (latitude, longitude)
+  }
+
+  /// Kilometres within which all points of a rectangle are from its center: along a meridian, then along a parallel.
+  ///
+  /// `height` and `width` are half of those of the rectangle, in degrees.
+  static func reach(of center: GeoPoint, height: Double, width: Double) -> Double {
+    let degree = Double.pi / 180
+    let nearestToEquator = max(0, abs(center.latitude) - height)
+    return GeoPoint.radius * degree * (height + width * cos(nearestToEquator * degree))
+  }
 }

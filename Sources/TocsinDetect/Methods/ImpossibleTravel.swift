@@ -14,26 +14,15 @@ extension ImpossibleTravelOptions: MethodStateMaker {
 ///
 /// Source: rule reference, section 3.4. A place is its city and country; without a city, its coordinates.
 struct ImpossibleTravel: MethodState {
-  private struct Place: Sendable {
-    /// City and country; or nothing, latitude and longitude.
-    var key: GroupKey
-    var point: GeoPoint
-    var time: Timestamp
-    /// The number of the event.
-    var arrival: Int
-    /// The event, for the signal to show; only while it can matter.
-    var sample: SampleRecord?
-  }
-
   private struct Traveller: Sendable {
     var start: Timestamp
-    var places: [Place] = []
+    var places = TravelPlaces()
     /// The place of the last event, whether it was stored or not.
     var previous: GroupKey?
     /// The way from the last other place to ``previous``.
     var lastWay: Way?
     /// Ways gone to usual places, and those that gave a signal.
-    var ways: [Way] = []
+    var ways: Set<Way> = []
   }
 
   private struct Way: Hashable, Sendable {
@@ -94,7 +83,8 @@ struct ImpossibleTravel: MethodState {
     for group in part.groups.count > 1 ? part.groups.sorted() : part.groups {
       guard let number = admit(group, at: hit.time) else { continue }
       forget(number, at: hit.time)
-      let place = Place(key: key, point: point, time: hit.time, arrival: hit.arrival, sample: nil)
+      let place = TravelPlaces.Place(
+        key: key, point: point, time: hit.time, arrival: hit.arrival, sample: nil)
       arrive(place, number, group, hit)
     }
   }
@@ -118,67 +108,69 @@ struct ImpossibleTravel: MethodState {
       counted.groups += count
       for (number, user) in travellers.enumerated() where numbers[number] < 0 {
         stored -= user.places.count + user.ways.count
-        for place in user.places { sampleBudget.giveBack(place.sample?.bytes.count ?? 0) }
+        sampleBudget.giveBack(user.places.sampleBytes)
       }
       travellers = travellers.kept(by: numbers)
     }
     room.note(before - users.count)
   }
 
-  private mutating func arrive(_ place: Place, _ number: Int, _ group: GroupKey, _ hit: Hit) {
-    let user = travellers[number]
-    let impossible = ImpossibleTravel.impossiblePlace(user.places, place)
+  private mutating func arrive(
+    _ place: TravelPlaces.Place, _ number: Int, _ group: GroupKey, _ hit: Hit
+  ) {
+    // No copy of the traveller: changing the places would copy all of them.
+    let previous = travellers[number].previous
+    let impossible = travellers[number].places.lastTooFar(from: place)
     var outcome: TravelDecision.Outcome
     if let learning {
-      let end = user.start.advanced(seconds: learning)
+      let end = travellers[number].start.advanced(seconds: learning)
       // Who stays has gone no way: what counts is how the user came there.
-      let way = user.previous == place.key ? user.lastWay : user.previous.map { Way(from: $0, to: place.key) }
+      let way =
+        previous == place.key ? travellers[number].lastWay : previous.map { Way(from: $0, to: place.key) }
       if place.time < end {
         outcome = .learned(until: end)
-      } else if user.places.contains(where: { $0.key == place.key }) {
+      } else if travellers[number].places.contains(place.key) {
         outcome = .common
         if let way { remember(way, number) }
       } else if impossible == nil {
         outcome = .possible
       } else {
-        outcome = way.map(user.ways.contains) ?? false ? .usualWay : .impossible
+        outcome = way.map(travellers[number].ways.contains) ?? false ? .usualWay : .impossible
         if outcome == .impossible, let way { remember(way, number) }
       }
     } else {
       outcome = impossible == nil ? .possible : .impossible
     }
-    let from = impossible ?? user.places.max { ($0.time, $0.key) < ($1.time, $1.key) }
+    if outcome == .impossible || lifecycle.decisions.isKept {
+      decide(place, outcome, from: impossible ?? travellers[number].places.last, group, hit)
+    }
+    // A place that gave a signal does not become a usual one by itself; nor does the way there.
+    let isStored = learning == nil || (outcome != .impossible && outcome != .usualWay)
+    if isStored { store(place, number, hit.record) }
+    if let previous, previous != place.key {
+      travellers[number].lastWay = Way(from: previous, to: place.key)
+    }
+    travellers[number].previous = place.key
+  }
+
+  private mutating func decide(
+    _ place: TravelPlaces.Place, _ outcome: TravelDecision.Outcome, from: TravelPlaces.Place?,
+    _ group: GroupKey, _ hit: Hit
+  ) {
     let decision = TravelDecision(
       place: ImpossibleTravel.name(place), outcome: outcome, from: from.map(ImpossibleTravel.name),
       fromTime: from?.time, distance: from.map { $0.point.distance(to: place.point) } ?? 0,
       hours: from.map { ImpossibleTravel.hours(from: $0.time, to: place.time) } ?? 0)
     lifecycle.decisions.add(Decision(decision), about: hit, of: group, fields)
     if outcome == .impossible, let from { match(decision, from, group, hit) }
-    // A place that gave a signal does not become a usual one by itself; nor does the way there.
-    let isStored = learning == nil || (outcome != .impossible && outcome != .usualWay)
-    if isStored { store(place, number, hit.record) }
-    if let previous = user.previous, previous != place.key {
-      travellers[number].lastWay = Way(from: previous, to: place.key)
-    }
-    travellers[number].previous = place.key
   }
 
-  /// Of the places that cannot be left in time for this one, the last visited.
-  private static func impossiblePlace(_ places: [Place], _ place: Place) -> Place? {
-    places.filter { other in
-      guard other.key != place.key else { return false }
-      let distance = other.point.distance(to: place.point)
-      let hours = hours(from: other.time, to: place.time)
-      return distance > leastDistance && (hours == 0 || distance / hours > greatestSpeed)
-    }.max { ($0.time, $0.key) < ($1.time, $1.key) }
-  }
-
-  private static func hours(from: Timestamp, to: Timestamp) -> Double {
+  static func hours(from: Timestamp, to: Timestamp) -> Double {
     Double(to.microseconds - from.microseconds) / 3_600_000_000
   }
 
   private mutating func match(
-    _ decision: TravelDecision, _ before: Place, _ group: GroupKey, _ hit: Hit
+    _ decision: TravelDecision, _ before: TravelPlaces.Place, _ group: GroupKey, _ hit: Hit
   ) {
     var match = SignalMatch(
       time: hit.time, caseIndex: 0, values: [.number(DecimalNumber(1))], trigger: hit.record)
@@ -192,23 +184,18 @@ struct ImpossibleTravel: MethodState {
 
   // MARK: - State
 
-  private mutating func store(_ place: Place, _ number: Int, _ record: SampleRecord) {
-    var place = place
-    if let index = travellers[number].places.firstIndex(where: { $0.key == place.key }) {
-      sampleBudget.giveBack(travellers[number].places[index].sample?.bytes.count ?? 0)
-      place.sample = sampleBudget.keep(record)
-      travellers[number].places[index] = place
-      return
-    }
+  private mutating func store(_ place: TravelPlaces.Place, _ number: Int, _ record: SampleRecord) {
+    if travellers[number].places.visitAgain(place, record, &sampleBudget) { return }
     guard hasRoom(number) else { return }
+    var place = place
     place.sample = sampleBudget.keep(record)
-    travellers[number].places.append(place)
+    travellers[number].places.add(place)
     stored += 1
   }
 
   private mutating func remember(_ way: Way, _ number: Int) {
     guard !travellers[number].ways.contains(way), hasRoom(number) else { return }
-    travellers[number].ways.append(way)
+    travellers[number].ways.insert(way)
     stored += 1
   }
 
@@ -226,19 +213,8 @@ struct ImpossibleTravel: MethodState {
       time.advanced(seconds: -longest), time.advanced(seconds: -ImpossibleTravel.farthest)
     )
     let isLearning = learning.map { time < travellers[number].start.advanced(seconds: $0) } ?? false
-    for index in travellers[number].places.indices {
-      let place = travellers[number].places[index]
-      let isGone = place.time < edge && !isLearning
-      guard isGone || place.time < sampleEdge, let sample = place.sample else { continue }
-      sampleBudget.giveBack(sample.bytes.count)
-      travellers[number].places[index].sample = nil
-    }
-    if isLearning { return }
-    let before = travellers[number].places.count
-    if travellers[number].places.contains(where: { $0.time < edge }) {
-      travellers[number].places.removeAll { $0.time < edge }
-      stored -= before - travellers[number].places.count
-    }
+    travellers[number].places.dropSamples(before: sampleEdge, &sampleBudget)
+    if !isLearning { stored -= travellers[number].places.forget(before: edge) }
   }
 
   private mutating func sweepSometimes(at time: Timestamp) {
@@ -265,7 +241,7 @@ struct ImpossibleTravel: MethodState {
     return GroupKey(["", UTF8Text("\(point.latitude)"), UTF8Text("\(point.longitude)")])
   }
 
-  private static func name(_ place: Place) -> String {
+  private static func name(_ place: TravelPlaces.Place) -> String {
     place.key.values.filter { !$0.isEmpty }.map(\.description).joined(separator: ", ")
   }
 }

@@ -30,6 +30,10 @@ struct NewValue: MethodState {
   private var values = KeyTable()
   /// By value.
   private var lastSeen: [Timestamp] = []
+  /// Values that are forgotten, and stand in the table until it is compacted.
+  private var forgottenCount = 0
+  /// At the limit of values, which to forget next.
+  private var agenda: ForgettingAgenda?
   private var sweep = AmortisedSweep(after: 4096)
   private var isHistory = false
 
@@ -64,10 +68,13 @@ struct NewValue: MethodState {
         let isFirst = isFirstEvent && (position == 0 || options.learning == .events(1))
         guard let outcome = see(tuple, in: group, start: starts[number], isFirst: isFirst, at: hit.time)
         else { continue }
+        var isMatch = false
+        if case .new = outcome { isMatch = !isHistory && (!hasMatched || lifecycle.isUnrolled) }
+        guard isMatch || lifecycle.decisions.isKept else { continue }
         let decision = NewValueDecision(
           values: zip(metrics, tuple.values).map(GroupValue.init), outcome: outcome, start: starts[number])
         note(decision, hit, group)
-        guard case .new = outcome, !isHistory, !hasMatched || lifecycle.isUnrolled else { continue }
+        guard isMatch else { continue }
         hasMatched = true
         var match = SignalMatch(
           time: hit.time, caseIndex: 0, values: [.number(DecimalNumber(1))], trigger: hit.record)
@@ -108,20 +115,27 @@ struct NewValue: MethodState {
     _ tuple: GroupKey, in group: GroupKey, start: Timestamp, isFirst: Bool, at time: Timestamp
   ) -> NewValueDecision.Outcome? {
     let key = group.encoding.bytes + tuple.encoding.bytes
+    let hash = key.withUnsafeBufferPointer(GroupKey.hash)
     var forgotten: Timestamp?
-    if let number = values.find(key) {
+    if let number = values.find(key, hash: hash), !values.hasMark(.forgotten, number) {
       let last = lastSeen[number]
       lastSeen[number] = time
       if time <= last.advanced(seconds: forgetAfter) { return .known(lastSeen: last) }
       forgotten = last
     } else {
-      if values.count >= limits.values { forget(at: time) }
-      guard values.count < limits.values else {
+      if knownCount >= limits.values { forgetSome(at: time) }
+      guard knownCount < limits.values else {
         losses.values += 1
         return nil
       }
-      _ = values.insert(key)
-      lastSeen.append(time)
+      let number = values.insert(key, hash: hash)
+      if number < lastSeen.count {
+        values.clearMark(.forgotten, number)
+        forgottenCount -= 1
+        lastSeen[number] = time
+      } else {
+        lastSeen.append(time)
+      }
     }
     switch options.learning {
     case .days(0), .events(1): return isFirst ? .learned(until: nil) : .new(forgotten: forgotten)
@@ -139,20 +153,71 @@ struct NewValue: MethodState {
 
   /// Drops what was not seen for too long.
   private mutating func sweepSometimes(at time: Timestamp) {
-    guard sweep.isDue(size: values.count) else { return }
-    forget(at: time)
+    guard sweep.isDue(size: knownCount) else { return }
+    let (lastSeen, forgetAfter) = (lastSeen, forgetAfter)
+    keepValues { time <= lastSeen[$0].advanced(seconds: forgetAfter) }
     lifecycle.closeEnded(at: time)
   }
 
-  private mutating func forget(at time: Timestamp) {
-    let (lastSeen, forgetAfter) = (lastSeen, forgetAfter)
-    keepValues { time <= lastSeen[$0].advanced(seconds: forgetAfter) }
+  /// Values that are not forgotten.
+  private var knownCount: Int { values.count - forgottenCount }
+
+  /// Where there is no room: forgets what was not seen for too long, without a look at the other values.
+  private mutating func forgetSome(at time: Timestamp) {
+    let edge = time.advanced(seconds: -forgetAfter)
+    if agenda.map({ $0.isOver(before: edge) }) ?? true { agenda = ForgettingAgenda(lastSeen, at: time) }
+    while let number = agenda?.next(lastSeenBefore: edge, lastSeen) {
+      guard !values.hasMark(.forgotten, number) else { continue }
+      values.setMark(.forgotten, number)
+      forgottenCount += 1
+    }
+    // Each value that is moved by this is paid by one that was forgotten.
+    if forgottenCount > 1024, forgottenCount > values.count / 4 { keepValues { _ in true } }
   }
 
   private mutating func keepValues(where isKept: (Int) -> Bool) {
-    if let numbers = values.keep(where: { number, _ in isKept(number) }) {
-      lastSeen = lastSeen.kept(by: numbers)
+    let isForgotten =
+      forgottenCount == 0 ? [] : (0..<values.count).map { values.hasMark(.forgotten, $0) }
+    let numbers = values.keep { number, _ in
+      (isForgotten.isEmpty || !isForgotten[number]) && isKept(number)
     }
+    guard let numbers else { return }
+    lastSeen = lastSeen.kept(by: numbers)
+    forgottenCount = 0
+    agenda = nil
+  }
+}
+
+extension KeyMark {
+  /// Of a value that was not seen for too long.
+  fileprivate static var forgotten: KeyMark { .second }
+}
+
+/// The values of a rule in the order in which they are forgotten if nobody sees them again.
+private struct ForgettingAgenda: Sendable {
+  private let entries: [(lastSeen: Timestamp, number: Int32)]
+  private var place = 0
+  /// What is newer is not on the agenda.
+  private let start: Timestamp
+
+  init(_ lastSeen: [Timestamp], at time: Timestamp) {
+    entries = lastSeen.enumerated().map { ($1, Int32(truncatingIfNeeded: $0)) }
+      .sorted { $0.lastSeen < $1.lastSeen }
+    start = time
+  }
+
+  /// Values that are not on the agenda may have to be forgotten.
+  func isOver(before edge: Timestamp) -> Bool { start < edge }
+
+  /// The next value that was seen last before `edge`.
+  mutating func next(lastSeenBefore edge: Timestamp, _ lastSeen: [Timestamp]) -> Int? {
+    while place < entries.count, entries[place].lastSeen < edge {
+      let (time, number) = entries[place]
+      place += 1
+      // Else it was seen again since.
+      if lastSeen[Int(number)] == time { return Int(number) }
+    }
+    return nil
   }
 }
 

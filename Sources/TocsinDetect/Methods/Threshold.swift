@@ -6,19 +6,22 @@ import TocsinSemantics
 ///
 /// Source: rule reference, section 2. Hits come in (time, arrival) order.
 struct Threshold: MethodState {
-  private let window: Int64
-  private let join: GroupJoin
-  private let aggregations: [Aggregation]
-  private let conditions: ConditionEvaluator
+  let window: Int64
+  let join: GroupJoin
+  let aggregations: [Aggregation]
+  let conditions: ConditionEvaluator
   private let countConditions: CountConditions
-  private let watchesSilence: Bool
+  let watchesSilence: Bool
   /// Queries count events, all with one group-by, and silence means nothing: most rules.
   private let isPlain: Bool
   var lifecycle: SignalLifecycle
-  private var table: WindowTable
+  var table: WindowTable
+  /// Of a rule whose queries are not all grouped alike.
+  var cases: JoinedCases
+  var joined: JoinedGroups
   private var silences = MinimumHeap<Silence>()
   private var sweep = AmortisedSweep(after: 256)
-  private var tracker: NearMissTracker
+  var tracker: NearMissTracker
 
   init(
     rule: Rule, index: Int, limits: StateLimits = .standard,
@@ -35,6 +38,8 @@ struct Threshold: MethodState {
     isPlain = !watchesSilence && join.isUniform && !aggregations.contains { $0.isMeasured }
     table = WindowTable(
       join, aggregations, window: window, limits: limits, evictsSingles: !watchesSilence)
+    cases = JoinedCases(join.isUniform ? [] : rule.cases, join, aggregations)
+    joined = JoinedGroups(table.layouts, isOrdered: cases.isTraceable)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
   }
 
@@ -65,6 +70,8 @@ struct Threshold: MethodState {
     advance(before: hit.time)
     if window > 0, join.isUniform, hit.parts.count == 1, hit.parts[0].groups.count == 1 {
       applySingle(hit, hit.parts[0], hit.parts[0].groups[0])
+    } else if join.isUniform {
+      applyAlike(hit)
     } else {
       applyJoined(hit)
     }
@@ -155,12 +162,11 @@ struct Threshold: MethodState {
     record(met, values, group, number, hit, hit.parts)
   }
 
-  private mutating func applyJoined(_ hit: Hit) {
+  /// An event of several queries or groups, where all queries are grouped alike.
+  private mutating func applyAlike(_ hit: Hit) {
     if keepsGroups { table.enter(hit) }
     var touched: Set<GroupKey> = []
-    for part in hit.parts {
-      for group in part.groups { touched.formUnion(table.fullGroups(of: part.query, group)) }
-    }
+    for part in hit.parts { touched.formUnion(part.groups) }
     for full in touched.sorted() {
       var number: Int?
       if keepsGroups {
@@ -193,7 +199,7 @@ struct Threshold: MethodState {
     return lifecycle.finish(at: last)
   }
 
-  private mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
+  mutating func touch(_ group: GroupKey, at time: Timestamp) -> Int? {
     let number = table.touch(group, at: time)
     if number != nil { watch(group, at: time) }
     return number
@@ -204,11 +210,7 @@ struct Threshold: MethodState {
   }
 
   private mutating func evaluate(_ group: GroupKey, _ number: Int?, _ hit: Hit) {
-    let matched = hit.parts.filter { part in
-      part.groups.contains {
-        (join.isFull[part.query] ? group : group.projected(on: join.positions[part.query])) == $0
-      }
-    }
+    let matched = matchedParts(of: group, hit)
     let values = window == 0 ? valuesOfEvent(matched, hit) : table.values(of: group, number, at: hit.time)
     let met = conditions.firstMatch(values)
     note(values, met, group, hit)
@@ -216,14 +218,22 @@ struct Threshold: MethodState {
     record(met, values, group, number, hit, matched)
   }
 
-  private mutating func note(_ values: [QueryValue], _ met: Int?, _ group: GroupKey, _ hit: Hit) {
+  /// The queries that an event matched in a full group.
+  func matchedParts(of group: GroupKey, _ hit: Hit) -> [QueryHit] {
+    hit.parts.filter { part in
+      part.groups.contains(
+        join.isFull[part.query] ? group : group.projected(on: join.positions[part.query]))
+    }
+  }
+
+  mutating func note(_ values: [QueryValue], _ met: Int?, _ group: GroupKey, _ hit: Hit) {
     if tracker.isActive { tracker.note(values, met: met, join.fields, group) { hit.record } }
     guard lifecycle.decisions.isKept else { return }
     lifecycle.decisions.add(
       Decision(ThresholdDecision(values: values, caseIndex: met)), about: hit, of: group, join.fields)
   }
 
-  private mutating func record(
+  mutating func record(
     _ met: Int, _ values: [QueryValue], _ group: GroupKey, _ number: Int?, _ hit: Hit, _ matched: [QueryHit]
   ) {
     var match = SignalMatch(time: hit.time, caseIndex: met, values: values, trigger: hit.record)
@@ -235,7 +245,7 @@ struct Threshold: MethodState {
     lifecycle.record(match, group: group)
   }
 
-  private func valuesOfEvent(_ matched: [QueryHit], _ hit: Hit) -> [QueryValue] {
+  func valuesOfEvent(_ matched: [QueryHit], _ hit: Hit) -> [QueryValue] {
     aggregations.enumerated().map { index, aggregation in
       let events = matched.filter { $0.query == index }.map {
         Contribution(time: hit.time, arrival: hit.arrival, numbers: $0.numbers, tuples: $0.tuples)

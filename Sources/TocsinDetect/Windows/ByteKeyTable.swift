@@ -62,10 +62,23 @@ struct ByteKeyTable<Value: Sendable>: Sendable {
   }
 
   /// The number of a key, if the table has it.
-  func find(_ key: [UInt8]) -> Int? {
+  func find(_ key: [UInt8]) -> Int? { find(key, hash: key.withUnsafeBufferPointer(GroupKey.hash)) }
+
+  /// The same where the hash of the key is known.
+  func find(_ key: [UInt8], hash: UInt32) -> Int? {
     key.withUnsafeBufferPointer { key in
-      let slot = self.slot(GroupKey.hash(key), key)
+      let slot = self.slot(hash, key)
       return slots[slot] < 0 ? nil : Int(slots[slot])
+    }
+  }
+
+  /// Whether a key stands before another one in the order of their values.
+  func precedes(_ number: Int, _ other: Int) -> Bool {
+    let (one, other) = (entries[number], entries[other])
+    return bytes.withUnsafeBufferPointer { bytes in
+      GroupKey.precedes(
+        UnsafeBufferPointer(rebasing: bytes[one.start..<(one.start + one.length)]),
+        UnsafeBufferPointer(rebasing: bytes[other.start..<(other.start + other.length)]))
     }
   }
 
@@ -184,8 +197,13 @@ typealias KeyTable = ByteKeyTable<Void>
 extension ByteKeyTable<Void> {
   /// The number of a key, which is new if it is the present count.
   mutating func insert(_ key: [UInt8]) -> Int {
+    insert(key, hash: key.withUnsafeBufferPointer(GroupKey.hash))
+  }
+
+  /// The same where the hash of the key is known.
+  mutating func insert(_ key: [UInt8], hash: UInt32) -> Int {
     let count = count
-    return key.withUnsafeBufferPointer { insert($0, hash: GroupKey.hash($0), limit: .max, ()) } ?? count
+    return key.withUnsafeBufferPointer { insert($0, hash: hash, limit: .max, ()) } ?? count
   }
 }
 

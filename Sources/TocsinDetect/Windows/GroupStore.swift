@@ -58,6 +58,9 @@ struct GroupStore: Sendable {
 
   func key(of number: Int) -> GroupKey { groups.key(number) }
 
+  /// Whether a group stands before another one in the order of their values.
+  func precedes(_ number: Int, _ other: Int) -> Bool { groups.precedes(number, other) }
+
   mutating func touch(_ number: Int, at time: Timestamp) {
     groups[number].lastEvent = time
     groups.clearMark(GroupStore.silenceDone, number)

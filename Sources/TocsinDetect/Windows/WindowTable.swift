@@ -20,10 +20,12 @@ struct WindowTable: Sendable {
   private let limits: StateLimits
   private let evictsSingles: Bool
   /// One store for each way in which queries are grouped; the first holds the full groups.
-  private var full: GroupStore
+  private(set) var full: GroupStore
   private var partial: [GroupStore]
   /// By query: its store, and its window within a group.
   private let places: [(store: Int, window: Int)]
+  /// By further store: the positions of its groups within the full ones.
+  let layouts: [[Int]]
   /// Windows that have more to remember than times: by query and group number.
   private var measured: [[Int: QueryWindow]]
   /// By number of the full group.
@@ -62,6 +64,7 @@ struct WindowTable: Sendable {
       widths[store] += 1
       return (store, widths[store] - 1)
     }
+    self.layouts = Array(layouts.dropFirst())
     full = GroupStore(width: window > 0 ? widths[0] : 0)
     partial = widths.dropFirst().map { GroupStore(width: window > 0 ? $0 : 0) }
     measured = aggregations.map { _ in [:] }
@@ -82,12 +85,8 @@ struct WindowTable: Sendable {
 
   func knows(_ group: GroupKey) -> Bool { full.find(group) != nil }
 
-  /// The groups that a query's group takes part in.
-  func fullGroups(of query: Int, _ group: GroupKey) -> [GroupKey] {
-    if join.isFull[query] { return [group] }
-    let positions = join.positions[query]
-    return (0..<full.count).map { full.key(of: $0) }.filter { $0.projected(on: positions) == group }
-  }
+  /// The further store of a query that lacks fields of the full group.
+  func layer(of query: Int) -> Int { places[query].store - 1 }
 
   /// Notes an event of a full group.
   ///
