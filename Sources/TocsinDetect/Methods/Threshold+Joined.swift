@@ -52,7 +52,9 @@ extension Threshold {
     for key in own.count > 1 ? own.sorted() : Array(own) {
       guard let number = touch(key, at: hit.time) else { continue }
       if window > 0 {
-        table.keepSample(ofBytes: hit.record.bytes.count, arrival: hit.arrival, number) { hit.record }
+        if table.takesSample(ofBytes: hit.record.bytes.count, number) {
+          table.keepSample(SampledEvent(number: hit.arrival, record: hit.record), number)
+        }
       }
       judged.append(judge(number, key, hit))
     }

@@ -82,7 +82,9 @@ struct Threshold: MethodState {
   private mutating func applySingle(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) {
     guard let number = table.enter(hit, part, group) else { return }
     watch(group, at: hit.time)
-    table.keepSample(ofBytes: hit.record.bytes.count, arrival: hit.arrival, number) { hit.record }
+    if table.takesSample(ofBytes: hit.record.bytes.count, number) {
+      table.keepSample(SampledEvent(number: hit.arrival, record: hit.record), number)
+    }
     let values = table.values(of: group, number, at: hit.time)
     let met = conditions.firstMatch(values)
     note(values, met, group, hit)
@@ -118,10 +120,9 @@ struct Threshold: MethodState {
         sweepSometimes(at: waiting.time)
         return true
       }
-      table.keepSample(
-        ofBytes: events.recordSize(of: Int(waiting.event)), arrival: waiting.arrival, admitted
-      ) {
-        events.sample(of: Int(waiting.event), at: waiting.time)
+      if table.takesSample(ofBytes: events.recordSize(of: Int(waiting.event)), admitted) {
+        let record = events.sample(of: Int(waiting.event), at: waiting.time)
+        table.keepSample(SampledEvent(number: waiting.arrival, record: record), admitted)
       }
       table.expire(at: waiting.time)
       met = countConditions.firstMatch { table.count($0, inFull: admitted) }
@@ -173,7 +174,9 @@ struct Threshold: MethodState {
         number = touch(full, at: hit.time)
         guard let number else { continue }
         if window > 0 {
-          table.keepSample(ofBytes: hit.record.bytes.count, arrival: hit.arrival, number) { hit.record }
+          if table.takesSample(ofBytes: hit.record.bytes.count, number) {
+            table.keepSample(SampledEvent(number: hit.arrival, record: hit.record), number)
+          }
         }
       }
       evaluate(full, number, hit)

@@ -117,17 +117,20 @@ struct WindowTable: Sendable {
     if let number = full.find(group) { full.endSilence(number) }
   }
 
-  /// Keeps the record of an event of a full group, made by `make`, unless there is no room.
-  mutating func keepSample(
-    ofBytes count: Int, arrival: Int, _ number: Int, _ make: () -> SampleRecord
-  ) {
+  /// Whether a sample of as many bytes is kept for a full group: always, once the group has one.
+  ///
+  /// Room is taken for it then.
+  mutating func takesSample(ofBytes count: Int, _ number: Int) -> Bool {
+    full.hasSamples(number) || sampleBudget.take(count)
+  }
+
+  /// Keeps the record of an event of a full group that ``takesSample(ofBytes:_:)`` has let in.
+  mutating func keepSample(_ event: SampledEvent, _ number: Int) {
     guard full.hasSamples(number) else {
-      guard sampleBudget.take(count) else { return }
-      samples[number] = KeptSamples(SampledEvent(number: arrival, record: make()))
+      samples[number] = KeptSamples(event)
       full.noteSamples(number)
       return
     }
-    let event = SampledEvent(number: arrival, record: make())
     WindowTable.keep(event, number, window, in: &samples, &sampleBudget)
   }
 
