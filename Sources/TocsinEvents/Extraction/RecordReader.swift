@@ -3,18 +3,30 @@ package import TocsinLogModel
 /// Takes the wanted fields from single records, where they do not come in batches.
 ///
 /// Owns what extraction needs from record to record: the padding, one extractor for each form, and the event. Building
-/// an extractor takes far longer than reading a record with it.
+/// an extractor takes far longer than reading a record with it, so the first records of a form are read without one that
+/// walks: many readers see no more.
 package struct RecordReader: ~Copyable {
   /// Holds an extractor, which cannot be copied.
   private final class FormExtractor {
     let form: RecordForm
     let key: TimeKey?
     var extractor: EventExtractor
+    /// Records to read as trees before it is worth while to walk.
+    private var treesLeft = 8
 
     init(_ form: RecordForm, _ key: TimeKey?, _ fields: [EventField]) {
       self.form = form
       self.key = key
-      extractor = EventExtractor(fields: fields, form: form, time: TimeReading(key: key))
+      extractor = EventExtractor(fields: fields, form: form, time: TimeReading(key: key), walks: false)
+    }
+
+    /// Makes ready for one more record.
+    func prepare(_ fields: [EventField]) {
+      guard treesLeft >= 0 else { return }
+      treesLeft -= 1
+      if treesLeft < 0 {
+        extractor = EventExtractor(fields: fields, form: form, time: TimeReading(key: key))
+      }
     }
   }
 
@@ -67,6 +79,7 @@ package struct RecordReader: ~Copyable {
   ) throws(RecordFault) -> Result {
     let bytes = UnsafeBufferPointer(start: buffer, count: count)
     let known = extractor(of: form, time.key)
+    known.prepare(fields)
     known.extractor.setClock(time.clock)
     try known.extractor.extract(bytes, into: &event)
     return body(event, bytes)
