@@ -93,8 +93,6 @@ extension Threshold {
     }
   }
 
-  // MARK: - Groups that an event joins
-
   private mutating func judgeJoined(_ layer: Int, _ entry: Int, _ hit: Hit, _ judged: inout [JudgedGroup]) {
     let needsAll =
       watchesSilence || lifecycle.decisions.isKept || !cases.isBounded

@@ -58,8 +58,6 @@ struct JoinedGroups: Sendable {
     self.isOrdered = isOrdered
   }
 
-  // MARK: - Looking
-
   /// The number of a less-grouped group that full groups join.
   func entry(_ layer: Int, _ key: GroupKey) -> Int? { layers[layer].keys.find(key.encoding.bytes) }
 
@@ -79,8 +77,6 @@ struct JoinedGroups: Sendable {
   func bucket(_ layer: Int, of number: Int) -> Int32 { layers[layer].places[number].bucket }
 
   func greatest(_ layer: Int, of entry: Int) -> [Double] { layers[layer].greatest[entry] }
-
-  // MARK: - Changing
 
   /// Notes the state of a group, which may be new; `groups` holds the keys.
   mutating func set(_ number: Int, _ state: State, _ groups: GroupStore) {
@@ -191,8 +187,6 @@ struct JoinedGroups: Sendable {
       layers[layer].buckets[Int(last)].place = bucket.place
     }
   }
-
-  // MARK: - Members of a bucket
 
   private mutating func add(_ number: Int, _ layer: Int, _ bucket: Int32, _ groups: GroupStore) {
     let position = layers[layer].buckets[Int(bucket)].members.count

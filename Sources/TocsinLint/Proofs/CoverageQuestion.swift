@@ -5,62 +5,32 @@ import TocsinSemantics
 import TocsinSyntax
 
 /// Whether one rule gives a signal wherever another does.
-struct CoverageQuestion {
+struct CoverageQuestion: ~Copyable {
   private let rules: [Rule]
+  /// By rule: the number of its first query in the filter.
+  private let firstQuery: [Int?]
+  private(set) var filter: WitnessFilter
   private var known: [Pair: Bool] = [:]
   private(set) var questions = 0
   private(set) var undecided = 0
 
-  /// Whether the first query implies the second.
+  /// Whether the first of two distinct queries of the filter implies the second.
   private struct Pair: Hashable {
-    var rule: Int
-    var query: Int
-    var otherRule: Int
-    var otherQuery: Int
+    var one: Int
+    var other: Int
   }
 
-  init(_ rules: [Rule]) {
+  init(_ rules: [Rule], firstQuery: [Int?], filter: consuming WitnessFilter) {
     self.rules = rules
-  }
-
-  /// Whether the shapes allow an answer: groups and windows that line up, severities, no case that fires on silence.
-  func mayCover(_ cover: Int, _ rule: Int) -> Bool {
-    let (one, other) = (rules[cover], rules[rule])
-    guard let highest = one.cases.map(\.severity).max(), let wanted = other.cases.map(\.severity).max(),
-      highest >= wanted, one.options.evaluationWindow >= other.options.evaluationWindow,
-      (one.options.evaluationWindow == 0) == (other.options.evaluationWindow == 0),
-      judgesAlike(RuleSettings(one), RuleSettings(other))
-    else { return false }
-    let group = other.queries[0].counting.group
-    let queries = one.queries + other.queries
-    guard
-      queries.allSatisfy({
-        $0.counting.group == group && ($0.aggregation == .count || $0.aggregation == .cardinality)
-      })
-    else { return false }
-    let nothing = CountVector(values: other.queries.map { _ in DecimalNumber(0) })
-    return !other.cases.contains { $0.condition?.isMet(by: nothing) ?? true }
-  }
-
-  /// Both compare counts of events at the same times, and divide signals alike; how long signals live is left aside.
-  ///
-  /// A table lets only some of the events in that a query matches.
-  private func judgesAlike(_ one: RuleSettings, _ other: RuleSettings) -> Bool {
-    [one, other].allSatisfy(CoverageQuestion.isProvable) && one.schedule == other.schedule
-      && one.lowersSeverityByEnvironment == other.lowersSeverityByEnvironment
-      && one.signalGroup?.map(\.source) == other.signalGroup?.map(\.source)
-  }
-
-  /// Whether what a rule does follows from its queries, and from conditions over counts of events in windows.
-  static func isProvable(_ rule: Rule) -> Bool { isProvable(RuleSettings(rule)) }
-
-  private static func isProvable(_ settings: RuleSettings) -> Bool {
-    settings.type == .logDetection && settings.countsInWindows && settings.tables.isEmpty
+    self.firstQuery = firstQuery
+    self.filter = filter
   }
 
   /// Whether every signal of a rule comes with one of the cover of at least, or of exactly, its severity.
+  ///
+  /// Asked where the shapes of the two allow it.
   mutating func covers(_ cover: Int, _ rule: Int, isExact: Bool, _ reasoner: inout Reasoner) -> Bool {
-    guard mayCover(cover, rule) else { return false }
+    guard let firstOfCover = firstQuery[cover], let first = firstQuery[rule] else { return false }
     let (one, other) = (rules[cover], rules[rule])
     let offset = other.queries.count
     let maximum: Int64? = one.options.evaluationWindow == 0 ? 1 : nil
@@ -69,13 +39,12 @@ struct CoverageQuestion {
     )
     for (query, lesser) in other.queries.enumerated() {
       var isSeen = false
-      for (position, greater) in one.queries.enumerated() where isCountedAlike(lesser, greater) {
-        guard implies(Pair(rule: rule, query: query, otherRule: cover, otherQuery: position), &reasoner)
-        else { continue }
+      for (position, greater) in one.queries.enumerated() where lesser.isCountedAlike(greater) {
+        guard implies(first + query, firstOfCover + position, &reasoner) else { continue }
         isSeen = true
         space.order.append(CountSpace.AtMost(lesser: query, greater: offset + position))
         if one.options.evaluationWindow == other.options.evaluationWindow,
-          implies(Pair(rule: cover, query: position, otherRule: rule, otherQuery: query), &reasoner)
+          implies(firstOfCover + position, first + query, &reasoner)
         {
           space.order.append(CountSpace.AtMost(lesser: offset + position, greater: query))
         }
@@ -95,24 +64,33 @@ struct CoverageQuestion {
     return true
   }
 
-  private func isCountedAlike(_ one: RuleQuery, _ other: RuleQuery) -> Bool {
-    one.counting.measure == other.counting.measure
-  }
-
-  private mutating func implies(_ pair: Pair, _ reasoner: inout Reasoner) -> Bool {
+  /// Whether one query of the filter implies another.
+  private mutating func implies(_ one: Int, _ other: Int, _ reasoner: inout Reasoner) -> Bool {
+    guard filter.mayImply(one, other), let number = filter.number(of: one),
+      let otherNumber = filter.number(of: other)
+    else { return false }
+    let pair = Pair(one: number, other: otherNumber)
     if let answer = known[pair] { return answer }
     questions += 1
-    let lesser = RuleSearch.effective(rules[pair.rule].queries[pair.query], in: rules[pair.rule])
-    let greater = RuleSearch.effective(
-      rules[pair.otherRule].queries[pair.otherQuery], in: rules[pair.otherRule])
     var answer = false
-    switch reasoner.implies(lesser, greater) {
+    switch reasoner.implies(filter.queries[number], filter.queries[otherNumber]) {
     case .holds: answer = true
-    case .fails: break
+    case .fails(let log): filter.add(log, of: one)
     case .gaveUp: undecided += 1
     }
     known[pair] = answer
     return answer
+  }
+
+  /// Whether some log matches each query of a rule.
+  func isSatisfiable(_ rule: Int, _ reasoner: inout Reasoner) -> Bool {
+    guard let first = firstQuery[rule] else { return false }
+    for query in rules[rule].queries.indices where !filter.hasLog(first + query) {
+      guard let number = filter.number(of: first + query),
+        case .satisfiable = reasoner.isSatisfiable(filter.queries[number])
+      else { return false }
+    }
+    return true
   }
 
   /// The case is the first that holds; queries are counted on from `offset`.

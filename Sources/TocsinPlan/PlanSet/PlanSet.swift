@@ -56,6 +56,16 @@ package struct PlanSet: Sendable {
     self.init(builder)
   }
 
+  /// Compiles searches, each as query 0 of a rule of its own.
+  package init(queries: [QuerySyntax]) {
+    var builder = PlanBuilder()
+    for (index, query) in queries.enumerated() {
+      let root = QueryLowering.lower(query, into: &builder.arena)
+      builder.add(root, owner: (index, 0))
+    }
+    self.init(builder)
+  }
+
   /// Compiles single tests, each a query of its own; for tracing.
   package init(tests: [(subject: QueryTerm.Subject, test: ValueTest)]) {
     var builder = PlanBuilder()

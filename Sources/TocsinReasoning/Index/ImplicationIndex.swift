@@ -129,6 +129,23 @@ package struct ImplicationIndex {
     one.0 != other.0 ? one.0 < other.0 : one.1.order.lexicographicallyPrecedes(other.1.order)
   }
 
+  /// At most so many queries before `end` are given by ``overlaps(of:before:in:)``; none of them is looked at.
+  package mutating func overlapBound(of query: Int, before end: Int, in scope: OverlapScope) -> Int {
+    let own = facts[query].mandatory.filter { $0.key.isSingle(scope) }
+    guard let lists = overlapLists(own) else { return end }
+    return min(end, lists.reduce(0) { $0 + $1.partitioningIndex(from: end) })
+  }
+
+  /// Whether one query may imply another; where it may not, it does not, unless no log meets it at all.
+  package func mayImply(_ one: Int, _ other: Int) -> Bool {
+    let own = facts[one]
+    return own.mayForceObjects
+      || facts[other].mandatory.allSatisfy { subject, fact in
+        // What full text needs can be brought about by any field.
+        subject == .anyText || own.mayBring(fact, of: subject)
+      }
+  }
+
   /// The queries that may imply one, ascending; of all others only those that no log meets do.
   package mutating func implyingCandidates(of query: Int) -> [Int] {
     // What full text needs can be brought about by any field.
@@ -140,10 +157,7 @@ package struct ImplicationIndex {
       found = []
       var merged = AscendingMerge(mentioned.lists(rarest.subject, rarest.fact) + [forcing])
       while let candidate = merged.next() {
-        let own = facts[candidate]
-        guard candidate != query,
-          own.mayForceObjects || needs.allSatisfy({ own.mayBring($0.value, of: $0.key) })
-        else { continue }
+        guard candidate != query, mayImply(candidate, query) else { continue }
         found.append(candidate)
       }
     } else {
@@ -200,5 +214,17 @@ private struct AscendingMerge {
       if lists[index][positions[index]] == least { positions[index] += 1 }
     }
     return least
+  }
+}
+
+extension [Int] {
+  /// Of ascending numbers, how many are below a bound.
+  fileprivate func partitioningIndex(from bound: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -22,8 +22,9 @@ struct LogTheory: Theory {
   /// Takes in atoms that were interned since.
   mutating func extend(_ atoms: [Atom]) {
     guard atoms.count > self.atoms.count else { return }
-    self.atoms = atoms
-    solver.extend(atoms)
+    // Shared with the builder, all of them would be copied for the next one that is interned.
+    self.atoms += atoms[self.atoms.count...]
+    solver.extend(self.atoms)
   }
 
   /// The atoms of one field.
