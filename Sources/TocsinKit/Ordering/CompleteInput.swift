@@ -20,7 +20,8 @@ struct CompleteInput {
   mutating func hold(_ outcome: BatchOutcome, _ events: consuming MatchBatch, linesBefore: Int) {
     census.add(outcome.times, input: outcome.input, linesBefore: linesBefore)
     var events = events
-    events.sortByTime()
+    // A batch comes sorted, unless repeats were told by the places of events in it.
+    if !outcome.deduplicated.isEmpty { events.sort() }
     chunks[outcome.input] = events.isEmpty ? nil : sorter.hold(events)
   }
 

@@ -53,7 +53,7 @@ struct EventSorter {
     self.budget = budget
   }
 
-  /// Takes a batch, whose events are in order of time; they are added in pieces.
+  /// Takes a batch, whose events are in order (``MatchBatch/sort()``); they are added in pieces.
   mutating func hold(_ batch: MatchBatch) -> Int {
     chunks.append(Chunk(content: .memory(LoadedBatch(batch)), left: 0))
     return chunks.count - 1
@@ -145,6 +145,8 @@ struct EventSorter {
         }
         next += 1
       }
+      // Events of one time came from several batches.
+      gathered.sort()
       let count = gathered.events.count
       chunks.append(
         Chunk(content: .stored(try file.append(gathered.spilled())), left: count, isComplete: true))

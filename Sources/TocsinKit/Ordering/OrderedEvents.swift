@@ -43,7 +43,6 @@ struct OrderedEvents {
   private var loaded: [LoadedBatch?]
   /// The events of one instant, which are not ordered yet.
   private var instant: [Place] = []
-  private var keyed: [(word: UInt64, place: Place)] = []
   private var time = Timestamp(microseconds: .min)
   /// Events that are ordered and follow each other in their batch.
   private var span: (chunk: Int, events: Range<Int>)?
@@ -156,60 +155,16 @@ struct OrderedEvents {
     instant.removeAll(keepingCapacity: true)
   }
 
-  /// Sorts by what follows the bytes that all records have in common: records of one instant begin alike.
+  /// Sorts the events of an instant by their bytes; those of one batch are in order already.
   private mutating func sortInstant() {
     let chunk = instant[0].chunk
-    if instant.count <= OrderedEvents.fewest, instant.allSatisfy({ $0.chunk == chunk }) {
-      // Nearly always, and with one look at the batch for all events.
-      if let batch = loaded[chunk] { sortFew(batch.batch) }
-      return
-    }
+    if instant.allSatisfy({ $0.chunk == chunk }) { return }
     let loaded = loaded
-    guard let first = loaded[chunk] else { return }
-    var common = Int.max
-    for place in instant.dropFirst() {
-      guard let other = loaded[place.chunk] else { continue }
-      common = min(common, first.batch.commonPrefix(of: instant[0].event, place.event, of: other.batch))
+    instant.sort { left, right in
+      if left.chunk == right.chunk { return left.event < right.event }
+      guard let batch = loaded[left.chunk], let other = loaded[right.chunk] else { return false }
+      return batch.batch.record(of: left.event, precedes: right.event, of: other.batch)
     }
-    keyed.removeAll(keepingCapacity: true)
-    for place in instant {
-      keyed.append((loaded[place.chunk]?.batch.word(of: place.event, from: common) ?? 0, place))
-    }
-    keyed.sort { left, right in
-      if left.word != right.word { return left.word < right.word }
-      guard let batch = loaded[left.place.chunk], let other = loaded[right.place.chunk] else { return false }
-      return batch.batch.record(of: left.place.event, precedes: right.place.event, of: other.batch)
-    }
-    for (index, item) in keyed.enumerated() { instant[index] = item.place }
-  }
-
-  /// As many events are sorted by insertion.
-  private static let fewest = 24
-
-  /// Sorts an instant whose events are all in one batch.
-  private mutating func sortFew(_ batch: MatchBatch) {
-    var common = Int.max
-    for index in 1..<instant.count {
-      common = min(common, batch.commonPrefix(of: instant[0].event, instant[index].event, of: batch))
-    }
-    keyed.removeAll(keepingCapacity: true)
-    for place in instant {
-      let item = (word: batch.word(of: place.event, from: common), place: place)
-      var index = keyed.count
-      keyed.append(item)
-      while index > 0 {
-        let before = keyed[index - 1]
-        guard
-          item.word < before.word
-            || item.word == before.word
-              && batch.record(of: place.event, precedes: before.place.event, of: batch)
-        else { break }
-        keyed[index] = before
-        index -= 1
-      }
-      keyed[index] = item
-    }
-    for index in keyed.indices { instant[index] = keyed[index].place }
   }
 
   private mutating func endSpan() {

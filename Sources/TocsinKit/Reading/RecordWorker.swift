@@ -89,7 +89,7 @@ final class RecordWorker {
       }
     }
     // What repeats is told by place: it goes first.
-    if times.areSorted, !isDeduplicating { matched.sortByTime() }
+    if times.areSorted, !isDeduplicating { matched.sort() }
     matched.keepRecords()
     reading.faults.sort { $0.byteOffset < $1.byteOffset }
     return BatchOutcome(
