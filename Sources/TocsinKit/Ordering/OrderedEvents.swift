@@ -98,8 +98,16 @@ struct OrderedEvents {
     while event < end {
       let time = events[event].time ?? .undated
       if time > limit { break }
-      take(Place(chunk: segment.chunk, event: event), time)
+      let place = Place(chunk: segment.chunk, event: event)
       event += 1
+      // Nearly always: no other event has its time.
+      let isAlone = time < limit && event < end && (events[event].time ?? .undated) > time
+      if isAlone, time != self.time, plausible.contains(time) {
+        if !instant.isEmpty { endInstant() }
+        follow(place)
+      } else {
+        take(place, time)
+      }
     }
     var next: Timestamp?
     if event < end {
@@ -144,15 +152,18 @@ struct OrderedEvents {
   /// Orders the events of an instant.
   private mutating func endInstant() {
     if instant.count > 1 { sortInstant() }
-    for place in instant {
-      if let last = span, last.chunk == place.chunk, last.events.upperBound == place.event {
-        span?.events = last.events.lowerBound..<place.event + 1
-      } else {
-        endSpan()
-        span = (place.chunk, place.event..<place.event + 1)
-      }
-    }
+    for place in instant { follow(place) }
     instant.removeAll(keepingCapacity: true)
+  }
+
+  /// Lets an event follow those that are in order.
+  private mutating func follow(_ place: Place) {
+    if let last = span, last.chunk == place.chunk, last.events.upperBound == place.event {
+      span?.events = last.events.lowerBound..<place.event + 1
+    } else {
+      endSpan()
+      span = (place.chunk, place.event..<place.event + 1)
+    }
   }
 
   /// Sorts the events of an instant by their bytes; those of one batch are in order already.
