@@ -25,7 +25,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
       "Input logs could not be read, held malformed records, or `run` left out matched events that have no time or came too late (see `--skip-malformed`)."
     case .inputOutput: "Output could not be written, or a file could not be created."
     case .budget:
-      "A resource budget was exceeded, such as the expansion of a compressed file or the number of mutants, or `run` left out matched events for want of room."
+      "A resource budget was exceeded, such as the expansion of a compressed file or the number of mutants, or `run` dropped matched events at a limit."
     case .interrupted: "Interrupted with SIGINT (Control-C); `run` printed what was decided."
     case .terminated: "Ended with SIGTERM; `run` printed what was decided."
     }

@@ -24,7 +24,7 @@ enum LogSelection {
 
   /// What is said of files of a directory that are no logs.
   ///
-  /// Rules and their tests often stand beside their samples, which is nothing to mention.
+  /// Rules and rule tests are often in the same directory as their samples, so they are not mentioned.
   static func note(passedOver paths: [String]) -> String? {
     let paths = paths.filter { path in ![".yaml", ".yml"].contains { path.hasSuffix($0) } }
     guard !paths.isEmpty else { return nil }

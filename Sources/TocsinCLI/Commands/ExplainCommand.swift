@@ -94,12 +94,13 @@ struct ExplainCommand: ParsableCommand {
       let setup = RunSetup(
         LinkedRules([chosen]), suppressions: loaded.suppressions + others.suppressions,
         timeZones: ZoneCache())
-      let outcome = try outcome(explanation, setup, inputs, options)
+      let ordered = try ordered(explanation, setup, inputs, options)
+      let outcome = ordered.map { Explainer.outcome(setup, about: explanation.record.origin, $0) }
       let counting = outcome?.counting(explanation.matchedQueries)
       for text in nearestLines(nearest, chosen) + printer.lines(explanation, counting: counting) {
         try stream.write(text + "\n")
       }
-      for text in try consequences(explanation, outcome, setup, inputs, options, console) {
+      for text in consequences(explanation, ordered, outcome, setup, console) {
         try stream.write(text + "\n")
       }
       try stream.flush()
@@ -169,23 +170,22 @@ struct ExplainCommand: ParsableCommand {
     ]
   }
 
-  /// What became of a record that matches; `nil` where no query does, or the logs can't be read again.
-  private func outcome(
+  /// The logs around a record that matches; `nil` where no query does, or the logs can't be read again.
+  private func ordered(
     _ explanation: Explanation, _ setup: RunSetup, _ inputs: [LogInput], _ options: LogReaderOptions
-  ) throws -> ExplainedOutcome? {
+  ) throws -> OrderedRecords? {
     guard explanation.fault == nil, setup.subject.unsupported.isEmpty, !explanation.matchedQueries.isEmpty,
       log != "-"
     else { return nil }
-    return Explainer.outcome(
-      setup, about: explanation.record.origin, try OrderedRecords(setup, inputs, reader: options))
+    return try OrderedRecords(setup, inputs, reader: options)
   }
 
   /// The smallest change of the log; or what the method found about it among the others, and the events that its window
   /// lacks.
   private func consequences(
-    _ explanation: Explanation, _ outcome: ExplainedOutcome?, _ setup: RunSetup, _ inputs: [LogInput],
-    _ options: LogReaderOptions, _ console: Console
-  ) throws -> [String] {
+    _ explanation: Explanation, _ ordered: OrderedRecords?, _ outcome: ExplainedOutcome?, _ setup: RunSetup,
+    _ console: Console
+  ) -> [String] {
     let (rule, suppressions) = (setup.subject, setup.suppressions)
     guard explanation.fault == nil, rule.unsupported.isEmpty else { return [] }
     let style = Style(isOn: console.stylesOutput)
@@ -196,7 +196,7 @@ struct ExplainCommand: ParsableCommand {
         printer.lines($0)
       } ?? []
     }
-    guard let outcome else {
+    guard let ordered, let outcome else {
       return ["", "Standard input is read once: give a file to see what came before this record."]
     }
     let counts = zip(suppressions, outcome.suppressed).filter { $0.0.isEnabled && $0.1 != SuppressionCount() }
@@ -210,8 +210,7 @@ struct ExplainCommand: ParsableCommand {
         "But the suppression `\(name)` keeps this record from the rule: it meets its `data_exclusion_query`.",
       ] + all
     }
-    let progress = WindowExplanation.find(
-      setup, try OrderedRecords(setup, inputs, reader: options), upTo: record.origin)
+    let progress = WindowExplanation.find(setup, ordered, upTo: record.origin)
     return DecisionPrinter(rule: rule, style: style).lines(outcome, progress) + all
   }
 

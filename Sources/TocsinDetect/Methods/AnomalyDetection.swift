@@ -113,7 +113,7 @@ struct AnomalyDetection: MethodState {
 
   private mutating func admit(_ group: GroupKey, _ index: Int64) -> Int? {
     if let number = groups.findAgain(group) { return number }
-    if room.isDue(groups.count) { makeRoom() }
+    makeRoom()
     guard groups.count < limits.groups else {
       counted.groups += 1
       return nil
@@ -122,11 +122,9 @@ struct AnomalyDetection: MethodState {
     return groups.insert(group.encoding.bytes)
   }
 
-  /// Gives up the older half of the groups with one event.
+  /// Where all groups are taken, gives up the older half of those with one event.
   private mutating func makeRoom() {
-    let removed = groups.removeOlderSingles()
-    room.note(removed?.count ?? 0)
-    guard let (count, numbers) = removed else { return }
+    guard let (count, numbers) = room.giveUpSingles(&groups) else { return }
     counted.groups += count
     histories = histories.kept(by: numbers)
     bucketCount = histories.reduce(0) { $0 + $1.count }

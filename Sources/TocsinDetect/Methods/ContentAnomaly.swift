@@ -120,13 +120,9 @@ struct ContentAnomaly: MethodState {
   private mutating func admit(_ group: GroupKey, of query: Int, at time: Timestamp) -> Int? {
     let key = GroupKey(encoded: [UInt8(truncatingIfNeeded: query)] + group.encoding.bytes)
     if let number = groups.findAgain(key) { return number }
-    if room.isDue(groups.count) {
-      let removed = groups.removeOlderSingles()
-      room.note(removed?.count ?? 0)
-      if let (count, numbers) = removed {
-        ownLosses.groups += count
-        learned = learned.kept(by: numbers)
-      }
+    if let (count, numbers) = room.giveUpSingles(&groups) {
+      ownLosses.groups += count
+      learned = learned.kept(by: numbers)
     }
     guard groups.count < limits.groups else {
       ownLosses.groups += 1

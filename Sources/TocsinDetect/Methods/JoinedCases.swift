@@ -2,19 +2,15 @@ import TocsinLogModel
 import TocsinSemantics
 import TocsinSyntax
 
-/// The cases of a rule whose queries are not all grouped alike, over the outcomes of their comparisons, by which groups
-/// are told that an event of a query with fewer fields cannot bring to a case.
+/// The cases of a rule whose queries have different group-by fields, as formulas over the outcomes of their comparisons.
+///
+/// They show which groups an event of a query with fewer fields can't bring to a case.
 ///
 /// A comparison of a query with the full group is the group's own: until the group's next own event the value can only
 /// fall, so that a lower bound that was not reached is not reached.
 struct JoinedCases: Sendable {
-  private indirect enum Node: Sendable {
-    case any([Node])
-    case all([Node])
-    case not(Node)
-    case leaf(Int)
-    case never
-  }
+  /// Its leaves are numbers of comparisons.
+  private typealias Node = BooleanTree<Int, Unmarked>
 
   /// A bit for each comparison.
   typealias Outcomes = UInt64
@@ -34,7 +30,7 @@ struct JoinedCases: Sendable {
   private(set) var isBounded = true
 
   init(_ cases: [RuleCase], _ join: GroupJoin, _ aggregations: [Aggregation]) {
-    self.cases = cases.map { $0.condition.map { add($0, join, aggregations, isNegated: false) } ?? .never }
+    self.cases = cases.map { $0.condition.map { add($0, join, aggregations, isNegated: false) } ?? .or([]) }
     isBounded = comparisons.count <= Outcomes.bitWidth
     isTraceable = isTraceable && isBounded
   }
@@ -44,11 +40,11 @@ struct JoinedCases: Sendable {
   ) -> Node {
     switch condition {
     case .or(let operands, _):
-      return .any(operands.map { add($0, join, aggregations, isNegated: isNegated) })
+      return .or(operands.map { add($0, join, aggregations, isNegated: isNegated) })
     case .and(let operands, _):
-      return .all(operands.map { add($0, join, aggregations, isNegated: isNegated) })
+      return .and(operands.map { add($0, join, aggregations, isNegated: isNegated) })
     case .not(let operand, _): return .not(add(operand, join, aggregations, isNegated: true))
-    case .leaf(.sequence): return .never
+    case .leaf(.sequence): return .or([])
     case .leaf(.comparison(let comparison)):
       let number = comparisons.count
       comparisons.append(condition)
@@ -107,23 +103,22 @@ struct JoinedCases: Sendable {
     _ node: Node, _ outcomes: Outcomes, _ exact: Outcomes
   ) -> (holds: Bool, fails: Bool) {
     switch node {
-    case .never: return (false, true)
     case .leaf(let number):
       let bit: Outcomes = 1 << number
       let isMet = outcomes & bit != 0
       if exact & bit != 0 { return (isMet, !isMet) }
       return falling & bit != 0 ? (isMet, true) : (true, true)
-    case .not(let operand):
+    case .not(let operand, _):
       let (holds, fails) = possible(operand, outcomes, exact)
       return (fails, holds)
-    case .any(let operands):
+    case .or(let operands, _):
       var result = (holds: false, fails: true)
       for operand in operands {
         let one = possible(operand, outcomes, exact)
         result = (result.holds || one.holds, result.fails && one.fails)
       }
       return result
-    case .all(let operands):
+    case .and(let operands, _):
       var result = (holds: true, fails: false)
       for operand in operands {
         let one = possible(operand, outcomes, exact)
@@ -140,11 +135,10 @@ struct JoinedCases: Sendable {
 
   private func share(_ node: Node, _ share: (Int) -> Double) -> Double {
     switch node {
-    case .never: return 0
     case .leaf(let number): return share(number)
-    case .not(let operand): return self.share(operand, share) == 1 ? 0 : 1
-    case .any(let operands): return operands.reduce(0) { max($0, self.share($1, share)) }
-    case .all(let operands):
+    case .not(let operand, _): return self.share(operand, share) == 1 ? 0 : 1
+    case .or(let operands, _): return operands.reduce(0) { max($0, self.share($1, share)) }
+    case .and(let operands, _):
       return operands.reduce(0) { $0 + self.share($1, share) } / Double(max(1, operands.count))
     }
   }

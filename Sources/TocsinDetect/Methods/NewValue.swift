@@ -87,7 +87,7 @@ struct NewValue: MethodState {
 
   /// The number of a new group; `nil` where there is no room for it.
   private mutating func admit(_ group: GroupKey, at time: Timestamp) -> Int? {
-    if room.isDue(groups.count) { makeRoom() }
+    makeRoom()
     guard groups.count < limits.groups else {
       losses.groups += 1
       return nil
@@ -96,11 +96,9 @@ struct NewValue: MethodState {
     return groups.insert(group.encoding.bytes)
   }
 
-  /// Gives up the older half of the groups with one event, and their values.
+  /// Where all groups are taken, gives up the older half of those with one event, and their values.
   private mutating func makeRoom() {
-    let removed = groups.removeOlderSingles()
-    room.note(removed?.count ?? 0)
-    guard let (count, numbers) = removed else { return }
+    guard let (count, numbers) = room.giveUpSingles(&groups) else { return }
     losses.groups += count
     starts = starts.kept(by: numbers)
     let isKept = (0..<values.count).map { number in

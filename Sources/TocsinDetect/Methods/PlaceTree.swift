@@ -2,8 +2,8 @@ import TocsinLogModel
 
 /// Places by where they are on the Earth, to find the last visited one that is too far away.
 ///
-/// A quadtree over latitude and longitude. Distances are great circles, so that date line and poles need no care: a
-/// rectangle is left out where its center is so near that none of its points can be too far.
+/// A quadtree over latitude and longitude. Distances are great circles, so date line and poles need no care. The search
+/// skips a rectangle whose center is so near that none of its points can be too far.
 struct PlaceTree: Sendable {
   /// Where a place is, when it was visited last, and its slot among the places of its user.
   struct Entry: Sendable {

@@ -46,7 +46,7 @@ struct Scheduled: MethodState {
     sampleBudget = SampleBudget(limit: limits.sampleBytes)
     lifecycle = SignalLifecycle(rule: rule, index: index, fields: join.fields)
     windows = rule.queries.map { _ in [:] }
-    let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
+    let atRest = aggregations.map(\.valueOfNothing)
     watchesSilence = join.fields.isEmpty && conditions.firstMatch(atRest) != nil
   }
 

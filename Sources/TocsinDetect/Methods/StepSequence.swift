@@ -86,7 +86,7 @@ struct StepSequence: MethodState {
     room = GroupRoom(limit: limits.groups)
     sampleBudget = SampleBudget(limit: limits.sampleBytes / 2)
     eventBudget = SampleBudget(limit: limits.sampleBytes / 2)
-    let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
+    let atRest = aggregations.map(\.valueOfNothing)
     steps = options.map { step in
       Step(
         condition: step.condition, window: Int64(step.evaluationWindow), within: Int64(step.within),

@@ -5,8 +5,8 @@ import TocsinSemantics
 /// Rules whose queries are not all grouped alike: an event of a query that lacks fields of the full group counts in every
 /// group that agrees with it, but only those are judged that it can bring to a case.
 ///
-/// What is left out by this shows nowhere: groups stay known, and a group without a case leaves no trace but as the
-/// nearest one, which is found by the share of its case.
+/// The other groups stay known and are not evaluated. Nothing shows that, since a group that meets no case can only be
+/// the nearest one, and that is found by the share of its case.
 extension Threshold {
   /// A group at an event.
   struct JudgedGroup: Sendable {
@@ -51,11 +51,7 @@ extension Threshold {
     var judged: [JudgedGroup] = []
     for key in own.count > 1 ? own.sorted() : Array(own) {
       guard let number = touch(key, at: hit.time) else { continue }
-      if window > 0 {
-        if table.takesSample(ofBytes: hit.record.bytes.count, number) {
-          table.keepSample(SampledEvent(number: hit.arrival, record: hit.record), number)
-        }
-      }
+      if window > 0 { table.keepSample(of: hit, number) }
       judged.append(judge(number, key, hit))
     }
     return judged
@@ -74,7 +70,7 @@ extension Threshold {
       ? valuesOfEvent(matchedParts(of: key, hit), hit) : table.values(of: key, number, at: hit.time)
   }
 
-  private var atRest: [QueryValue] { aggregations.map { $0 == .max ? .none : .zero } }
+  private var atRest: [QueryValue] { aggregations.map(\.valueOfNothing) }
 
   private func state(_ values: [QueryValue]) -> JoinedGroups.State {
     let met = cases.outcomes(values) & cases.own

@@ -33,7 +33,7 @@ struct Threshold: MethodState {
     aggregations = rule.queries.map(\.aggregation)
     conditions = ConditionEvaluator(cases: rule.cases)
     countConditions = CountConditions(rule.cases)
-    let atRest: [QueryValue] = aggregations.map { $0 == .max ? .none : .zero }
+    let atRest = aggregations.map(\.valueOfNothing)
     watchesSilence = window > 0 && conditions.firstMatch(atRest) != nil
     isPlain = !watchesSilence && join.isUniform && !aggregations.contains { $0.isMeasured }
     table = WindowTable(
@@ -82,9 +82,7 @@ struct Threshold: MethodState {
   private mutating func applySingle(_ hit: Hit, _ part: QueryHit, _ group: GroupKey) {
     guard let number = table.enter(hit, part, group) else { return }
     watch(group, at: hit.time)
-    if table.takesSample(ofBytes: hit.record.bytes.count, number) {
-      table.keepSample(SampledEvent(number: hit.arrival, record: hit.record), number)
-    }
+    table.keepSample(of: hit, number)
     let values = table.values(of: group, number, at: hit.time)
     let met = conditions.firstMatch(values)
     note(values, met, group, hit)
@@ -173,11 +171,7 @@ struct Threshold: MethodState {
       if keepsGroups {
         number = touch(full, at: hit.time)
         guard let number else { continue }
-        if window > 0 {
-          if table.takesSample(ofBytes: hit.record.bytes.count, number) {
-            table.keepSample(SampledEvent(number: hit.arrival, record: hit.record), number)
-          }
-        }
+        if window > 0 { table.keepSample(of: hit, number) }
       }
       evaluate(full, number, hit)
     }

@@ -1,7 +1,7 @@
-/// A sum of doubles to which numbers are added and from which they are taken back without any rounding.
+/// A sum of doubles that adds and removes numbers without rounding, each in constant time.
 ///
-/// It is rounded once, when it is read, so it depends on what it holds and never on the order in which that came or
-/// left. Adding and removing take a constant time.
+/// It is rounded once, when it is read. So it depends on the numbers it holds, and not on the order in which they came
+/// or left.
 ///
 /// Source: R. M. Neal, Fast Exact Summation Using Small and Large Superaccumulators, 2015.
 struct ExactSum: Sendable {
@@ -18,7 +18,7 @@ struct ExactSum: Sendable {
 
   mutating func add(_ number: Double) { change(number, by: 1) }
 
-  /// Takes back a number that was added before.
+  /// Removes a number that was added before.
   mutating func remove(_ number: Double) { change(number, by: -1) }
 
   private mutating func change(_ number: Double, by sign: Int64) {

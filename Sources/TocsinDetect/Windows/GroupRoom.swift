@@ -7,7 +7,7 @@ import TocsinMatch
 /// once costs no group that has come further.
 struct GroupRoom: Sendable {
   private let limit: Int
-  /// Events to be left out before room is looked for again: looking costs as much as there are groups.
+  /// Further events to drop before looking for room again, because a look takes time in proportion to the groups.
   private var refusals = 0
 
   /// `limit` is the number of groups that may be known.
@@ -25,6 +25,16 @@ struct GroupRoom: Sendable {
 
   /// Notes how many groups were given up: where there were few, the next look can wait.
   mutating func note(_ removed: Int) { refusals = max(0, limit / 16 - removed) }
+
+  /// Gives up the older half of the groups with one event, if it is time to look for room.
+  ///
+  /// - Returns: as ``ByteKeyTable/removeOlderSingles()``.
+  mutating func giveUpSingles(_ groups: inout KeyTable) -> (count: Int, numbers: [Int32])? {
+    guard isDue(groups.count) else { return nil }
+    let removed = groups.removeOlderSingles()
+    note(removed?.count ?? 0)
+    return removed
+  }
 }
 
 extension KeyMark {

@@ -19,7 +19,7 @@ struct RunningSum: Sendable {
     }
   }
 
-  /// Takes back a number that was added before.
+  /// Removes a number that was added before.
   mutating func remove(_ number: DecimalNumber) {
     if let integer = number.integerValue {
       whole -= Int128(integer)

@@ -10,6 +10,9 @@ extension Aggregation {
     case .count, .eventCount, .none, .newValue, .geoData: false
     }
   }
+
+  /// The value of a window without events.
+  var valueOfNothing: QueryValue { self == .max ? .none : .zero }
 }
 
 /// The windows of all queries and groups of one rule.
@@ -122,6 +125,12 @@ struct WindowTable: Sendable {
   /// Room is taken for it then.
   mutating func takesSample(ofBytes count: Int, _ number: Int) -> Bool {
     full.hasSamples(number) || sampleBudget.take(count)
+  }
+
+  /// Keeps the record of an event of a full group, unless there is no room.
+  mutating func keepSample(of hit: Hit, _ number: Int) {
+    guard takesSample(ofBytes: hit.record.bytes.count, number) else { return }
+    keepSample(SampledEvent(number: hit.arrival, record: hit.record), number)
   }
 
   /// Keeps the record of an event of a full group that ``takesSample(ofBytes:_:)`` has let in.
@@ -238,11 +247,11 @@ struct WindowTable: Sendable {
     return aggregations.indices.map { query in
       let place = places[query]
       guard let number = number(of: query, group, full) else {
-        return aggregations[query] == .max ? .none : .zero
+        return aggregations[query].valueOfNothing
       }
       if isMeasured(query) {
         measured[query][number]?.expire(through: edge)
-        return measured[query][number]?.value ?? (aggregations[query] == .max ? .none : .zero)
+        return measured[query][number]?.value ?? aggregations[query].valueOfNothing
       }
       let count = use(place.store) { store in
         store.expire(through: edge)

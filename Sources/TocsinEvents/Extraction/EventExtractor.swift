@@ -20,7 +20,7 @@ package struct EventExtractor: ~Copyable {
   /// `nil` where no wanted field is calculated.
   private var calculator: FieldCalculator?
 
-  /// Records that were read as whole trees, since the fast walk gave up on them.
+  /// Records that were read as whole trees: before the fast walk was prepared, or because it gave up on them.
   package private(set) var slowCount = 0
 
   /// The indices of `fields` are the field indices of the extracted events.

@@ -14,7 +14,7 @@ package struct OrderedRecords {
   package private(set) var matched: [(record: LogRecord, time: Timestamp?)] = []
   /// From the first to the last time of all records, matching or not; `nil` where no record has one.
   package private(set) var range: ClosedRange<Timestamp>?
-  /// Times that count: a matching record with another one is left out by `run`.
+  /// The times that `run` evaluates: it drops matching records with other times.
   private var plausible: ClosedRange<Timestamp>
 
   /// Reads all inputs.

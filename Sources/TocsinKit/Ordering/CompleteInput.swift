@@ -20,7 +20,7 @@ struct CompleteInput {
   mutating func hold(_ outcome: BatchOutcome, _ events: consuming MatchBatch, linesBefore: Int) {
     census.add(outcome.times, input: outcome.input, linesBefore: linesBefore)
     var events = events
-    // A batch comes sorted, unless repeats were told by the places of events in it.
+    // Workers sort batches, except with deduplication, which identifies events by their places.
     if !outcome.deduplicated.isEmpty { events.sort() }
     chunks[outcome.input] = events.isEmpty ? nil : sorter.hold(events)
   }

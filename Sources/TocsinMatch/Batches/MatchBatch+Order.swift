@@ -100,24 +100,12 @@ extension MatchBatch {
     return word
   }
 
-  /// Compares as unsigned bytes, eight at a time: records of one instant begin alike.
-  private static func precedes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
-    -> Bool
-  {
-    let common = min(left.count, right.count)
-    let (raw, other) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
-    var place = 0
-    while place + 8 <= common {
-      let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      let otherWord = other.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      if word != otherWord { return word.bigEndian < otherWord.bigEndian }
-      place += 8
-    }
-    while place < common {
-      if left[place] != right[place] { return left[place] < right[place] }
-      place += 1
-    }
-    return left.count < right.count
+  /// Compares as unsigned bytes.
+  private static func precedes(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    let place = commonPrefix(of: left, right, atMost: .max)
+    return place < min(left.count, right.count) ? left[place] < right[place] : left.count < right.count
   }
 
   /// Copies an event of another batch with all its hits.

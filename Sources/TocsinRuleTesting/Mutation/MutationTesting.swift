@@ -40,7 +40,7 @@ package struct UntriedChanges: Sendable, Equatable {
 package struct MutationTesting: Sendable {
   package let rule: Rule
   package let mutants: [Mutant]
-  /// What the limit left out; `nil` where all mutants were made.
+  /// The changes that the limit excluded; `nil` where all mutants were made.
   package let untried: UntriedChanges?
   private let tests: [RuleTest]
   private let payloadTests: [PayloadTest]

@@ -37,7 +37,7 @@ enum Mutators {
     ]
   }
 
-  /// In the order of the text, at most so many; and what was left out then.
+  /// In the order of the text, up to the limit, and the changes beyond it.
   static func mutants(
     of subject: MutationSubject, limit: Int
   ) -> (mutants: [Mutant], untried: UntriedChanges?) {

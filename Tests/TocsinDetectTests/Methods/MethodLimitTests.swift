@@ -76,7 +76,7 @@ struct MethodLimitTests {
     /// Seconds from the flood to what the two users do then.
     var gap: Int
     var signals = 2
-    /// Events left out; ten groups may be known, of the hundred that are seen once.
+    /// Events dropped at a limit of ten groups, when a hundred are seen once.
     var leftOut = 90...98
 
     var testDescription: String { method }

@@ -52,7 +52,7 @@ struct RunningAggregateTests {
     }
   }
 
-  @Test func `what is taken back leaves no trace`() {
+  @Test func `a number that is removed does not count`() {
     var sum = RunningSum()
     let numbers = ["0.1", "1e300", "1e999", "-7", "0.3"].compactMap { DecimalNumber(UTF8Text($0)) }
     for number in numbers { sum.add(number) }

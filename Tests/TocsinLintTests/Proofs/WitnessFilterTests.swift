@@ -62,6 +62,19 @@ struct WitnessFilterTests {
     return try #require(file.rules.first, "\(file.diagnostics) \(text)")
   }
 
+  /// A threshold rule of one query.
+  private static func threshold(_ name: String, _ query: String) throws -> Rule {
+    try rule(
+      """
+      name: \(name)
+      message: m
+      queries: [{name: a, query: '\(query)'}]
+      cases: [{status: low, condition: a > 3}]
+      options: {detectionMethod: threshold, evaluationWindow: 300, keepAlive: 600, maxSignalDuration: 3600}
+
+      """)
+  }
+
   private static func relations(_ rules: [Rule], usesWitnesses: Bool) -> [String] {
     RuleSetAnalysis(rules, usesWitnesses: usesWitnesses).coverage.relations.map {
       "\($0.rule) \($0.kind) \($0.other)"
@@ -95,15 +108,8 @@ struct WitnessFilterTests {
   @Test(arguments: [50, 100])
   func `exclusions and names cost no questions`(count: Int) throws {
     let rules = try (0..<count).map { number in
-      try Self.rule(
-        """
-        name: Rule \(number)
-        message: m
-        queries: [{name: a, query: 'source:one \(number % 4 == 0 ? "" : "@evt:e\(number)") -@usr:u\(number)'}]
-        cases: [{status: low, condition: a > 3}]
-        options: {detectionMethod: threshold, evaluationWindow: 300, keepAlive: 600, maxSignalDuration: 3600}
-
-        """)
+      let event = number % 4 == 0 ? "" : "@evt:e\(number)"
+      return try Self.threshold("Rule \(number)", "source:one \(event) -@usr:u\(number)")
     }
     let outcome = RuleSetAnalysis(rules).coverage
     #expect(outcome.relations.isEmpty)
@@ -111,32 +117,16 @@ struct WitnessFilterTests {
   }
 
   @Test func `equal rules are compared once`() throws {
-    let text = """
-      name: Rule
-      message: m
-      queries: [{name: a, query: 'source:one @evt:e'}]
-      cases: [{status: low, condition: a > 3}]
-      options: {detectionMethod: threshold, evaluationWindow: 300, keepAlive: 600, maxSignalDuration: 3600}
-
-      """
-    let rule = try Self.rule(text)
+    let rule = try Self.threshold("Rule", "source:one @evt:e")
     let outcome = RuleSetAnalysis(Array(repeating: rule, count: 200)).coverage
     #expect(outcome.relations.count == 199)
     #expect(outcome.questions == 1)
   }
 
-  /// What is left at the limit is counted without being looked at.
+  /// Pairs that the limit excludes are counted without a comparison.
   @Test func `pairs beyond the limit are counted`() throws {
     let rules = try (0..<30).map { number in
-      try Self.rule(
-        """
-        name: Rule \(number)
-        message: m
-        queries: [{name: a, query: 'source:one @evt:(e OR f\(number))'}]
-        cases: [{status: low, condition: a > 3}]
-        options: {detectionMethod: threshold, evaluationWindow: 300, keepAlive: 600, maxSignalDuration: 3600}
-
-        """)
+      try Self.threshold("Rule \(number)", "source:one @evt:(e OR f\(number))")
     }
     let overlaps = RuleSetAnalysis(rules, maximumQuestions: 0).overlaps
     #expect(overlaps.questions == 0)
