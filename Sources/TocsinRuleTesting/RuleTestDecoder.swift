@@ -75,7 +75,7 @@ package struct RuleTestDecoder {
       return nil
     }
     let events = events(of: node)
-    let history = node["history"].map { inlineEvents($0, of: "history") } ?? []
+    let history = node["history"].map { inlineEvents($0, of: "history").inOrderOfTime() } ?? []
     var (endsAt, endSpan): (Timestamp?, SourceSpan) = (nil, node.span)
     if let end = node.mapping?.first(where: { $0.key == "endsAt" }) {
       (endsAt, endSpan) = (instant(end.value), end.keySpan)
@@ -100,7 +100,7 @@ package struct RuleTestDecoder {
     if events.isEmpty, findings.diagnostics.count == before {
       fail("a test needs events", at: test.span, "add `events:`, or `from:` with a file of samples")
     }
-    return events
+    return events.inOrderOfTime()
   }
 
   private mutating func sampleEvents(_ node: YAMLNode) -> [TestEvent] {
@@ -119,15 +119,11 @@ package struct RuleTestDecoder {
     }
   }
 
-  /// The events of a list in the order of their times: repetitions that overlap are one stream of logs.
   private mutating func inlineEvents(_ node: YAMLNode, of key: String = "events") -> [TestEvent] {
-    var events: [(time: Timestamp, event: TestEvent)] = []
-    for item in list(node, "`\(key)`") { events += event(item) }
-    let order = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }
-    return order.map { events[$0].event }
+    list(node, "`\(key)`").flatMap { event($0) }
   }
 
-  private mutating func event(_ node: YAMLNode) -> [(time: Timestamp, event: TestEvent)] {
+  private mutating func event(_ node: YAMLNode) -> [TestEvent] {
     guard let pairs = node.mapping else {
       fail("an event must be a mapping", at: node.span, "write the log's keys and values")
       return []
@@ -155,7 +151,7 @@ package struct RuleTestDecoder {
     }
     return times.map {
       let record = LogRecord(bytes: RecordWriter.record(pairs, time: $0), form: .plain)
-      return ($0, TestEvent(record: record, span: node.span))
+      return TestEvent(record: record, span: node.span)
     }
   }
 

@@ -75,7 +75,7 @@ package struct RuleTestRunner {
     let result = run.finish()
     let reports = result.subjectSignals.map { SignalReport($0, of: rule, timeZones: setup.timeZones) }
     let surroundings =
-      unusedHistory(test) + late(result.counts.late, test) + untimed(result.counts.untimedLeftOut)
+      unusedHistory(test) + untimed(result.counts.untimedLeftOut)
       + afterwards(result.counts.afterwards, test)
     return RuleTestResult(
       name: test.name,
@@ -149,16 +149,6 @@ package struct RuleTestRunner {
       TestFailure(
         field: "history", expected: "a rule with `instantaneousBaseline: true`",
         actual: "a rule that learns from its own events only", signal: nil, span: test.span)
-    ]
-  }
-
-  /// Events that came too late were left out: the test is not about what it shows.
-  private func late(_ count: Int, _ test: RuleTest) -> [TestFailure] {
-    if count == 0 { return [] }
-    return [
-      TestFailure(
-        field: "events", expected: "none late by more than \(EvaluationOptions.defaultLateness) s",
-        actual: "\(count) left out as late", signal: nil, span: test.span)
     ]
   }
 
