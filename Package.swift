@@ -73,6 +73,8 @@ let package = Package(
     module(
       "TocsinIO",
       ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CAllocator", "CZlib", "CZstd"]),
+    // Records as they come -> logs as rules see them.
+    module("TocsinIntake", ["TocsinLogModel", "TocsinEvents", "TocsinIO"]),
     module(
       "TocsinMatch",
       [
@@ -139,8 +141,8 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinReasoning", "TocsinExamples",
-        "TocsinRuleTesting", "TocsinLint", "TocsinWorkspace",
+        "TocsinEvents", "TocsinIO", "TocsinIntake", "TocsinMatch", "TocsinDetect", "TocsinReasoning",
+        "TocsinExamples", "TocsinRuleTesting", "TocsinLint", "TocsinWorkspace",
       ]),
 
     // Programs: argument parsing and printing only.
@@ -148,8 +150,9 @@ let package = Package(
       "TocsinCLI",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinReasoning", "TocsinExamples",
-        "TocsinRuleTesting", "TocsinReport", "TocsinLint", "TocsinWorkspace", "TocsinKit", argumentParser,
+        "TocsinEvents", "TocsinIO", "TocsinIntake", "TocsinMatch", "TocsinDetect", "TocsinReasoning",
+        "TocsinExamples", "TocsinRuleTesting", "TocsinReport", "TocsinLint", "TocsinWorkspace", "TocsinKit",
+        argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
     program("tocsin-dev", ["TocsinDiagnostics", "TocsinLint", "TocsinCLI", argumentParser]),
@@ -175,6 +178,7 @@ let package = Package(
     tests("TocsinPlan", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
     tests("TocsinEvents", ["TocsinLogModel"]),
     tests("TocsinIO", ["TocsinLogModel", "TocsinEvents", "CZlib", "CZstd"]),
+    tests("TocsinIntake", ["TocsinLogModel", "TocsinEvents", "TocsinIO"]),
     tests(
       "TocsinMatch",
       [

@@ -8,6 +8,8 @@ package enum LogFormat: String, CaseIterable, Sendable {
   case json
   /// Rows under a header; the columns become attributes.
   case csv
+  /// Lines of text, each a log by itself; one that is a JSON object is read as that.
+  case text
 }
 
 /// How logs are read.
@@ -27,6 +29,10 @@ package struct LogReaderOptions: Sendable {
   package var expansion = ExpansionBudget.standard
   /// The attribute that holds the time of records, tried before all names that are known.
   package var timeKey: TimeKey?
+  /// What happens to records before anybody sees them; `nil` leaves them as they are.
+  package var preparation: (any BatchPreparation)?
+  /// Prepared records remember how they came.
+  package var keepsOriginals = false
 
   package init(format: LogFormat? = nil) {
     self.format = format

@@ -25,6 +25,9 @@ package struct LogReader {
   private var hasMore = false
   private var isAtEnd = false
   private var isFinished = false
+  private var preparer: (any BatchPreparer)?
+  /// Records may be lines of text.
+  private var isText = false
   /// What ended the input; thrown after everything before it was delivered.
   private var failure: LogReadError?
   private let size: Int?
@@ -97,11 +100,20 @@ package struct LogReader {
       if batch.records.isEmpty, batch.faults.isEmpty, batch.lines == nil, batch.lineCount == 0 { continue }
       batch.form = knownForm(batch)
       batch.time = time
-      return batch
+      batch.isText = isText
+      // Who divides lines prepares them, too: on threads that this one feeds.
+      return options.leavesLinesWhole ? batch : prepared(batch)
     }
     guard let failure else { return nil }
     self.failure = nil
     throw failure
+  }
+
+  private mutating func prepared(_ batch: RecordBatch) -> RecordBatch {
+    guard let preparation = options.preparation else { return batch }
+    var preparer = preparer ?? preparation.makePreparer()
+    defer { self.preparer = preparer }
+    return preparer.prepare(batch, keepsOriginals: options.keepsOriginals)
   }
 
   private mutating func readChunk() {
@@ -166,6 +178,15 @@ package struct LogReader {
     }
     guard let found else { return false }
     let limit = options.maximumRecordLength
+    switch isText(found, window, isWhole: isWhole) {
+    case nil: return false
+    case true?:
+      isText = true
+      form = .plain
+      framer = .lines(LineFramer(maximumLength: limit))
+      return true
+    case false?: break
+    }
     switch (options.format, found) {
     case (nil, .csv(.refused(let reason, let next), separator: _)):
       throw LogReadError(.unsupported, input.name, reason, next: next)
@@ -180,9 +201,25 @@ package struct LogReader {
       framer = .json(JSONFramer(layout, maximumLength: limit))
     case (.json, .nothing), (.json, .lines), (.json, .csv), (.json, .otherCSV):
       framer = .json(JSONFramer(.values, maximumLength: limit))
-    case (.ndjson, _), (nil, .lines), (nil, .nothing): framer = .lines(LineFramer(maximumLength: limit))
+    case (.ndjson, _), (.text, _), (nil, .lines), (nil, .nothing):
+      framer = .lines(LineFramer(maximumLength: limit))
     }
     return true
+  }
+
+  /// Whether what seems to be neither JSON nor a known table is text that a product writes; `nil` while its first line
+  /// is not there as a whole.
+  private func isText(
+    _ found: FormatSniffer.Found, _ window: ArraySlice<UInt8>, isWhole: Bool
+  ) -> Bool? {
+    if options.format == .text { return true }
+    guard options.format == nil, found == .lines || found == .otherCSV, let preparation = options.preparation,
+      let start = window.firstIndex(where: { !JSONSpace.contains($0) }), window[start] != UInt8(ascii: "{")
+    else { return false }
+    guard let end = window[start...].firstIndex(of: 0x0A) ?? (isWhole ? window.endIndex : nil) else {
+      return nil
+    }
+    return window[start..<end].withUnsafeBufferPointer { preparation.recognizes(line: $0) }
   }
 
   private func csvFramer(_ found: FormatSniffer.Found, _ window: ArraySlice<UInt8>) -> CSVFramer {
@@ -218,6 +255,7 @@ package struct LogReader {
         framer.frame($0, base: base, isLast: isAtEnd, into: &batch)
       }
       self.framer = .json(framer)
+      batch.isFromContainer = framer.layout == .container
       hasMore = framer.isFull
       keep(from: rest, isSharedWith: &batch)
     case .csv(var framer):

@@ -35,6 +35,7 @@ package struct Evaluation {
     progress.summary.omissions = progress.session.omissionCounts
     progress.summary.nearest = progress.session.nearest
     progress.summary.untimedInputs = progress.untimed(inputs)
+    progress.summary.unknownInputs = progress.unknown(inputs)
     return (progress.summary, past + failures)
   }
 
@@ -140,12 +141,13 @@ package struct Evaluation {
     _ times: RecordTimes
   ) -> SourceMerge {
     let (setup, names, strategy) = (setup, inputs.map(\.name), runOptions.strategy)
-    let key = runOptions.deduplication
+    let (key, preparation) = (runOptions.deduplication, options.preparation)
     return SourceMerge(
       inputs, options, jobs: runOptions.jobs, maximumOpen: runOptions.maximumOpenInputs
     ) {
       let worker = RecordWorker(
-        setup, inputs: names, needsTimes: needsTimes, times, strategy, deduplication: key)
+        setup, inputs: names, needsTimes: needsTimes, times, strategy, preparation: preparation,
+        deduplication: key)
       return { worker.process($0) }
     }
   }

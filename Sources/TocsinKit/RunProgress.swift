@@ -17,6 +17,8 @@ struct RunProgress: ~Copyable {
     var bytes = 0
     /// Matching events without a time.
     var untimed = 0
+    /// Lines of text that nobody knows.
+    var unknownLines = 0
     /// The events of the present batch.
     var held: BatchLease?
   }
@@ -53,6 +55,10 @@ struct RunProgress: ~Copyable {
     summary.extracted += outcome.reading.extracted
     summary.unread += outcome.reading.unread
     summary.parsedBytes += outcome.reading.parsedBytes
+    summary.intake.add(outcome.intake)
+    if outcome.intake.unknownLines > 0 {
+      inputs[outcome.input].unknownLines += outcome.intake.unknownLines
+    }
     return numbered(outcome)
   }
 
@@ -88,6 +94,11 @@ struct RunProgress: ~Copyable {
   /// The inputs with matching events that have no time, in order of their names.
   func untimed(_ all: [LogInput]) -> [(name: String, count: Int)] {
     zip(all, inputs).filter { $0.1.untimed > 0 }.map { ($0.0.name, $0.1.untimed) }.sorted { $0.0 < $1.0 }
+  }
+
+  func unknown(_ all: [LogInput]) -> [(name: String, count: Int)] {
+    zip(all, inputs).filter { $0.1.unknownLines > 0 }.map { ($0.0.name, $0.1.unknownLines) }
+      .sorted { $0.0 < $1.0 }
   }
 
   /// Hands a piece of what is held to the session.

@@ -53,6 +53,10 @@ package struct RunSummary: Sendable {
   package var implausible = 0
   /// Those of them that matched a query, and were left out.
   package var implausibleMatches = 0
+  /// What became of records on their way in, those of history included.
+  package var intake = IntakeReading()
+  /// By input: its name, and how many lines of it are text that nobody knows; those without any are left out.
+  package var unknownInputs: [(name: String, count: Int)] = []
   /// The run was told to stop before its inputs ended.
   package var isInterrupted = false
 

@@ -48,13 +48,16 @@ package struct Search {
   ) throws -> Bool {
     var options = options
     options.leavesLinesWhole = true
+    options.keepsOriginals = true
+    var preparer = options.preparation?.makePreparer()
     var reader = try LogReader(input, options: options)
     var evaluator = PredicateEvaluator(plan)
     var strategy = strategy
     if inverted { strategy.usesPrefilter = false }
     let batches = BatchReader(plan, strategy)
     var linesBefore = 0
-    while let batch = try reader.nextBatch() {
+    while let raw = try reader.nextBatch() {
+      let batch = preparer?.prepare(raw, keepsOriginals: true) ?? raw
       var hits: [[UInt8]] = []
       var reading = batches.read(batch, input: input.name) { index, record, event in
         guard evaluator.isMet(query: 0, by: event) != inverted else { return }

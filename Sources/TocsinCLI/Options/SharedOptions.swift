@@ -2,6 +2,7 @@ import ArgumentParser
 import TocsinDetect
 import TocsinEvents
 import TocsinIO
+import TocsinIntake
 import TocsinKit
 import TocsinLint
 import TocsinSemantics
@@ -75,6 +76,7 @@ struct ReadingOptions: ParsableArguments {
   var readerOptions: LogReaderOptions {
     var options = LogReaderOptions(format: inputFormat)
     options.timeKey = timeKey
+    options.preparation = RecordIntake()
     return options
   }
 

@@ -1,13 +1,14 @@
-import TocsinLogModel
+package import TocsinLogModel
 
 /// Tags as records write them: a comma-separated string, or a list.
 ///
 /// They are lower-cased.
-enum EventTags {
+package enum EventTags {
   /// Appends the tags of a value.
   ///
   /// - Returns: whether all of it was tags. A list that holds objects, or an object, also stays an attribute.
-  static func read(_ value: AttributeValue, into tags: inout [UTF8Text]) -> Bool {
+  @discardableResult
+  package static func read(_ value: AttributeValue, into tags: inout [UTF8Text]) -> Bool {
     switch value {
     case .null: return true
     case .object: return false

@@ -122,8 +122,8 @@ extension RecordForm {
   /// What such sources are called in a list of inputs.
   package static var spellingSummaries: [String] { spellings.map(\.summary) }
 
-  /// The objects around lists of records in answers of APIs.
-  package static let containers = definitions.map(\.container)
+  /// The objects around lists of records: those of the forms, then those of services.
+  package static let containers = definitions.map(\.container) + commonContainers
 
   /// Whether a top-level key may make a plain record look like one of another form.
   ///

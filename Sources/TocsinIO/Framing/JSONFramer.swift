@@ -34,7 +34,7 @@ struct JSONFramer {
   /// Records and faults of one batch.
   private static let batchLimit = 1 << 16
 
-  private let layout: Layout
+  let layout: Layout
   private let maximumLength: Int
   private var state = State.top
   private var path = ContainerPath()

@@ -16,6 +16,14 @@ package struct RecordBatch: Sendable {
   package var lines: LineStretch?
   /// By how much the numbers of later lines count on; 0 where a batch numbers its lines from the start of the input.
   package var lineCount = 0
+  /// Blank lines among those that the batch was divided from, where nobody else counts them.
+  package var blankCount = 0
+  /// Whether a record may be a line of text instead of a JSON text.
+  package var isText = false
+  /// The records stood in a list inside an object, as in the answer of an API or a delivery.
+  package var isFromContainer = false
+  /// What became of the records on their way in.
+  package var intake = IntakeReading()
   /// How the times of the records are read.
   package var time = TimeReading()
 

@@ -53,6 +53,7 @@ final class BatchReader {
       } else {
         reading.records = batch.records.count + batch.faults.count
         reading.lines = batch.lineCount
+        reading.blank = batch.blankCount
         read(batch.records, base, context, &context.tools.extraction, &reading, body)
       }
     }

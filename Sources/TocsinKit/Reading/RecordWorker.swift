@@ -31,6 +31,7 @@ struct BatchOutcome: Sendable {
   var deduplicated: [[UInt8]] = []
   /// The times of all records that were read.
   var times: TimeCensus
+  var intake = IntakeReading()
 }
 
 /// The stateless part of the pipeline for one thread: records → matched events.
@@ -41,13 +42,14 @@ final class RecordWorker {
   private var matcher: EventMatcher
   private var identities = IdentityScan()
   private var deduplication: DeduplicationReader?
+  private var preparer: (any BatchPreparer)?
   /// What the batch before took.
   private var capacity = MatchBatch.Capacity()
 
   /// With `needsTimes` no record is passed over, since the time of each is needed.
   init(
     _ setup: RunSetup, inputs: [String], needsTimes: Bool, _ times: RecordTimes, _ strategy: ScanOptions,
-    deduplication key: DeduplicationKey? = nil
+    preparation: (any BatchPreparation)? = nil, deduplication key: DeduplicationKey? = nil
   ) {
     if let key { deduplication = DeduplicationReader(key) }
     var strategy = strategy
@@ -56,9 +58,14 @@ final class RecordWorker {
     matcher = EventMatcher(plan: setup.plan, rules: setup.rules, index: strategy.index)
     self.inputs = inputs
     self.times = times
+    preparer = preparation?.makePreparer()
   }
 
-  func process(_ job: BatchJob) -> BatchOutcome { process(job, &matcher) }
+  func process(_ job: BatchJob) -> BatchOutcome {
+    var job = job
+    if let prepared = preparer?.prepare(job.batch, keepsOriginals: false) { job.batch = prepared }
+    return process(job, &matcher)
+  }
 
   /// The matcher is lent once for all records of a batch.
   private func process(_ job: BatchJob, _ matcher: inout EventMatcher) -> BatchOutcome {
@@ -95,7 +102,7 @@ final class RecordWorker {
     return BatchOutcome(
       input: job.input, bytesRead: job.bytesRead, totalBytes: job.totalBytes, reading: reading,
       matched: matched, untimed: untimed, identities: found, deduplicated: values,
-      times: census.located(by: job.batch.lines(ofRecordsAt:)))
+      times: census.located(by: job.batch.lines(ofRecordsAt:)), intake: job.batch.intake)
   }
 }
 

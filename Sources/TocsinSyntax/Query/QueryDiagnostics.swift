@@ -3,7 +3,7 @@ package import TocsinDiagnostics
 extension DiagnosticDescriptor {
   package static let curlyQuotes = DiagnosticDescriptor(
     "Y008", "curly-quotes", .error,
-    "Datadog ignores curly quotes, so a phrase silently becomes separate words.", invalidatesRule: false)
+    "Datadog ignores curly quotes, so a phrase silently becomes separate words.")
   package static let querySyntax = DiagnosticDescriptor(
     "Q201", "query-syntax", .error, "The search query cannot be parsed.")
   package static let lowercaseBoolean = DiagnosticDescriptor(

@@ -190,6 +190,6 @@ struct QueryParserState {
     findings.add(
       Diagnostic(
         .curlyQuotes, "curly quotes are ignored, so the words are searched one by one", at: first.span,
-        fixes: [Fix("write straight quotes", .unsafe, edits: edits)]))
+        fixes: [Fix("write straight quotes", edits: edits)]))
   }
 }

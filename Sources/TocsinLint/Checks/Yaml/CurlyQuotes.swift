@@ -9,7 +9,7 @@ extension Check {
 
       Write straight quotes.
       """,
-    fixability: .unsafe,
+    fixability: .safe,
     source: "Datadog: Log Search Syntax",
     triggering: [
       .query("source:okta «“»user login”")
