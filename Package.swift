@@ -52,6 +52,8 @@ let package = Package(
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CMaxMindDB", pkgConfig: "libmaxminddb", providers: [.apt(["libmaxminddb-dev"])]),
     .systemLibrary(name: "CAllocator"),
     .systemLibrary(name: "CPrefetch"),
     .target(name: "CAllocationCounter"),
@@ -73,14 +75,32 @@ let package = Package(
     module(
       "TocsinIO",
       ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "CAllocator", "CZlib", "CZstd"]),
-    // Records as they come -> logs as rules see them.
-    module("TocsinIntake", ["TocsinLogModel", "TocsinEvents", "TocsinIO"]),
+    // Rules that take texts apart.
+    module("TocsinGrok", ["TocsinLogModel", "TocsinEvents", "CPCRE2"]),
     module(
       "TocsinMatch",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
         "TocsinEvents",
       ]),
+
+    // Places of addresses, and what user agents say of themselves.
+    module(
+      "TocsinEnrichment",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinEvents", "TocsinGrok", "CMaxMindDB",
+      ]),
+
+    // Log pipelines: text -> located trees -> processors; logs -> logs.
+    module(
+      "TocsinPipelines",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinPlan", "TocsinEvents", "TocsinGrok",
+        "TocsinMatch",
+      ]),
+
+    // Records as they come -> logs as rules see them.
+    module("TocsinIntake", ["TocsinLogModel", "TocsinEvents", "TocsinIO"]),
     module(
       "TocsinDetect",
       [
@@ -155,7 +175,12 @@ let package = Package(
         argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
-    program("tocsin-dev", ["TocsinDiagnostics", "TocsinLint", "TocsinCLI", argumentParser]),
+    program(
+      "tocsin-dev",
+      [
+        "TocsinDiagnostics", "TocsinLogModel", "TocsinSyntax", "TocsinEvents", "TocsinIO", "TocsinGrok",
+        "TocsinEnrichment", "TocsinPipelines", "TocsinLint", "TocsinCLI", argumentParser,
+      ]),
     program(
       "tocsin-bench",
       [

@@ -6,7 +6,7 @@ import Foundation
 struct Program: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tocsin-dev", abstract: "Chores of the Tocsin repository.",
-    subcommands: [GenerateCommand.self, NewCheckCommand.self, MutateSourceCommand.self])
+    subcommands: [ConformCommand.self, GenerateCommand.self, NewCheckCommand.self, MutateSourceCommand.self])
 }
 
 /// `--root`, shared by all chores.
