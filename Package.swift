@@ -100,7 +100,12 @@ let package = Package(
       ]),
 
     // Records as they come -> logs as rules see them.
-    module("TocsinIntake", ["TocsinLogModel", "TocsinEvents", "TocsinIO"]),
+    module(
+      "TocsinIntake",
+      [
+        "TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "TocsinIO", "TocsinGrok", "TocsinEnrichment",
+        "TocsinPipelines",
+      ]),
     module(
       "TocsinDetect",
       [
@@ -170,8 +175,9 @@ let package = Package(
       "TocsinCLI",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinIntake", "TocsinMatch", "TocsinDetect", "TocsinReasoning",
-        "TocsinExamples", "TocsinRuleTesting", "TocsinReport", "TocsinLint", "TocsinWorkspace", "TocsinKit",
+        "TocsinEvents", "TocsinIO", "TocsinGrok", "TocsinEnrichment", "TocsinPipelines", "TocsinIntake",
+        "TocsinMatch", "TocsinDetect", "TocsinReasoning", "TocsinExamples", "TocsinRuleTesting",
+        "TocsinReport", "TocsinLint", "TocsinWorkspace", "TocsinKit",
         argumentParser,
       ]),
     program("tocsin", ["TocsinCLI"]),
@@ -203,7 +209,10 @@ let package = Package(
     tests("TocsinPlan", ["TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics"]),
     tests("TocsinEvents", ["TocsinLogModel"]),
     tests("TocsinIO", ["TocsinLogModel", "TocsinEvents", "CZlib", "CZstd"]),
-    tests("TocsinIntake", ["TocsinLogModel", "TocsinEvents", "TocsinIO"]),
+    tests("TocsinGrok", ["TocsinLogModel", "TocsinEvents"]),
+    tests("TocsinPipelines", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "TocsinGrok"]),
+    tests(
+      "TocsinIntake", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "TocsinIO", "TocsinPipelines"]),
     tests(
       "TocsinMatch",
       [

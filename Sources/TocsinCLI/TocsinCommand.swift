@@ -10,6 +10,7 @@ package struct TocsinCommand: ParsableCommand {
     version: TocsinVersion.text,
     subcommands: [
       LintCommand.self, TestCommand.self, RunCommand.self, ExplainCommand.self, SearchCommand.self,
+      ProcessCommand.self, GrokCommand.self,
       NewCommand.self, FmtCommand.self, SchemaCommand.self, ExampleCommand.self, DiffCommand.self,
     ])
 
@@ -28,6 +29,7 @@ package struct TocsinCommand: ParsableCommand {
       tocsin test rules/                        run the tests beside the rules
       tocsin run rules/ --logs events.ndjson    evaluate rules over logs, print signals
       tocsin explain RULE --log events.ndjson   why a rule did or did not fire
+      tocsin process raw.log                    show raw logs as rules see them
       tocsin fmt rules/                         bring rules into one layout
       tocsin new rules/okta/new-admin.yaml      start a rule with its test and samples
 

@@ -23,12 +23,31 @@ package struct UserAgentTable: Sendable {
       let browsers = root["user_agent_parsers"]?.sequence, let systems = root["os_parsers"]?.sequence,
       let devices = root["device_parsers"]?.sequence
     else {
-      return (nil, findings.sorted.first?.message ?? "the file holds no `user_agent_parsers`, `os_parsers` and `device_parsers`")
+      return (
+        nil,
+        findings.sorted.first?.message
+          ?? "the file holds no `user_agent_parsers`, `os_parsers` and `device_parsers`"
+      )
     }
     let table = UserAgentTable(
-      browsers: browsers.compactMap { UserAgentPattern($0, keys: ["family_replacement", "v1_replacement", "v2_replacement", "v3_replacement", "v4_replacement"]) },
-      systems: systems.compactMap { UserAgentPattern($0, keys: ["os_replacement", "os_v1_replacement", "os_v2_replacement", "os_v3_replacement", "os_v4_replacement"]) },
-      devices: devices.compactMap { UserAgentPattern($0, keys: ["device_replacement", "brand_replacement", "model_replacement"]) })
+      browsers: browsers.compactMap {
+        UserAgentPattern(
+          $0,
+          keys: [
+            "family_replacement", "v1_replacement", "v2_replacement", "v3_replacement", "v4_replacement",
+          ])
+      },
+      systems: systems.compactMap {
+        UserAgentPattern(
+          $0,
+          keys: [
+            "os_replacement", "os_v1_replacement", "os_v2_replacement", "os_v3_replacement",
+            "os_v4_replacement",
+          ])
+      },
+      devices: devices.compactMap {
+        UserAgentPattern($0, keys: ["device_replacement", "brand_replacement", "model_replacement"])
+      })
     guard table.browsers.count == browsers.count, table.systems.count == systems.count,
       table.devices.count == devices.count
     else { return (nil, "the file holds a pattern that cannot be read") }
@@ -79,7 +98,8 @@ package struct UserAgentTable: Sendable {
     if device == "iPad" { return "Tablet" }
     if device == "iPhone" || device == "iPod" { return "Mobile" }
     let desktops: [UTF8Text] = [
-      "Windows", "Mac OS X", "Linux", "Ubuntu", "Fedora", "Chrome OS", "Debian", "Red Hat", "FreeBSD", "OpenBSD",
+      "Windows", "Mac OS X", "Linux", "Ubuntu", "Fedora", "Chrome OS", "Debian", "Red Hat", "FreeBSD",
+      "OpenBSD",
     ]
     if let system, desktops.contains(system) { return "Desktop" }
     guard system == "Android" else { return "Other" }

@@ -79,6 +79,12 @@ package struct MalformedRecord: Sendable {
   package var reason: String
   /// The record as it came; of bytes that no framer could divide, at most ``FramingFault/maximumKept``.
   package var bytes: [UInt8]
+
+  /// A record at its place.
+  package init(input: String, line: Int, byteOffset: Int, reason: String, bytes: [UInt8]) {
+    (self.input, self.line, self.byteOffset) = (input, line, byteOffset)
+    (self.reason, self.bytes) = (reason, bytes)
+  }
 }
 
 /// Receives what a run produces, in order.

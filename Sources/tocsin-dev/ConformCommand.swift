@@ -78,7 +78,7 @@ struct ConformCommand: ParsableCommand {
     }
     let (table, problem) = UserAgentTable.read(try source(userAgents))
     guard let table else { throw ValidationError("\(userAgents): \(problem)") }
-    enrichment.userAgent = { table.details($0, scratch: GrokScratch()) }
+    enrichment.userAgent = { table.details($0, scratch: $1) }
     return enrichment
   }
 }

@@ -17,7 +17,9 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var options: RootOptions
 
   func run() throws {
-    let registries: [any RegistrySource] = [CheckRegistrySource(options), MethodRegistrySource(options)]
+    let registries: [any RegistrySource] = [
+      CheckRegistrySource(options), MethodRegistrySource(options), ShippedPipelinesSource(options),
+    ]
     let stale = registries.filter { options.text($0.path) != $0.text }
     if !stale.isEmpty, !check {
       for registry in stale {

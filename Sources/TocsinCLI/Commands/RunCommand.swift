@@ -213,6 +213,10 @@ struct RunCommand: ParsableCommand {
     var status = LogSelection.report(failures, console: console)
     if summary.malformed > 0, !reading.skipMalformed { status = status.combined(with: .rejectedInput) }
     status = status.combined(with: summary.statusOfOmissions(skipsMalformed: reading.skipMalformed))
+    if summary.intake.unknownLines > 0, reading.inputFormat != .text, !reading.skipMalformed {
+      status = status.combined(with: .rejectedInput)
+    }
+    if !summary.intake.limited.isEmpty { status = status.combined(with: .budget) }
     if summary.uncompared > 0 { status = status.combined(with: .budget) }
     if summary.implausibleMatches > 0, !reading.skipMalformed {
       status = status.combined(with: .rejectedInput)

@@ -9,6 +9,7 @@ enum SearchArguments {
   /// Options that are followed by a value.
   static let optionsWithValue: Set<String> = [
     "-m", "--max-count", "--input-format", "--quarantine", "--color", "--time-key", "--config",
+    "--pipelines", "--geoip",
   ]
 
   /// The arguments of the program, with a query marked that begins with a hyphen.

@@ -2,7 +2,6 @@ import ArgumentParser
 import TocsinDetect
 import TocsinEvents
 import TocsinIO
-import TocsinIntake
 import TocsinKit
 import TocsinLint
 import TocsinSemantics
@@ -72,11 +71,11 @@ struct ReadingOptions: ParsableArguments {
   var quarantine: String?
 
   @OptionGroup var settings: ConfigurationOptions
+  @OptionGroup var pipelines: PipelineOptions
 
   var readerOptions: LogReaderOptions {
     var options = LogReaderOptions(format: inputFormat)
     options.timeKey = timeKey
-    options.preparation = RecordIntake()
     return options
   }
 
@@ -84,6 +83,7 @@ struct ReadingOptions: ParsableArguments {
   func readerOptions(_ workspace: Workspace, _ console: Console) throws -> LogReaderOptions {
     var options = readerOptions
     options.timeKey = try timeKey ?? settings.load(from: workspace, console).configuration.timeKey
+    options.preparation = try pipelines.intake(workspace, console)
     return options
   }
 

@@ -30,6 +30,7 @@ struct RunReport {
         + "\(Plural.count(summary.records, "record")), \(Plural.grouped(summary.events.matched)) matched, "
         + "\(Plural.grouped(summary.malformed)) malformed, \(Plural.count(summary.signals, "signal"))\(bySeverity)"
     ]
+    lines += IntakeReport(reading: summary.intake, unknownInputs: summary.unknownInputs, style: style).lines
     if summary.unread > 0 {
       lines.append("\(Plural.count(summary.unread, "record")) passed over unread: they cannot match")
     }

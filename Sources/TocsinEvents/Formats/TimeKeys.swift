@@ -31,6 +31,16 @@ package enum TimeKeys {
   /// All names, in the order in which they are tried.
   package static let all = documented + ofProducts
 
+  /// The first usable time among attributes, by all names; slow.
+  package static func time(in attributes: AttributeValue, clock: Timestamp = .fixedClock) -> Timestamp? {
+    for (rank, path) in all.enumerated() {
+      let value = path.values(in: attributes).first { $0.isScalar }
+      guard let time = value.flatMap({ EventTime.timestamp(of: $0, clock: clock) }) else { continue }
+      if rank < documented.count || time >= earliest { return time }
+    }
+    return nil
+  }
+
   /// The canonical key among them.
   static let canonical = AttributePath(segments: ["timestamp"])
 

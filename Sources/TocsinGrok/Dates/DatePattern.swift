@@ -66,7 +66,9 @@ struct DatePattern: Sendable {
       case .letters(let letter, let count): expression += DatePattern.expression(of: letter, count) ?? []
       case .literal(let literal):
         for byte in literal {
-          if byte < 0x80, !(byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26) { expression.append(UInt8(ascii: "\\")) }
+          if byte < 0x80, !(byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26) {
+            expression.append(UInt8(ascii: "\\"))
+          }
           expression.append(byte)
         }
       }
@@ -121,7 +123,9 @@ private struct DatePartReader {
   var index = 0
   var parts = DateParts()
 
-  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
@@ -212,22 +216,26 @@ private struct DateParts {
     guard let zone = zone.map({ DateZone($0, zones) }) ?? stated else { return nil }
     var moment: Int64?
     if let year, let dayOfYear {
-      moment = Moment(year: year, month: 1, day: 1, hour: hour, minute: minute, second: second, millisecond: millisecond)
-        .milliseconds.map { $0 + Int64(dayOfYear - 1) * 86_400_000 }
-    } else if let year {
       moment = Moment(
-        year: year, month: month ?? 1, day: day ?? 1, hour: hour, minute: minute, second: second,
-        millisecond: millisecond
-      ).milliseconds
+        year: year, month: 1, day: 1, hour: hour, minute: minute, second: second, millisecond: millisecond
+      )
+      .milliseconds.map { $0 + Int64(dayOfYear - 1) * 86_400_000 }
+    } else if let year {
+      moment =
+        Moment(
+          year: year, month: month ?? 1, day: day ?? 1, hour: hour, minute: minute, second: second,
+          millisecond: millisecond
+        ).milliseconds
     } else if let month, let day {
       moment = Moment.nearest(
         clock, month: month, day: day, hour: hour, minute: minute, second: second, millisecond: millisecond)
     } else {
       let today = CivilDate(clock)
-      moment = Moment(
-        year: today.year, month: today.month, day: today.day, hour: hour, minute: minute, second: second,
-        millisecond: millisecond
-      ).milliseconds
+      moment =
+        Moment(
+          year: today.year, month: today.month, day: today.day, hour: hour, minute: minute, second: second,
+          millisecond: millisecond
+        ).milliseconds
     }
     return moment.flatMap { zone.utc($0, zones) }
   }
@@ -242,7 +250,8 @@ enum DateZone: Sendable {
 
   /// Hours east of UTC by the abbreviations that the service knows.
   private static let names: [String: Double] = [
-    "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4, "ADT": -3, "AST": -4,
+    "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4, "ADT": -3,
+    "AST": -4,
     "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "BST": 1, "MSK": 3, "IST": 5.5, "JST": 9,
   ]
 
@@ -274,7 +283,9 @@ enum DateZone: Sendable {
   private static func seconds(_ text: String) -> Int? {
     guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
     let digits = text.dropFirst().filter { $0 != ":" }
-    guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), [1, 2, 4, 6].contains(digits.count) else { return nil }
+    guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), [1, 2, 4, 6].contains(digits.count) else {
+      return nil
+    }
     let padded = digits.count == 1 ? "0" + digits : String(digits)
     let parts = stride(from: 0, to: padded.count, by: 2).compactMap { start -> Int? in
       let from = padded.index(padded.startIndex, offsetBy: start)

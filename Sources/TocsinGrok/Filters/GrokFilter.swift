@@ -21,7 +21,8 @@ struct GrokFilter: Sendable {
   /// Gets the value of the matcher, and its text.
   private let body: @Sendable (AttributeValue, UTF8Text, Timestamp, GrokScratch) -> Result
 
-  func apply(_ value: AttributeValue, _ text: UTF8Text, _ clock: Timestamp, _ scratch: GrokScratch) -> Result {
+  func apply(_ value: AttributeValue, _ text: UTF8Text, _ clock: Timestamp, _ scratch: GrokScratch) -> Result
+  {
     body(value, text, clock, scratch)
   }
 
@@ -38,8 +39,10 @@ struct GrokFilter: Sendable {
   }
 
   private static let names = [
-    "array", "boolean", "csv", "date", "decodeuricomponent", "integer", "integerExt", "json", "keyvalue", "lowercase",
-    "nullIf", "number", "numberExt", "querystring", "rubyhash", "scale", "uppercase", "url", "useragent", "xml",
+    "array", "boolean", "csv", "date", "decodeuricomponent", "integer", "integerExt", "json", "keyvalue",
+    "lowercase",
+    "nullIf", "number", "numberExt", "querystring", "rubyhash", "scale", "uppercase", "url", "useragent",
+    "xml",
   ]
 
   static func make(
@@ -100,7 +103,9 @@ struct GrokFilter: Sendable {
         throw Problem(message: "the date cannot be read", next: "mend the pattern of the date")
       }
       return GrokFilter { _, text, clock, scratch in
-        guard text.bytes.withUnsafeBufferPointer({ compiled.match($0, scratch) }) == .matched else { return .nothing }
+        guard text.bytes.withUnsafeBufferPointer({ compiled.match($0, scratch) }) == .matched else {
+          return .nothing
+        }
         return pattern.milliseconds(text, clock: clock).map { .value(ValueText.number($0)) } ?? .nothing
       }
     case "csv": return try csv(call)
@@ -120,7 +125,8 @@ struct GrokFilter: Sendable {
     guard let headers = call.text(0) else {
       throw Problem(message: "`csv` needs the names of columns", next: "write `csv(\"a,b\")`")
     }
-    let names = headers.bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { name in
+    let names = headers.bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      name in
       UTF8Text(bytes: Array(name.drop { $0 == 0x20 }))
     }
     let stated = call.text(1)
@@ -145,7 +151,8 @@ struct GrokFilter: Sendable {
       switch argument {
       case .text(let text): texts.append(text)
       case .call(let inner): sub = try make(inner, zones: zones, userAgents: userAgents)
-      default: throw Problem(message: "`array` takes texts and a filter", next: "write `array(\"[]\", \",\")`")
+      default:
+        throw Problem(message: "`array` takes texts and a filter", next: "write `array(\"[]\", \",\")`")
       }
     }
     let brackets = texts.count > 1 ? texts[0].bytes : Array("[]".utf8)

@@ -40,7 +40,8 @@ struct KeyValueReader: Sendable {
       after = Array(#"[\s,;)\]}]"#.utf8)
     }
     var text = Array("(?:(?<=".utf8) + before + Array(")|(?<![\\s\\S]))(?<_k>".utf8) + either
-    text += Array(")".utf8) + Array("(?:".utf8) + JavaPattern.translated(separator.bytes).pattern + Array(")".utf8)
+    text +=
+      Array(")".utf8) + Array("(?:".utf8) + JavaPattern.translated(separator.bytes).pattern + Array(")".utf8)
     text += Array("(?<_v>".utf8) + either + Array(")(?=".utf8) + after + Array("|\\z)".utf8)
     do throws(CompiledPattern.Failure) {
       pattern = try CompiledPattern(text)
@@ -53,9 +54,12 @@ struct KeyValueReader: Sendable {
     // A pair of quotes whose end is missing is looked for from each of its beginnings.
     for (open, close) in quotes where open != close {
       let count = text.bytes.count { $0 == open }
-      guard count * text.bytes.count <= KeyValueReader.budget || text.bytes.last == close else { return .limited }
+      guard count * text.bytes.count <= KeyValueReader.budget || text.bytes.last == close else {
+        return .limited
+      }
     }
-    let names = Dictionary(pattern.groups.map { ($0.name, $0.number) }, uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(
+      pattern.groups.map { ($0.name, $0.number) }, uniquingKeysWith: { first, _ in first })
     guard let keyGroup = names["_k"], let valueGroup = names["_v"] else { return .nothing }
     var builder = CaptureBuilder()
     var isEmpty = true
@@ -140,13 +144,16 @@ struct KeyValueReader: Sendable {
     }
     guard hasDigits else { return .string(text) }
     if index == bytes.count {
-      guard !hasDot else { return ValueText.double(.string(text)).map { ValueText.number($0) } ?? .string(text) }
+      guard !hasDot else {
+        return ValueText.double(.string(text)).map { ValueText.number($0) } ?? .string(text)
+      }
       let isOctal = bytes[start] == UInt8(ascii: "0") && bytes[start...].contains { $0 == 0x38 || $0 == 0x39 }
       if isOctal { return .string(text) }
       return ValueText.integer(text).map { ValueText.number($0) } ?? .string(text)
     }
     let hasLeadingZero = bytes[start] == UInt8(ascii: "0") && index > start + 1 && !hasDot
-    if bytes[index] | 0x20 == UInt8(ascii: "e"), !hasLeadingZero, let number = ValueText.double(.string(text)) {
+    if bytes[index] | 0x20 == UInt8(ascii: "e"), !hasLeadingZero, let number = ValueText.double(.string(text))
+    {
       return ValueText.number(number)
     }
     let unit = String(decoding: bytes[index...], as: UTF8.self)

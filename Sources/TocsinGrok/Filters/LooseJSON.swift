@@ -13,7 +13,8 @@ enum LooseJSON {
     let isNested = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     guard let body = isNested ? nested(bytes) : Array(bytes) else { return nil }
     let wrapped = Array("{\"v\":".utf8) + body + Array("}".utf8)
-    guard let members = wrapped.withUnsafeBufferPointer({ try? JSONReader.object($0) }), members.count == 1 else {
+    guard let members = wrapped.withUnsafeBufferPointer({ try? JSONReader.object($0) }), members.count == 1
+    else {
       return nil
     }
     return AttributeMerging.cleaned(members).first?.value

@@ -50,7 +50,8 @@ private struct RubyReader {
         {
           return ValueText.number(number)
         }
-        return .string(word.bytes.first == UInt8(ascii: ":") ? UTF8Text(bytes: Array(word.bytes.dropFirst())) : word)
+        return .string(
+          word.bytes.first == UInt8(ascii: ":") ? UTF8Text(bytes: Array(word.bytes.dropFirst())) : word)
       }
     }
   }
@@ -122,7 +123,9 @@ private struct RubyReader {
   private mutating func word() -> UTF8Text {
     let start = index
     if next == UInt8(ascii: ":") { index += 1 }
-    while let byte = next, byte > 0x20, ![0x2C, 0x7D, 0x5D, 0x3D, 0x3A, 0x5B, 0x7B].contains(byte) { index += 1 }
+    while let byte = next, byte > 0x20, ![0x2C, 0x7D, 0x5D, 0x3D, 0x3A, 0x5B, 0x7B].contains(byte) {
+      index += 1
+    }
     return UTF8Text(bytes: Array(bytes[start..<index]))
   }
 }

@@ -64,7 +64,9 @@ private struct XMLReader {
     let start = index
     while index < bytes.count, bytes[index] > 0x20, ![0x3E, 0x2F, 0x3D].contains(bytes[index]) { index += 1 }
     let name = bytes[start..<index]
-    if let colon = name.firstIndex(of: UInt8(ascii: ":")) { return UTF8Text(bytes: Array(name[(colon + 1)...])) }
+    if let colon = name.firstIndex(of: UInt8(ascii: ":")) {
+      return UTF8Text(bytes: Array(name[(colon + 1)...]))
+    }
     return UTF8Text(bytes: Array(name))
   }
 
@@ -132,9 +134,13 @@ private struct XMLReader {
     }
   }
 
-  private static func value(_ members: [(key: UTF8Text, values: [AttributeValue])], text: UTF8Text) -> AttributeValue {
+  private static func value(_ members: [(key: UTF8Text, values: [AttributeValue])], text: UTF8Text)
+    -> AttributeValue
+  {
     if members.isEmpty { return .string(text) }
-    var object = members.map { AttributeMember(key: $0.key, value: $0.values.count == 1 ? $0.values[0] : .array($0.values)) }
+    var object = members.map {
+      AttributeMember(key: $0.key, value: $0.values.count == 1 ? $0.values[0] : .array($0.values))
+    }
     if !text.isEmpty { object.append(AttributeMember(key: "value", value: .string(text))) }
     return .object(object)
   }

@@ -25,7 +25,8 @@ final class CompiledPattern: @unchecked Sendable {
   /// Only named groups capture.
   convenience init(_ pattern: [UInt8], ignoresCase: Bool = false) throws(Failure) {
     try self.init(
-      pattern, options: PCRE2_DOTALL | PCRE2_NO_AUTO_CAPTURE | PCRE2_DUPNAMES | (ignoresCase ? PCRE2_CASELESS : 0))
+      pattern,
+      options: PCRE2_DOTALL | PCRE2_NO_AUTO_CAPTURE | PCRE2_DUPNAMES | (ignoresCase ? PCRE2_CASELESS : 0))
   }
 
   /// All groups capture, by number, and a dot stops at newlines.

@@ -8,7 +8,9 @@ package struct SearchPattern: Sendable {
   /// `nil` where the pattern cannot be read.
   package init?(_ text: UTF8Text, ignoresCase: Bool = false) {
     // Groups are told by their numbers here.
-    guard let pattern = try? CompiledPattern(numbered: text.bytes, ignoresCase: ignoresCase) else { return nil }
+    guard let pattern = try? CompiledPattern(numbered: text.bytes, ignoresCase: ignoresCase) else {
+      return nil
+    }
     self.pattern = pattern
     groupCount = pattern.groupCount
   }

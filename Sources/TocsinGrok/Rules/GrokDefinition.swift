@@ -182,7 +182,9 @@ struct GrokDefinitionParser {
       return text
     }
     let start = index
-    while index < bytes.count, bytes[index] != UInt8(ascii: ":"), bytes[index] != UInt8(ascii: "}") { index += 1 }
+    while index < bytes.count, bytes[index] != UInt8(ascii: ":"), bytes[index] != UInt8(ascii: "}") {
+      index += 1
+    }
     var end = index
     while end > start, bytes[end - 1] == 0x20 { end -= 1 }
     return UTF8Text(bytes: Array(bytes[start..<end]))
@@ -218,7 +220,9 @@ struct GrokDefinitionParser {
   private mutating func argument(depth: Int) throws(Mistake) -> GrokCall.Argument {
     if index < bytes.count, bytes[index] == UInt8(ascii: "\"") || isCurlyQuote { return .text(try quoted()) }
     let start = index
-    while index < bytes.count, ![UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: "(")].contains(bytes[index]) {
+    while index < bytes.count,
+      ![UInt8(ascii: ","), UInt8(ascii: ")"), UInt8(ascii: "(")].contains(bytes[index])
+    {
       index += 1
     }
     let word = String(decoding: bytes[start..<index], as: UTF8.self).trimmed
@@ -228,7 +232,9 @@ struct GrokDefinitionParser {
     case "null": return .null
     default: break
     }
-    if let number = Double(word), index >= bytes.count || bytes[index] != UInt8(ascii: "(") { return .number(number) }
+    if let number = Double(word), index >= bytes.count || bytes[index] != UInt8(ascii: "(") {
+      return .number(number)
+    }
     index = start
     return .call(try call(depth: depth + 1))
   }

@@ -59,14 +59,16 @@ struct GrokExpander {
       case .literal(let bytes, let offset):
         let (pattern, problem) = JavaPattern.translated(bytes)
         if let problem {
-          throw GrokDefinitionParser.Mistake(offset: offset, message: problem, next: "write the characters out")
+          throw GrokDefinitionParser.Mistake(
+            offset: offset, message: problem, next: "write the characters out")
         }
         result.pattern += pattern
       case .reference(let reference): try add(reference, under: names)
       }
       guard result.pattern.count <= GrokExpander.maximumLength else {
         throw GrokDefinitionParser.Mistake(
-          offset: 0, message: "the rule is longer than \(GrokExpander.maximumLength) bytes with all that it refers to",
+          offset: 0,
+          message: "the rule is longer than \(GrokExpander.maximumLength) bytes with all that it refers to",
           next: "divide it")
       }
     }

@@ -42,7 +42,8 @@ enum GrokMatcher {
     |(?:\(group):){1}(?:(?::\(group)){1,6}|(?::\(group)){0,4}:(?:\(octet)\\.){3}\(octet)|:)\
     |:(?:(?::\(group)){1,7}|(?::\(group)){0,5}:(?:\(octet)\\.){3}\(octet)|:))(?:%[0-9A-Za-z]+)?
     """
-  private static let hostname = #"\b(?:[0-9A-Za-z_][0-9A-Za-z_-]{0,62})(?:\.(?:[0-9A-Za-z_][0-9A-Za-z_-]{0,62}))*\.?"#
+  private static let hostname =
+    #"\b(?:[0-9A-Za-z_][0-9A-Za-z_-]{0,62})(?:\.(?:[0-9A-Za-z_][0-9A-Za-z_-]{0,62}))*\.?"#
   private static let number = #"[+-]?(?>\d+(?:\.\d*)?|\.\d+)"#
   private static let numberExt = #"[+-]?(?>\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"#
   private static let integerExt = #"[+-]?\d+(?:[eE][+-]?\d+)?"#
@@ -57,9 +58,11 @@ enum GrokMatcher {
 
   /// The names, for suggestions.
   static let names = [
-    "boolean", "data", "date", "doubleQuotedString", "greedyData", "host", "hostname", "integer", "integerExt",
+    "boolean", "data", "date", "doubleQuotedString", "greedyData", "host", "hostname", "integer",
+    "integerExt",
     "integerExtStr", "integerStr", "ip", "ipOrHost", "ipv4", "ipv6", "mac", "notSpace", "number", "numberExt",
-    "numberExtStr", "numberStr", "path", "port", "quotedString", "regex", "singleQuotedString", "space", "uri",
+    "numberExtStr", "numberStr", "path", "port", "quotedString", "regex", "singleQuotedString", "space",
+    "uri",
     "user", "uuid", "word",
   ]
 

@@ -61,7 +61,8 @@ package struct GrokRules: Sendable {
       } catch {
         problems.append(
           Problem(
-            rule: line.name, offset: line.offset + error.offset, message: "rule `\(line.name)`: \(error.message)",
+            rule: line.name, offset: line.offset + error.offset,
+            message: "rule `\(line.name)`: \(error.message)",
             next: error.next))
       }
     }

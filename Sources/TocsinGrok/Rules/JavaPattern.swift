@@ -25,8 +25,10 @@ private struct JavaPatternTranslator {
   private(set) var problem: String?
 
   private static let posix: [String: String] = [
-    "Lower": "[:lower:]", "Upper": "[:upper:]", "Alpha": "[:alpha:]", "Digit": "[:digit:]", "Alnum": "[:alnum:]",
-    "Punct": "[:punct:]", "Graph": "[:graph:]", "Print": "[:print:]", "Blank": "[:blank:]", "Cntrl": "[:cntrl:]",
+    "Lower": "[:lower:]", "Upper": "[:upper:]", "Alpha": "[:alpha:]", "Digit": "[:digit:]",
+    "Alnum": "[:alnum:]",
+    "Punct": "[:punct:]", "Graph": "[:graph:]", "Print": "[:print:]", "Blank": "[:blank:]",
+    "Cntrl": "[:cntrl:]",
     "XDigit": "[:xdigit:]", "Space": "[:space:]", "ASCII": "[:ascii:]", "IsAlphabetic": "\\p{L}",
     "IsDigit": "\\p{Nd}", "IsLetter": "\\p{L}", "IsPunctuation": "\\p{P}", "IsWhite_Space": "\\s",
   ]

@@ -42,7 +42,8 @@ package enum URLDetails {
 
   /// The colon of `scheme://`.
   private static func schemeEnd(_ bytes: ArraySlice<UInt8>) -> Int? {
-    guard let first = bytes.first, (first | 0x20) &- 0x61 < 26, let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+    guard let first = bytes.first, (first | 0x20) &- 0x61 < 26,
+      let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
       bytes[colon...].starts(with: "://".utf8),
       bytes[..<colon].allSatisfy({
         ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || [0x2B, 0x2D, 0x2E].contains($0)

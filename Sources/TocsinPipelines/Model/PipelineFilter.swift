@@ -15,6 +15,8 @@ package struct PipelineFilter: Sendable {
   private let plan: PlanSet?
   /// Every log meets the first query.
   private let isOpen: Bool
+  /// The sources that logs must have to meet the first query; `nil` where it does not say.
+  package let sources: Set<UTF8Text>?
   /// Where a worker keeps what it needs for these queries.
   private let key: FilterKey
 
@@ -25,8 +27,32 @@ package struct PipelineFilter: Sendable {
   package init(texts: [UTF8Text], queries: [QuerySyntax]) {
     self.texts = texts
     isOpen = queries.first.map { $0.root == nil } ?? true
+    sources = queries.first?.root.flatMap { PipelineFilter.sources(in: $0) }
     plan = queries.allSatisfy { $0.root == nil } ? nil : PlanSet(queries: queries)
     key = FilterKey()
+  }
+
+  /// The sources that a query demands, where that is plain to see.
+  private static func sources(in node: QueryNode) -> Set<UTF8Text>? {
+    switch node {
+    case .and(let operands, _): return operands.lazy.compactMap { sources(in: $0) }.first
+    case .leaf(let term):
+      guard case .reserved(.source) = term.subject else { return nil }
+      return names(in: term.test)
+    default: return nil
+    }
+  }
+
+  private static func names(in node: ValueNode) -> Set<UTF8Text>? {
+    switch node {
+    case .leaf(let value):
+      guard case .text(let name, quoted: _) = value.test else { return nil }
+      return [name]
+    case .or(let operands, _):
+      let found = operands.compactMap { names(in: $0) }
+      return found.count == operands.count ? found.reduce(into: []) { $0.formUnion($1) } : nil
+    default: return nil
+    }
   }
 
   /// Whether a log meets the first query.

@@ -70,8 +70,31 @@ package struct PipelineLog: Sendable {
     isMessageImplied = stated == nil
   }
 
+  /// What a log without a pipeline, or before its pipelines, says in attributes of well-known names.
+  ///
+  /// The attributes stay. Source: pipeline reference, section 1.2, preprocessing.
+  package mutating func fillReserved() {
+    func first(_ names: [UTF8Text]) -> AttributeValue? {
+      for name in names {
+        if let value = AttributeRoute(name).value(in: attributes), value.isScalar { return value }
+      }
+      return nil
+    }
+    if host == nil { host = first(["host", "hostname", "syslog.hostname"]).flatMap { ValueText.text($0) } }
+    if service == nil { service = first(["service", "syslog.appname"]).flatMap { ValueText.text($0) } }
+    if status == nil {
+      status = first(["status", "severity", "level", "syslog.severity"]).map { StatusRemapper.status($0) }
+    }
+    if traceID == nil {
+      traceID = first(["dd.trace_id", "contextMap.dd.trace_id"]).flatMap { ValueText.text($0) }
+    }
+  }
+
+  /// What a word means as the status of a log.
+  package static func status(_ text: UTF8Text) -> UTF8Text { StatusRemapper.status(.string(text)) }
+
   /// What filters see.
-  var event: Event {
+  package var event: Event {
     Event(
       timestamp: timestamp, message: message, host: host, service: service, source: source, status: status,
       traceID: traceID, tags: tags, attributes: .object(attributes))

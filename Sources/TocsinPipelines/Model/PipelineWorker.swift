@@ -1,6 +1,6 @@
 package import TocsinEvents
+package import TocsinGrok
 package import TocsinLogModel
-import TocsinGrok
 import TocsinPlan
 
 /// What one thread keeps while it processes logs: evaluators, caches, counts, and the trace where one is wanted.
@@ -14,6 +14,10 @@ package final class PipelineWorker {
   package var traces: [StepTrace]?
   var depth = 0
   let grok = GrokScratch()
+  private var locations: [UTF8Text: [AttributeMember]] = [:]
+  private var agents: [UTF8Text: [AttributeMember]] = [:]
+  /// Values of a kind that are remembered at once.
+  private static let remembered = 8192
   private var runners: [FilterKey: FilterRunner] = [:]
 
   /// A worker with the data that enrichment needs.
@@ -37,6 +41,39 @@ package final class PipelineWorker {
     return limited
   }
 
+  /// Notes that a pipeline is about to run.
+  @discardableResult
+  package func begin(_ pipeline: LogPipeline) -> Int {
+    traces?.append(StepTrace(name: pipeline.name, type: "pipeline", depth: 0))
+    return (traces?.count ?? 1) - 1
+  }
+
+  /// The pipeline did not take the log.
+  func forget(_ place: Int) {
+    guard let count = traces?.count, place < count else { return }
+    traces?.removeSubrange(place...)
+  }
+
+  /// Where an address is, remembered.
+  func location(_ address: UTF8Text) -> [AttributeMember] {
+    guard let find = enrichment.location else { return [] }
+    if let known = locations[address] { return known }
+    let found = find(address) ?? []
+    if locations.count >= PipelineWorker.remembered { locations = [:] }
+    locations[address] = found
+    return found
+  }
+
+  /// What a user agent says of itself, remembered; `nil` without the table.
+  func userAgent(_ text: UTF8Text) -> [AttributeMember]? {
+    guard let parse = enrichment.userAgent else { return nil }
+    if let known = agents[text] { return known }
+    let found = parse(text, grok)
+    if agents.count >= PipelineWorker.remembered { agents = [:] }
+    agents[text] = found
+    return found
+  }
+
   func begin(_ step: ProcessorStep) -> Int {
     traces?.append(StepTrace(name: step.name, type: step.type, depth: depth))
     return (traces?.count ?? 1) - 1
@@ -52,7 +89,7 @@ package struct PipelineEnrichment: Sendable {
   /// The place of an address, an object as the service writes it; `nil` where it is unknown.
   package var location: (@Sendable (UTF8Text) -> [AttributeMember]?)?
   /// What a user agent says of itself, as the service writes it.
-  package var userAgent: (@Sendable (UTF8Text) -> [AttributeMember])?
+  package var userAgent: (@Sendable (UTF8Text, GrokScratch) -> [AttributeMember])?
   /// Rows of reference tables: by table, by primary key.
   package var tables: [UTF8Text: [UTF8Text: [AttributeMember]]] = [:]
 

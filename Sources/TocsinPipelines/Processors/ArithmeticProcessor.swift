@@ -143,7 +143,8 @@ private struct ArithmeticParser {
     var end = index
     while end < bytes.count, bytes[end] &- 0x30 < 10 || bytes[end] == UInt8(ascii: ".") { end += 1 }
     let goesOn = end < bytes.count && isNameByte(bytes[end]) && ![0x2D, 0x2F].contains(bytes[end])
-    guard end > index, !goesOn, let number = Double(String(decoding: bytes[index..<end], as: UTF8.self)) else {
+    guard end > index, !goesOn, let number = Double(String(decoding: bytes[index..<end], as: UTF8.self))
+    else {
       return nil
     }
     index = end

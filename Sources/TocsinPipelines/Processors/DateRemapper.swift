@@ -148,20 +148,24 @@ private struct DateReader {
     }
     switch parts.count {
     case 3:
-      guard let month = month(parts[0]), let day = number(parts[1]), let time = time(parts[2]) else { return nil }
+      guard let month = month(parts[0]), let day = number(parts[1]), let time = time(parts[2]) else {
+        return nil
+      }
       return Moment.nearest(
         clock, month: month, day: day, hour: time.0, minute: time.1, second: time.2)
     case 5:
       guard parts[0].count == 3, let month = month(parts[1]), let day = number(parts[2]),
         let time = time(parts[3]), parts[4].count == 4, let year = number(parts[4])
       else { return nil }
-      return Moment(year: year, month: month, day: day, hour: time.0, minute: time.1, second: time.2).milliseconds
+      return Moment(year: year, month: month, day: day, hour: time.0, minute: time.1, second: time.2)
+        .milliseconds
     case 6:
       guard parts[0].count == 4, parts[0].last == UInt8(ascii: ","), let day = number(parts[1]),
         let month = month(parts[2]), let year = number(parts[3]), let time = time(parts[4])
       else { return nil }
       var offset = DateReader(bytes: UnsafeBufferPointer(rebasing: bytes[(bytes.count - parts[5].count)...]))
-      let seconds = parts[5].elementsEqual("GMT".utf8) || parts[5].elementsEqual("UTC".utf8) ? 0 : offset.zone()
+      let seconds =
+        parts[5].elementsEqual("GMT".utf8) || parts[5].elementsEqual("UTC".utf8) ? 0 : offset.zone()
       guard let seconds else { return nil }
       return Moment(
         year: year, month: month, day: day, hour: time.0, minute: time.1, second: time.2, offset: seconds

@@ -32,7 +32,7 @@ struct GeoIPParser: LogProcessor {
     guard AddressText.isAddress(text) else {
       return [AttributeMember(key: "invalidAddress", value: .string(text))]
     }
-    return worker.enrichment.location?(text) ?? []
+    return worker.location(text)
   }
 }
 

@@ -41,7 +41,8 @@ struct GrokParser: LogProcessor {
     if let source {
       guard let value = source.value(in: log.attributes) else { return }
       if case .array(let elements) = value {
-        text = UTF8Text(bytes: Array(elements.map { ValueText.json($0).bytes }.joined(separator: [UInt8(ascii: ",")])))
+        text = UTF8Text(
+          bytes: Array(elements.map { ValueText.json($0).bytes }.joined(separator: [UInt8(ascii: ",")])))
       } else {
         text = ValueText.json(value)
       }

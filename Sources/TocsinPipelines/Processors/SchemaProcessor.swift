@@ -19,7 +19,9 @@ struct SchemaProcessor: LogProcessor {
   func process(_ log: inout PipelineLog, _ worker: PipelineWorker) {
     for mapper in mappers { mapper.process(&log, worker) }
     let category = classID / 1000
-    func set(_ path: UTF8Text, _ value: AttributeValue) { AttributeRoute(path).set(value, in: &log.attributes) }
+    func set(_ path: UTF8Text, _ value: AttributeValue) {
+      AttributeRoute(path).set(value, in: &log.attributes)
+    }
     set("ocsf.class_uid", ValueText.number(classID))
     set("ocsf.class_name", .string(className))
     set("ocsf.category_uid", ValueText.number(category))

@@ -22,7 +22,8 @@ struct StatusRemapper: LogProcessor {
     "emergency", "alert", "critical", "error", "warn", "notice", "info", "debug",
   ]
   private static let beginnings: [(UTF8Text, UTF8Text)] = [
-    ("emerg", "emergency"), ("f", "emergency"), ("a", "alert"), ("c", "critical"), ("e", "error"), ("w", "warn"),
+    ("emerg", "emergency"), ("f", "emergency"), ("a", "alert"), ("c", "critical"), ("e", "error"),
+    ("w", "warn"),
     ("n", "notice"), ("i", "info"), ("d", "debug"), ("t", "debug"), ("v", "debug"), ("o", "ok"), ("s", "ok"),
   ]
 

@@ -11,11 +11,11 @@ struct UserAgentParser: LogProcessor {
   let isEncoded: Bool
 
   func process(_ log: inout PipelineLog, _ worker: PipelineWorker) {
-    guard let parse = worker.enrichment.userAgent else { return }
     for source in sources {
       guard let value = source.value(in: log.attributes) else { continue }
       guard let text = ValueText.text(value), !text.isEmpty else { return }
-      let details = parse(isEncoded ? PercentEncoding.decoded(text, plusIsBlank: true) : text)
+      let written = isEncoded ? PercentEncoding.decoded(text, plusIsBlank: true) : text
+      guard let details = worker.userAgent(written) else { return }
       target.set(.object(details), in: &log.attributes)
       return
     }

@@ -16,7 +16,8 @@ enum FilterReader {
       let text = scalar.text
       let (syntax, diagnostics) = QueryParser.parse(quotingBareKeys(withoutBlanks(text)))
       if let error = diagnostics.first(where: { $0.descriptor.invalidatesRule }) {
-        fields.fail(.pipelineFilter, error.message, at: node.span, error.fixes.first?.text ?? "mend the query")
+        fields.fail(
+          .pipelineFilter, error.message, at: node.span, error.fixes.first?.text ?? "mend the query")
         // Keeps the places of the others; it is met by nothing, since the text cannot stand in a source.
         queries.append(QueryParser.parse("source:\"\\\"\" -source:*").syntax)
       } else {

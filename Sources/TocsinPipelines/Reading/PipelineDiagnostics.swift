@@ -7,7 +7,8 @@ extension DiagnosticDescriptor {
     "P002", "unknown-pipeline-key", .warning,
     "A key of a pipeline or processor is not known: it has no effect.")
   package static let pipelineValue = DiagnosticDescriptor(
-    "P003", "pipeline-value", .error, "A key of a pipeline or processor is missing, or holds what it cannot hold.")
+    "P003", "pipeline-value", .error,
+    "A key of a pipeline or processor is missing, or holds what it cannot hold.")
   package static let unknownProcessor = DiagnosticDescriptor(
     "P004", "unknown-processor", .error, "The type of a processor is not known.")
   package static let pipelineFilter = DiagnosticDescriptor(
@@ -15,7 +16,9 @@ extension DiagnosticDescriptor {
   package static let grokRule = DiagnosticDescriptor(
     "P006", "grok-rule", .error, "A grok rule cannot be read, or refers to one that is not there.")
   package static let unavailableProcessor = DiagnosticDescriptor(
-    "P007", "unavailable-processor", .warning, "A processor needs data that only the service has, so it does nothing here.")
+    "P007", "unavailable-processor", .warning,
+    "A processor needs data that only the service has, so it does nothing here.")
   package static let deepPipeline = DiagnosticDescriptor(
-    "P008", "deep-pipeline", .warning, "A pipeline stands more than one level deep, which the service does not allow.")
+    "P008", "deep-pipeline", .warning,
+    "A pipeline stands more than one level deep, which the service does not allow.")
 }

@@ -36,7 +36,9 @@ package struct PipelineReader {
 
   private mutating func topLevel(_ node: YAMLNode) -> LogPipeline? {
     guard let pairs = node.mapping else {
-      fail(.pipelineForm, "a pipeline must be a mapping", node.span, "write `pipeline:`, or the body of a pipeline")
+      fail(
+        .pipelineForm, "a pipeline must be a mapping", node.span,
+        "write `pipeline:`, or the body of a pipeline")
       return nil
     }
     guard pairs.contains(where: { $0.key == "pipeline" }) else {
@@ -52,7 +54,9 @@ package struct PipelineReader {
     let body = fields.node("pipeline")
     let id = fields.text("id") ?? ""
     // What an integration says about its display.
-    for name in ["metricId", "backendOnly", "facets", "installationSources", "metrics"] { _ = fields.node(name) }
+    for name in ["metricId", "backendOnly", "facets", "installationSources", "metrics"] {
+      _ = fields.node(name)
+    }
     findings.add(contentsOf: fields.finish())
     guard let body, var found = pipeline(body, depth: 0) else { return nil }
     found.id = id
@@ -89,7 +93,8 @@ package struct PipelineReader {
       return nil
     }
     guard let type = node["type"]?.scalar?.text else {
-      fail(.pipelineValue, "the processor has no `type`", node.span, "add `type:`, such as `attribute-remapper`")
+      fail(
+        .pipelineValue, "the processor has no `type`", node.span, "add `type:`, such as `attribute-remapper`")
       return nil
     }
     let name = node["name"]?.scalar?.text ?? ""
@@ -125,10 +130,14 @@ package struct PipelineReader {
 
   /// All types, sorted.
   package static let types = [
-    "arithmetic-processor", "array-map-processor", "array-processor", "attribute-remapper", "category-processor",
-    "date-remapper", "decoder-processor", "exclude-attribute", "geo-ip-parser", "grok-parser", "host-remapper",
-    "lookup-processor", "message-remapper", "pipeline", "reference-table-lookup-processor", "schema-processor",
-    "service-remapper", "span-id-remapper", "status-remapper", "string-builder-processor", "threat-intel-processor",
+    "arithmetic-processor", "array-map-processor", "array-processor", "attribute-remapper",
+    "category-processor",
+    "date-remapper", "decoder-processor", "exclude-attribute", "geo-ip-parser", "grok-parser",
+    "host-remapper",
+    "lookup-processor", "message-remapper", "pipeline", "reference-table-lookup-processor",
+    "schema-processor",
+    "service-remapper", "span-id-remapper", "status-remapper", "string-builder-processor",
+    "threat-intel-processor",
     "trace-id-remapper", "url-parser", "user-agent-parser",
   ]
 
@@ -195,12 +204,18 @@ package struct PipelineReader {
     let target = fields.route("target")
     let source = fields.route("source")
     let steps = fields.items("processors").compactMap { item -> ProcessorStep? in
-      let allowed = ["attribute-remapper", "string-builder-processor", "arithmetic-processor", "category-processor"]
+      let allowed = [
+        "attribute-remapper", "string-builder-processor", "arithmetic-processor", "category-processor",
+      ]
       if let type = item["type"]?.scalar?.text.description, !allowed.contains(type) {
-        fields.fail("`\(type)` does not run for elements", at: item.span, "use one of \(allowed.joined(separator: ", "))")
+        fields.fail(
+          "`\(type)` does not run for elements", at: item.span,
+          "use one of \(allowed.joined(separator: ", "))")
         return nil
       }
-      if let written = item["target"]?.scalar?.text, !written.bytes.starts(with: ArrayMapProcessor.targetName.bytes) {
+      if let written = item["target"]?.scalar?.text,
+        !written.bytes.starts(with: ArrayMapProcessor.targetName.bytes)
+      {
         fields.fail(
           "the target must begin with `$targetElem`", at: item["target"]?.span ?? item.span,
           "write `$targetElem.\(written)`")
@@ -208,10 +223,13 @@ package struct PipelineReader {
       return step(item, depth: PipelineReader.maximumDepth)
     }
     return ArrayMapProcessor(
-      source: source, target: target, preservesSource: fields.flag("preserveSource", default: true), steps: steps)
+      source: source, target: target, preservesSource: fields.flag("preserveSource", default: true),
+      steps: steps)
   }
 
-  private mutating func fail(_ descriptor: DiagnosticDescriptor, _ message: String, _ span: SourceSpan, _ next: String) {
+  private mutating func fail(
+    _ descriptor: DiagnosticDescriptor, _ message: String, _ span: SourceSpan, _ next: String
+  ) {
     findings.add(Diagnostic(descriptor, message, at: span, fixes: [Fix(next)]))
   }
 }

@@ -132,7 +132,9 @@ struct ProcessorFields {
   }
 
   mutating func route(_ name: String, default value: UTF8Text? = nil) -> AttributeRoute {
-    guard let text = value == nil ? requiredText(name) : (text(name) ?? value) else { return AttributeRoute("") }
+    guard let text = value == nil ? requiredText(name) : (text(name) ?? value) else {
+      return AttributeRoute("")
+    }
     return AttributeRoute(text)
   }
 
@@ -142,7 +144,9 @@ struct ProcessorFields {
       return texts.isEmpty ? value.map { [AttributeRoute($0)] } ?? [] : texts.map { AttributeRoute($0) }
     }
     guard let value else {
-      if diagnostics.isEmpty { fail("`\(name)` is missing", at: span, "add `\(name):` with a list of attributes") }
+      if diagnostics.isEmpty {
+        fail("`\(name)` is missing", at: span, "add `\(name):` with a list of attributes")
+      }
       return []
     }
     return [AttributeRoute(value)]

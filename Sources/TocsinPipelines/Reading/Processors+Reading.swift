@@ -121,7 +121,8 @@ extension ArrayProcessor {
       operation = .keyValue(
         key: AttributeRoute(key ?? ""), value: AttributeRoute(value ?? ""), overrides: overrides)
     default:
-      inner.fail("`\(type)` is no operation", at: node.span, "write `select`, `length`, `append` or `key-value`")
+      inner.fail(
+        "`\(type)` is no operation", at: node.span, "write `select`, `length`, `append` or `key-value`")
     }
     fields.add(inner.finish())
     self.init(operation: operation, source: source, target: target)
@@ -143,7 +144,11 @@ private enum ElementFilter {
     let root = syntax.root?.map { term in
       var term = term
       if let key = term.subject.key, !key.hasPrefix("@"), key != "*" {
-        term.subject = .attribute(AttributePath(segments: UTF8Text(key).bytes.split(separator: UInt8(ascii: ".")).map { UTF8Text(bytes: Array($0)) }))
+        term.subject = .attribute(
+          AttributePath(
+            segments: UTF8Text(key).bytes.split(separator: UInt8(ascii: ".")).map {
+              UTF8Text(bytes: Array($0))
+            }))
       }
       return term
     }
@@ -163,7 +168,8 @@ extension SchemaProcessor {
       id = ValueText.integer(text) ?? 0
       fields.add(inner.finish())
     } else {
-      fields.fail("`schema` is missing", at: fields.span, "add `schema:` with `version`, `className` and `classUid`")
+      fields.fail(
+        "`schema` is missing", at: fields.span, "add `schema:` with `version`, `className` and `classUid`")
     }
     var mappers: [any LogProcessor] = []
     for item in fields.items("mappers") {
@@ -208,7 +214,8 @@ extension SchemaCategoryMapper {
     var fallback = Fallback(values: [:], sources: [:])
     for pair in node["values"]?.mapping ?? [] { fallback.values[pair.key] = pair.value.scalar?.text ?? "" }
     for pair in node["sources"]?.mapping ?? [] {
-      let texts = pair.value.sequence?.compactMap { $0.scalar?.text } ?? pair.value.scalar.map { [$0.text] } ?? []
+      let texts =
+        pair.value.sequence?.compactMap { $0.scalar?.text } ?? pair.value.scalar.map { [$0.text] } ?? []
       fallback.sources[pair.key] = texts.map { AttributeRoute($0) }
     }
     return fallback

@@ -58,7 +58,8 @@ package struct PipelineTestFile: Sendable {
       if case .object(let members)? = result["custom"].map({ value($0) }) { attributes = members }
       let time = result["timestamp"]?.scalar?.text.description
       return PipelineTest(
-        sample: sample, service: item["service"]?.scalar?.text, tags: texts(item["tags"]), attributes: attributes,
+        sample: sample, service: item["service"]?.scalar?.text, tags: texts(item["tags"]),
+        attributes: attributes,
         message: result["message"]?.scalar?.text, resultTags: texts(result["tags"]),
         timestamp: time.flatMap { $0 == "1" ? nil : Double($0).map { Int64($0) } },
         status: result["status"]?.scalar?.text, resultService: result["service"]?.scalar?.text,
@@ -102,6 +103,7 @@ extension PipelineTest {
     var log = PipelineLog(arriving: sample)
     log.service = service
     log.tags = tags
+    log.source = pipeline.filter.sources?.sorted().first
     pipeline.run(&log, worker)
     var found: [PipelineMismatch] = []
     func compare(_ place: UTF8Text, _ expected: UTF8Text?, _ actual: UTF8Text?) {
@@ -144,7 +146,8 @@ extension PipelineTest {
     case (.object(let left), .object(let right)):
       let (wanted, known) = (table(left), table(right))
       for key in Set(wanted.keys).union(known.keys).sorted() {
-        let place = UTF8Text(bytes: path.bytes + (path.bytes.count > 1 ? [UInt8(ascii: ".")] : []) + key.bytes)
+        let place = UTF8Text(
+          bytes: path.bytes + (path.bytes.count > 1 ? [UInt8(ascii: ".")] : []) + key.bytes)
         switch (wanted[key], known[key]) {
         case (let one?, let other?): differences(one, other, place, &found)
         case (let one, let other):
