@@ -158,7 +158,8 @@ let package = Package(
       "TocsinWorkspace",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics", "TocsinPlan",
-        "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinRuleTesting", "TocsinLint",
+        "TocsinEvents", "TocsinIO", "TocsinIntake", "TocsinMatch", "TocsinDetect", "TocsinRuleTesting",
+        "TocsinLint",
       ]),
 
     // Facade: the whole pipeline.

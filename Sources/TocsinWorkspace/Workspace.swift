@@ -1,5 +1,6 @@
 package import TocsinEvents
 package import TocsinIO
+import TocsinIntake
 
 /// Rule files with everything in the same directories that belongs to them: tests, samples, tables, configuration.
 ///
@@ -17,6 +18,8 @@ package struct Workspace: Sendable {
 
   /// The attribute that holds the time of samples, as a configuration says.
   package var timeKey: TimeKey?
+  /// What samples go through, as logs do; `nil` reads them as they are.
+  package var preparation: (any BatchPreparation)? = RecordIntake()
   private var overlay: OverlayFiles
   private let base: any FileProvider
   private var edits: [Edit] = []

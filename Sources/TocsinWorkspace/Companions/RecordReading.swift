@@ -10,6 +10,7 @@ extension Workspace {
   ) throws(LogReadError) {
     var options = LogReaderOptions()
     options.timeKey = timeKey
+    options.preparation = preparation
     var reader = try LogReader(try files.records(path), options: options)
     while let batch = try reader.nextBatch() {
       for range in batch.records {
