@@ -211,6 +211,7 @@ let package = Package(
     tests("TocsinEvents", ["TocsinLogModel"]),
     tests("TocsinIO", ["TocsinLogModel", "TocsinEvents", "CZlib", "CZstd"]),
     tests("TocsinGrok", ["TocsinLogModel", "TocsinEvents"]),
+    tests("TocsinEnrichment", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "TocsinGrok"]),
     tests("TocsinPipelines", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "TocsinGrok"]),
     tests(
       "TocsinIntake", ["TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "TocsinIO", "TocsinPipelines"]),
@@ -230,9 +231,8 @@ let package = Package(
       "TocsinKit",
       [
         "TocsinReference", "TocsinLogModel", "TocsinDiagnostics", "TocsinSyntax", "TocsinSemantics",
-        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinMatch", "TocsinDetect", "TocsinExamples",
-        "TocsinLint",
-        "TocsinWorkspace",
+        "TocsinPlan", "TocsinEvents", "TocsinIO", "TocsinIntake", "TocsinMatch", "TocsinDetect",
+        "TocsinExamples", "TocsinLint", "TocsinWorkspace",
       ]),
     tests(
       "TocsinWorkspace",

@@ -15,6 +15,7 @@ package enum GeneratedFiles {
       ("grammar/configuration.schema.json", ConfigurationSchema.jsonSchema),
       ("docs/rule-format.md", RuleFormatPage.markdown()),
       ("docs/exit-codes.md", exitCodes),
+      ("docs/sources.md", SourcesPage.markdown),
       ("\(checksDirectory)/README.md", CheckIndexPage.markdown),
     ] + CheckRegistry.all.map { ($0.page, CheckPage($0).markdown) }
   }

@@ -36,16 +36,12 @@ extension RecordIntake: BatchPreparation {
 struct IntakeWorker: BatchPreparer {
   private let intake: RecordIntake
   private let worker: PipelineWorker
-  private let scanners: [LiteralScanner]
+  private let scanner: MarkScanner
 
   init(_ intake: RecordIntake) {
     self.intake = intake
     worker = PipelineWorker(clock: .fixedClock, enrichment: intake.enrichment)
-    let marks = intake.recognizesSources ? SourceRecognizer.marks + RecordWrapping.marks : []
-    scanners = stride(from: 0, to: marks.count, by: LiteralScanner.maximumCount).map { start in
-      LiteralScanner(
-        marks[start..<min(start + LiteralScanner.maximumCount, marks.count)].map { ScanLiteral($0.bytes) })
-    }
+    scanner = MarkScanner(SourceRecognizer.marks + RecordWrapping.marks)
   }
 
   /// Records that nobody claims stay as they are, broken ones too: whoever reads them reports them.
@@ -79,9 +75,7 @@ struct IntakeWorker: BatchPreparer {
 
   private func mayHoldRawLogs(_ batch: RecordBatch) -> Bool {
     batch.bytes.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress else { return false }
-      let end = bytes.count - RecordBatch.padding
-      return scanners.contains { $0.next(in: base, from: 0, to: end) < end }
+      scanner.isFound(in: bytes, before: max(0, bytes.count - RecordBatch.padding))
     }
   }
 
@@ -204,8 +198,8 @@ struct IntakeWorker: BatchPreparer {
     if isRecognized, log.service == nil { log.service = log.source }
     var event = log.event
     if log.isMessageImplied { event.message = nil }
-    if event.timestamp == nil, TimeKeys.time(in: event.attributes, clock: worker.clock) == nil {
-      event.timestamp = raw.time
+    if event.timestamp == nil {
+      event.timestamp = TimeKeys.time(in: event.attributes, clock: worker.clock) ?? raw.time
     }
     return (event, isTaken)
   }

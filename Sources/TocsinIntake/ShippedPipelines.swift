@@ -25,6 +25,17 @@ package final class ShippedPipelines: @unchecked Sendable {
     return nil
   }
 
+  /// The pipelines by name, each with what its text says about how sure it is.
+  package static var summaries: [(name: String, certainty: String)] {
+    ShippedPipelineTexts.all.sorted { $0.key < $1.key }.map { name, text in
+      let line = text.split(separator: "\n").first { $0.hasPrefix("# How sure: ") }
+      return (name, line.map { String($0.dropFirst("# How sure: ".count)) } ?? "")
+    }
+  }
+
+  /// The text of a pipeline by its name.
+  package static func text(named name: String) -> String? { ShippedPipelineTexts.all[name] }
+
   /// The pipeline for a source; `nil` where the program has none.
   package func pipeline(for source: UTF8Text) -> LogPipeline? {
     lock.locked {

@@ -2,6 +2,7 @@ import Foundation
 import TocsinDetect
 import TocsinDiagnostics
 import TocsinIO
+import TocsinIntake
 import TocsinKit
 import TocsinLogModel
 import TocsinReference
@@ -80,6 +81,8 @@ enum Pipeline {
     var collector = Collector()
     var reader = LogReaderOptions()
     reader.chunkSize = chunkSize
+    // As commands read logs: shipped samples are raw.
+    reader.preparation = RecordIntake()
     let (summary, failures) = try evaluation.run(
       inputs, reader: reader, options: options, observer: &collector)
     collector.output.records = summary.records

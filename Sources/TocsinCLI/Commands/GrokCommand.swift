@@ -89,7 +89,7 @@ struct GrokCommand: ParsableCommand {
 
 extension DiagnosticDescriptor {
   fileprivate static let grokMistake = DiagnosticDescriptor(
-    "P009", "grok-mistake", .error, "A grok rule of a file cannot be read.")
+    "L009", "grok-mistake", .error, "A grok rule of a file cannot be read.")
 }
 
 /// A trace in words.

@@ -24,7 +24,9 @@ package struct AttributeRoute: Sendable, Hashable {
     return parts.dropFirst()
   }
 
-  /// The value; of an array that is passed through, the values of all its elements. `nil` for none and for null.
+  /// The value, `nil` for none and for null.
+  ///
+  /// Of an array that is passed through, the values of all its elements.
   package func value(in root: [AttributeMember]) -> AttributeValue? {
     AttributeRoute.value(of: .object(root), parts(in: root))
   }

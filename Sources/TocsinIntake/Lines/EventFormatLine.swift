@@ -12,7 +12,9 @@ enum EventFormatLine {
     return nil
   }
 
-  /// `CEF:0|vendor|product|version|id|name|severity|key=value …`. Source: ArcSight Common Event Format, version 25.
+  /// Reads `CEF:0|vendor|product|version|id|name|severity|key=value …`.
+  ///
+  /// Source: ArcSight Common Event Format, version 25.
   private static func common(_ cursor: inout LineCursor, _ text: UTF8Text) -> RawLog? {
     let names: [UTF8Text] = [
       "cefVersion", "deviceVendor", "deviceProduct", "deviceVersion", "deviceEventClassId", "name",
@@ -121,7 +123,9 @@ enum EventFormatLine {
     return UTF8Text(bytes: output)
   }
 
-  /// A severity from 0 to 10, or in words, as a status. Source: CEF, header field Severity.
+  /// A severity from 0 to 10, or in words, as a status.
+  ///
+  /// Source: CEF, header field Severity.
   private static func level(_ severity: UTF8Text?) -> UTF8Text? {
     switch severity?.description {
     case "0", "1", "2", "3", "Low", "Unknown": "info"

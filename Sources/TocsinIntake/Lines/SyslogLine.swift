@@ -136,7 +136,7 @@ enum SyslogLine {
       guard let inside = cursor.text(upTo: UInt8(ascii: "]")), inside.bytes.count <= 32 else { return nil }
       process = inside
     }
-    guard cursor.skip(UInt8(ascii: ":")) else { return nil }
+    guard cursor.skip(UInt8(ascii: ":")), cursor.isAtEnd || cursor.next == 0x20 else { return nil }
     let program = UTF8Text(bytes: name)
     // Formats of events begin where a program would stand.
     return program == "CEF" || program == "LEEF" ? nil : (program, process)

@@ -12,10 +12,10 @@ extension SourceRecognizer {
       shaped.members = [AttributeMember(key: "data", value: .object(log.members))]
       if let id = log.members["log_id"] { shaped.members.append(AttributeMember(key: "log_id", value: id)) }
       return [shaped]
-    }
-  ) { log in
-    guard log.members.has("log_id") else { return nil }
-    let data = log.members.members("data") ?? log.members
-    return data.has("type", "date") ? "auth0" : nil
-  }
+    },
+    source: { log in
+      guard log.members.has("log_id") else { return nil }
+      let data = log.members.members("data") ?? log.members
+      return data.has("type", "date") ? "auth0" : nil
+    })
 }

@@ -13,13 +13,13 @@ extension SourceRecognizer {
       shaped.tags += AzureResource(log.members.text("resourceId") ?? "").tags
       shaped.service = "azure"
       return [shaped]
-    }
-  ) { log in
-    guard let id = log.members.text("resourceId"), log.members.has("time", "category"),
-      log.members.has("operationName") || log.members.has("properties")
-    else { return nil }
-    return AzureResource(id).source
-  }
+    },
+    source: { log in
+      guard let id = log.members.text("resourceId"), log.members.has("time", "category"),
+        log.members.has("operationName") || log.members.has("properties")
+      else { return nil }
+      return AzureResource(id).source
+    })
 }
 
 /// What the id of an Azure resource says.

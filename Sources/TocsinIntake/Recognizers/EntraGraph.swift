@@ -23,10 +23,11 @@ extension SourceRecognizer {
       }
       shaped.service = "azure"
       return [shaped]
-    }
-  ) { log in
-    let isSignIn = log.members.has("createdDateTime", "userPrincipalName", "appDisplayName", "status")
-    let isAudit = log.members.has("activityDateTime", "activityDisplayName", "initiatedBy", "targetResources")
-    return isSignIn || isAudit ? "azure.activedirectory" : nil
-  }
+    },
+    source: { log in
+      let isSignIn = log.members.has("createdDateTime", "userPrincipalName", "appDisplayName", "status")
+      let isAudit = log.members.has(
+        "activityDateTime", "activityDisplayName", "initiatedBy", "targetResources")
+      return isSignIn || isAudit ? "azure.activedirectory" : nil
+    })
 }

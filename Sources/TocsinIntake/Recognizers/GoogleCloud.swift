@@ -19,13 +19,13 @@ extension SourceRecognizer {
           LowerCasing.lowered(UTF8Text(bytes: label.key.bytes + [UInt8(ascii: ":")] + text.bytes)))
       }
       return [shaped]
-    }
-  ) { log in
-    guard let entry = entry(log) else { return nil }
-    let type = entry.members("resource")?.text("type") ?? "audit"
-    return UTF8Text(
-      bytes: Array("gcp.".utf8) + type.bytes.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 })
-  }
+    },
+    source: { log in
+      guard let entry = entry(log) else { return nil }
+      let type = entry.members("resource")?.text("type") ?? "audit"
+      return UTF8Text(
+        bytes: Array("gcp.".utf8) + type.bytes.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: ".") : $0 })
+    })
 
   private static func entry(_ log: RawLog) -> [AttributeMember]? {
     let entry = log.members.has("logName") ? log.members : log.members.members("data") ?? []

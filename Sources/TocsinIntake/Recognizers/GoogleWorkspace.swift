@@ -19,10 +19,10 @@ extension SourceRecognizer {
         shaped.members.append(AttributeMember(key: "event", value: .object(event)))
         return shaped
       }
-    }
-  ) { log in
-    log.members.text("kind") == "admin#reports#activity" ? "gsuite" : nil
-  }
+    },
+    source: { log in
+      log.members.text("kind") == "admin#reports#activity" ? "gsuite" : nil
+    })
 
   private static func parameter(_ value: AttributeValue) -> AttributeMember? {
     guard let pair = value.members, let name = pair.text("name") else { return nil }

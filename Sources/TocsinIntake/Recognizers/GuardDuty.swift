@@ -19,14 +19,14 @@ extension SourceRecognizer {
         AttributeMember(key: "detail", value: .object(finding)),
       ]
       return [shaped]
-    }
-  ) { log in
-    let isWrapped = log.members.text("detail-type") == "GuardDuty Finding" && log.members.has("detail")
-    let isBare =
-      log.members.has("schemaVersion", "type", "severity", "service", "resource")
-      || log.members.has("SchemaVersion", "Type", "Severity", "Service", "Resource")
-    return isWrapped || isBare ? "guardduty" : nil
-  }
+    },
+    source: { log in
+      let isWrapped = log.members.text("detail-type") == "GuardDuty Finding" && log.members.has("detail")
+      let isBare =
+        log.members.has("schemaVersion", "type", "severity", "service", "resource")
+        || log.members.has("SchemaVersion", "Type", "Severity", "Service", "Resource")
+      return isWrapped || isBare ? "guardduty" : nil
+    })
 
   private static func lowered(_ members: [AttributeMember]) -> [AttributeMember] {
     members.map { member in

@@ -16,11 +16,11 @@ extension SourceRecognizer {
       var shaped = log
       shaped.service = LinuxLine.program(of: log)
       return [shaped]
-    }
-  ) { log in
-    guard let program = LinuxLine.program(of: log) else { return nil }
-    return programs.contains(program) ? program : nil
-  }
+    },
+    source: { log in
+      guard let program = LinuxLine.program(of: log) else { return nil }
+      return programs.contains(program) ? program : nil
+    })
 }
 
 /// A line of a Linux program.

@@ -16,8 +16,8 @@ extension SourceRecognizer {
         }
       }
       return [shaped]
-    }
-  ) { log in
-    log.members.has("CreationTime", "Operation", "Workload", "RecordType") ? "microsoft-365" : nil
-  }
+    },
+    source: { log in
+      log.members.has("CreationTime", "Operation", "Workload", "RecordType") ? "microsoft-365" : nil
+    })
 }

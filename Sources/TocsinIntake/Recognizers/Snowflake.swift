@@ -20,10 +20,10 @@ extension SourceRecognizer {
         shaped.tags.append(UTF8Text(bytes: Array("snowflake.table:".utf8) + view.bytes))
       }
       return [shaped]
-    }
-  ) { log in
-    view(of: log) == nil ? nil : "snowflake"
-  }
+    },
+    source: { log in
+      view(of: log) == nil ? nil : "snowflake"
+    })
 
   /// The view by columns that only it has.
   private static func view(of log: RawLog) -> UTF8Text? {

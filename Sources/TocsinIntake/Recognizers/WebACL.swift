@@ -13,8 +13,8 @@ extension SourceRecognizer {
       request.set("headers", headers)
       shaped.members.set("httpRequest", .object(request))
       return [shaped]
-    }
-  ) { log in
-    log.members.has("webaclId", "action", "httpRequest") ? "waf" : nil
-  }
+    },
+    source: { log in
+      log.members.has("webaclId", "action", "httpRequest") ? "waf" : nil
+    })
 }

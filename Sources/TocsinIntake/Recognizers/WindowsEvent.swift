@@ -8,11 +8,11 @@ extension SourceRecognizer {
   static let windowsEvent = SourceRecognizer(
     "Windows events and Sysmon",
     sign: "`Event.System.EventID`; `winlog.event_id`; or `EventID` with `Channel` and a provider",
-    marks: ["\"EventID\"", "\"event_id\""], shape: { [WindowsRecord.shaped($0)] }
-  ) { log in
-    guard let provider = WindowsRecord.provider(of: log.members) else { return nil }
-    return provider == "Microsoft-Windows-Sysmon" ? "microsoft-sysmon" : "windows.events"
-  }
+    marks: ["\"EventID\"", "\"event_id\""], shape: { [WindowsRecord.shaped($0)] },
+    source: { log in
+      guard let provider = WindowsRecord.provider(of: log.members) else { return nil }
+      return provider == "Microsoft-Windows-Sysmon" ? "microsoft-sysmon" : "windows.events"
+    })
 }
 
 /// A record of the Windows event log in the spellings of its collectors.

@@ -1,7 +1,9 @@
 import TocsinEvents
 package import TocsinLogModel
 
-/// A step of a pipeline. What it cannot do leaves the log as it is: there are no errors while logs are processed.
+/// A step of a pipeline.
+///
+/// What it cannot do leaves the log as it is: there are no errors while logs are processed.
 package protocol LogProcessor: Sendable {
   /// Changes a log; `worker` is what one thread keeps from log to log.
   func process(_ log: inout PipelineLog, _ worker: PipelineWorker)

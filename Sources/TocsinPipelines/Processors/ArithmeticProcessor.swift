@@ -153,6 +153,6 @@ private struct ArithmeticParser {
 
   private func isNameByte(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte >= 0x80
-      || [0x5F, 0x2E, 0x2D, 0x40, 0x2F].contains(byte)
+      || [0x5F, 0x2E, 0x2D, 0x40, 0x2F, 0x24].contains(byte)
   }
 }
