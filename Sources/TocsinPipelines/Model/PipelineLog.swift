@@ -74,19 +74,19 @@ package struct PipelineLog: Sendable {
   ///
   /// The attributes stay. Source: pipeline reference, section 1.2, preprocessing.
   package mutating func fillReserved() {
-    func first(_ names: [UTF8Text]) -> AttributeValue? {
-      for name in names {
-        if let value = AttributeRoute(name).value(in: attributes), value.isScalar { return value }
+    func first(_ routes: [AttributeRoute]) -> AttributeValue? {
+      for route in routes {
+        if let value = route.value(in: attributes), value.isScalar { return value }
       }
       return nil
     }
-    if host == nil { host = first(["host", "hostname", "syslog.hostname"]).flatMap { ValueText.text($0) } }
-    if service == nil { service = first(["service", "syslog.appname"]).flatMap { ValueText.text($0) } }
+    if host == nil { host = first(ReservedRoutes.host).flatMap { ValueText.text($0) } }
+    if service == nil { service = first(ReservedRoutes.service).flatMap { ValueText.text($0) } }
     if status == nil {
-      status = first(["status", "severity", "level", "syslog.severity"]).map { StatusRemapper.status($0) }
+      status = first(ReservedRoutes.status).map { StatusRemapper.status($0) }
     }
     if traceID == nil {
-      traceID = first(["dd.trace_id", "contextMap.dd.trace_id"]).flatMap { ValueText.text($0) }
+      traceID = first(ReservedRoutes.trace).flatMap { ValueText.text($0) }
     }
   }
 
@@ -99,4 +99,14 @@ package struct PipelineLog: Sendable {
       timestamp: timestamp, message: message, host: host, service: service, source: source, status: status,
       traceID: traceID, tags: tags, attributes: .object(attributes))
   }
+}
+
+/// Attributes that fill reserved fields on arrival, the first that is there before the others.
+private enum ReservedRoutes {
+  static let host = routes(["host", "hostname", "syslog.hostname"])
+  static let service = routes(["service", "syslog.appname"])
+  static let status = routes(["status", "severity", "level", "syslog.severity"])
+  static let trace = routes(["dd.trace_id", "contextMap.dd.trace_id"])
+
+  private static func routes(_ names: [UTF8Text]) -> [AttributeRoute] { names.map { AttributeRoute($0) } }
 }
