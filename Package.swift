@@ -104,7 +104,7 @@ let package = Package(
       "TocsinIntake",
       [
         "TocsinLogModel", "TocsinDiagnostics", "TocsinEvents", "TocsinIO", "TocsinGrok", "TocsinEnrichment",
-        "TocsinPipelines",
+        "TocsinEnrichment", "TocsinPipelines",
       ]),
     module(
       "TocsinDetect",

@@ -186,6 +186,11 @@ struct IntakeWorker: BatchPreparer {
       log = PipelineLog(arriving: members, text: ValueText.json(.object(members)))
     }
     (log.source, log.host, log.service, log.tags) = (raw.source, raw.host, raw.service, raw.tags)
+    if !isRecognized {
+      // Records that nobody claims may name these as they are read otherwise.
+      if log.source == nil { log.source = members.text("source") }
+      if let tags = members["tags"] { EventTags.read(tags, into: &log.tags) }
+    }
     log.status = raw.status.map { PipelineLog.status($0) }
     log.fillReserved()
     var isTaken = !intake.pipelines.process(&log, worker).isEmpty

@@ -528,133 +528,225 @@ enum ShippedPipelineTexts {
 
       """##,
     "cloudtrail": ##"""
-      # The names are those that the service's own rules ask for; raw names stay beside them.
       # How sure: names proven by 130 published rules.
       id: cloudtrail
+      backend_only: false
       pipeline:
         type: pipeline
         name: AWS CloudTrail
         enabled: true
         filter:
-          query: "source:cloudtrail"
+          query: source:cloudtrail
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [eventTime]}
-          - type: attribute-remapper
-            name: evt.name
+          # EventBridge delivers the record below `detail`.
+          - type: pipeline
+            name: Lift the record out of an EventBridge event
             enabled: true
-            sources: [eventName]
+            filter:
+              query: '@detail.eventSource:* -@eventSource:*'
+            processors:
+              - type: grok-parser
+                name: Copy the members of `detail` to the root
+                enabled: true
+                source: detail
+                grok:
+                  supportRules: ''
+                  matchRules: record %{data::json}
+              - type: exclude-attribute
+                name: Remove `detail`
+                enabled: true
+                attributeToExclude: detail
+          - type: date-remapper
+            name: Define `eventTime` as the official date of the log
+            enabled: true
+            sources:
+              - eventTime
+          - type: attribute-remapper
+            name: Map `eventName` to `evt.name`
+            enabled: true
+            sources:
+              - eventName
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
+          # Rules for failed calls read `error.kind`, `level`, or the status. `errorCode` stays for rules that read it.
           - type: attribute-remapper
-            name: error.kind
+            name: Map `errorCode` to `error.kind`
             enabled: true
-            sources: [errorCode]
+            sources:
+              - errorCode
+            sourceType: attribute
             target: error.kind
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: error.message
+            name: Map `errorMessage` to `error.message`
             enabled: true
-            sources: [errorMessage]
+            sources:
+              - errorMessage
+            sourceType: attribute
             target: error.message
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
+          - type: category-processor
+            name: Set `level`
+            enabled: true
+            categories:
+              - filter:
+                  query: '@errorCode:*'
+                name: Error
+              - filter:
+                  query: -@errorCode:*
+                name: Info
+            target: level
+          - type: status-remapper
+            name: Define `level` as the official status of the log
+            enabled: true
+            sources:
+              - level
+          # For calls by an AWS service this is the name of the service, not an IP address.
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `sourceIPAddress` to `network.client.ip`
             enabled: true
-            sources: [sourceIPAddress]
+            sources:
+              - sourceIPAddress
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
           - type: attribute-remapper
-            name: http.useragent
+            name: Map `userAgent` to `http.useragent`
             enabled: true
-            sources: [userAgent]
+            sources:
+              - userAgent
+            sourceType: attribute
             target: http.useragent
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: user-agent-parser
-            name: Details of the user agent
+            name: Parse `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - http.useragent
             target: http.useragent_details
+            encoded: false
           - type: attribute-remapper
-            name: http.request_id
+            name: Map `requestID` to `http.request_id`
             enabled: true
-            sources: [requestID]
+            sources:
+              - requestID
+            sourceType: attribute
             target: http.request_id
+            targetType: attribute
             preserveSource: true
-          - type: attribute-remapper
-            name: usr.account_id
-            enabled: true
-            sources: [userIdentity.accountId]
-            target: usr.account_id
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.access_key_id
-            enabled: true
-            sources: [userIdentity.accessKeyId]
-            target: usr.access_key_id
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.id
-            enabled: true
-            sources: [userIdentity.principalId, userIdentity.arn]
-            target: usr.id
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.name
-            enabled: true
-            sources: [userIdentity.userName, userIdentity.sessionContext.sessionIssuer.userName]
-            target: usr.name
-            preserveSource: true
-          - type: attribute-remapper
-            name: userIdentity.assumed_role
-            enabled: true
-            sources: [userIdentity.sessionContext.sessionIssuer.userName]
-            target: userIdentity.assumed_role
-            preserveSource: true
+            overrideOnConflict: false
           - type: grok-parser
-            name: Name of the session
+            name: Split `userIdentity.arn` into the role and the session
             enabled: true
             source: userIdentity.arn
-            samples:
-              - "arn:aws:sts::111122223333:assumed-role/Admin/dana"
             grok:
-              supportRules: ""
-              matchRules: |
-                role arn:%{notSpace}:assumed-role/%{regex("[^/]+")}/%{data:userIdentity.session_name}
-                user arn:%{notSpace}:user/(%{regex(".*")}/)?%{regex("[^/]+"):userIdentity.session_name}
+              supportRules: |-
+                _partition [a-z-]+
+                _account \d*
+                _name [^/]+
+              matchRules: |-
+                assumed_role arn:%{_partition}:sts::%{_account}:assumed-role/%{_name:userIdentity.assumed_role}/%{_name:userIdentity.session_name}
+                federated_user arn:%{_partition}:sts::%{_account}:federated-user/%{_name:userIdentity.session_name}
+                iam_user arn:%{_partition}:iam::%{_account}:user/(?:%{_name}/)*%{_name:userIdentity.session_name}
           - type: attribute-remapper
-            name: Tag account
+            name: Map `userIdentity.sessionContext.sessionIssuer.userName` to `userIdentity.assumed_role`
             enabled: true
-            sources: [recipientAccountId, userIdentity.accountId]
+            sources:
+              - userIdentity.sessionContext.sessionIssuer.userName
+            sourceType: attribute
+            target: userIdentity.assumed_role
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `userIdentity.userName`, `userIdentity.sessionContext.sessionIssuer.userName` to `usr.name`
+            enabled: true
+            sources:
+              - userIdentity.userName
+              - userIdentity.sessionContext.sessionIssuer.userName
+            sourceType: attribute
+            target: usr.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `userIdentity.principalId`, `userIdentity.arn` to `usr.id`
+            enabled: true
+            sources:
+              - userIdentity.principalId
+              - userIdentity.arn
+            sourceType: attribute
+            target: usr.id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `userIdentity.accountId` to `usr.account_id`
+            enabled: true
+            sources:
+              - userIdentity.accountId
+            sourceType: attribute
+            target: usr.account_id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `userIdentity.accessKeyId` to `usr.access_key_id`
+            enabled: true
+            sources:
+              - userIdentity.accessKeyId
+            sourceType: attribute
+            target: usr.access_key_id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `resources` to `resource`
+            enabled: true
+            sources:
+              - resources
+            sourceType: attribute
+            target: resource
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `recipientAccountId` to the tag `account`
+            enabled: true
+            sources:
+              - recipientAccountId
+            sourceType: attribute
             target: account
             targetType: tag
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: Tag region
+            name: Map `awsRegion` to the tag `region`
             enabled: true
-            sources: [awsRegion]
+            sources:
+              - awsRegion
+            sourceType: attribute
             target: region
             targetType: tag
             preserveSource: true
-          - type: category-processor
-            name: level
-            enabled: true
-            target: level
-            categories:
-              - {filter: {query: "@errorCode:*"}, name: Error}
-          - type: category-processor
-            name: Status by its signs
-            enabled: true
-            target: status_of_log
-            categories:
-              - {filter: {query: "@errorCode:*"}, name: error}
-              - {filter: {query: "*"}, name: info}
-          - {type: status-remapper, name: Status, enabled: true, sources: [status_of_log]}
-          - {type: exclude-attribute, name: Drop status_of_log, enabled: true, attributeToExclude: status_of_log}
+            overrideOnConflict: false
 
       """##,
     "elb": ##"""
@@ -803,73 +895,126 @@ enum ShippedPipelineTexts {
     "github": ##"""
       # How sure: actor, repository, user agent, address and token proven; the name of the event assumed.
       id: github
+      backend_only: false
       pipeline:
         type: pipeline
         name: GitHub audit log
         enabled: true
         filter:
-          query: "source:github"
+          query: source:github
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: ["@timestamp", created_at]}
-          - type: attribute-remapper
-            name: evt.name
+          - type: date-remapper
+            name: Define `@timestamp`, `created_at` as the official date of the log
             enabled: true
-            sources: [action]
+            sources:
+              - '@timestamp'
+              - created_at
+          - type: attribute-remapper
+            name: Map `action` to `evt.name`
+            enabled: true
+            sources:
+              - action
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: github.actor
+            name: Map `actor` to `github.actor`
             enabled: true
-            sources: [actor]
+            sources:
+              - actor
+            sourceType: attribute
             target: github.actor
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: github.repository
+            name: Map `repository`, `repo` to `github.repository`
             enabled: true
-            sources: [repository, repo]
+            sources:
+              - repository
+              - repo
+            sourceType: attribute
             target: github.repository
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: github.organization
+            name: Map `org` to `github.organization`
             enabled: true
-            sources: [org]
+            sources:
+              - org
+            sourceType: attribute
             target: github.organization
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.name
+            name: Map `actor` to `usr.name`
             enabled: true
-            sources: [actor]
+            sources:
+              - actor
+            sourceType: attribute
             target: usr.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.id
+            name: Map `actor_id` to `usr.id`
             enabled: true
-            sources: [actor_id]
+            sources:
+              - actor_id
+            sourceType: attribute
             target: usr.id
+            targetType: attribute
             targetFormat: string
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `actor_ip` to `network.client.ip`
             enabled: true
-            sources: [actor_ip]
+            sources:
+              - actor_ip
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
+          # GitHub names only the country. It is used where the location database has none.
           - type: attribute-remapper
-            name: http.useragent
+            name: Map `actor_location.country_code` to `network.client.geoip.country.iso_code`
             enabled: true
-            sources: [user_agent]
-            target: http.useragent
+            sources:
+              - actor_location.country_code
+            sourceType: attribute
+            target: network.client.geoip.country.iso_code
+            targetType: attribute
             preserveSource: true
-          - type: user-agent-parser
-            name: Details of the user agent
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `user_agent` to `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - user_agent
+            sourceType: attribute
+            target: http.useragent
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: user-agent-parser
+            name: Parse `http.useragent`
+            enabled: true
+            sources:
+              - http.useragent
             target: http.useragent_details
+            encoded: false
 
       """##,
     "gitlab": ##"""
@@ -1097,82 +1242,133 @@ enum ShippedPipelineTexts {
     "kubernetes.audit": ##"""
       # How sure: names proven by 12 published rules; address and user agent assumed.
       id: kubernetes.audit
+      backend_only: false
       pipeline:
         type: pipeline
-        name: Kubernetes audit logs
+        name: Kubernetes audit log
         enabled: true
         filter:
-          query: "source:kubernetes.audit"
+          query: source:kubernetes.audit
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [stageTimestamp, requestReceivedTimestamp]}
-          - type: attribute-remapper
-            name: http.method
+          - type: date-remapper
+            name: Define `stageTimestamp`, `requestReceivedTimestamp` as the official date of the log
             enabled: true
-            sources: [verb]
+            sources:
+              - stageTimestamp
+              - requestReceivedTimestamp
+          - type: attribute-remapper
+            name: Map `verb` to `http.method`
+            enabled: true
+            sources:
+              - verb
+            sourceType: attribute
             target: http.method
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: http.status_code
+            name: Map `responseStatus.code` to `http.status_code`
             enabled: true
-            sources: [responseStatus.code]
+            sources:
+              - responseStatus.code
+            sourceType: attribute
             target: http.status_code
+            targetType: attribute
             targetFormat: integer
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: http.url
+            name: Map `requestURI` to `http.url`
             enabled: true
-            sources: [requestURI]
+            sources:
+              - requestURI
+            sourceType: attribute
             target: http.url
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: url-parser
-            name: Details of the URL
+            name: Parse `http.url`
             enabled: true
-            sources: [http.url]
+            sources:
+              - http.url
             target: http.url_details
+            normalizeEndingSlashes: false
           - type: attribute-remapper
-            name: usr.id
+            name: Map `user.username` to `usr.id`
             enabled: true
-            sources: [user.username]
+            sources:
+              - user.username
+            sourceType: attribute
             target: usr.id
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.name
+            name: Map `user.username` to `usr.name`
             enabled: true
-            sources: [user.username]
+            sources:
+              - user.username
+            sourceType: attribute
             target: usr.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `sourceIPs.0` to `network.client.ip`
             enabled: true
-            sources: [sourceIPs.0]
+            sources:
+              - sourceIPs.0
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
           - type: attribute-remapper
-            name: http.useragent
+            name: Map `userAgent` to `http.useragent`
             enabled: true
-            sources: [userAgent]
+            sources:
+              - userAgent
+            sourceType: attribute
             target: http.useragent
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: user-agent-parser
-            name: Details of the user agent
+            name: Parse `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - http.useragent
             target: http.useragent_details
+            encoded: false
           - type: category-processor
-            name: Status by its signs
+            name: Set `http.status_category`
             enabled: true
-            target: status_of_log
             categories:
-              - {filter: {query: "@http.status_code:>=500"}, name: error}
-              - {filter: {query: "@http.status_code:>=400"}, name: warn}
-              - {filter: {query: "@http.status_code:*"}, name: ok}
-          - {type: status-remapper, name: Status, enabled: true, sources: [status_of_log]}
-          - {type: exclude-attribute, name: Drop status_of_log, enabled: true, attributeToExclude: status_of_log}
+              - filter:
+                  query: '@http.status_code:[200 TO 299]'
+                name: OK
+              - filter:
+                  query: '@http.status_code:[300 TO 399]'
+                name: notice
+              - filter:
+                  query: '@http.status_code:[400 TO 499]'
+                name: warning
+              - filter:
+                  query: '@http.status_code:[500 TO 599]'
+                name: error
+            target: http.status_category
+          - type: status-remapper
+            name: Define `http.status_category` as the official status of the log
+            enabled: true
+            sources:
+              - http.status_category
 
       """##,
     "microsoft-365": ##"""
@@ -1400,84 +1596,230 @@ enum ShippedPipelineTexts {
     "okta": ##"""
       # How sure: names proven by 17 published rules and by the published pipeline of a sister product.
       id: okta
+      backend_only: false
       pipeline:
         type: pipeline
         name: Okta
         enabled: true
         filter:
-          query: "source:okta"
+          query: source:okta
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [published]}
+          # EventBridge delivers the event below `detail`.
+          - type: pipeline
+            name: Lift the event out of an EventBridge event
+            enabled: true
+            filter:
+              query: '@detail.eventType:* -@eventType:*'
+            processors:
+              - type: grok-parser
+                name: Copy the members of `detail` to the root
+                enabled: true
+                source: detail
+                grok:
+                  supportRules: ''
+                  matchRules: event %{data::json}
+              - type: exclude-attribute
+                name: Remove `detail`
+                enabled: true
+                attributeToExclude: detail
+          - type: date-remapper
+            name: Define `published` as the official date of the log
+            enabled: true
+            sources:
+              - published
+          - type: status-remapper
+            name: Define `severity` as the official status of the log
+            enabled: true
+            sources:
+              - severity
           - type: attribute-remapper
-            name: evt.name
+            name: Map `displayMessage` to `title`
             enabled: true
-            sources: [eventType]
-            target: evt.name
-            preserveSource: true
-          - type: attribute-remapper
-            name: evt.outcome
-            enabled: true
-            sources: [outcome.result]
-            target: evt.outcome
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.email
-            enabled: true
-            sources: [actor.alternateId]
-            target: usr.email
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.id
-            enabled: true
-            sources: [actor.id]
-            target: usr.id
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.name
-            enabled: true
-            sources: [actor.displayName]
-            target: usr.name
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.type
-            enabled: true
-            sources: [actor.type]
-            target: usr.type
-            preserveSource: true
-          - type: attribute-remapper
-            name: network.client.ip
-            enabled: true
-            sources: [client.ipAddress]
-            target: network.client.ip
-            preserveSource: true
-          - type: geo-ip-parser
-            name: Place of the client
-            enabled: true
-            sources: [network.client.ip]
-            target: network.client.geoip
-          - type: attribute-remapper
-            name: http.useragent
-            enabled: true
-            sources: [client.userAgent.rawUserAgent]
-            target: http.useragent
-            preserveSource: true
-          - type: user-agent-parser
-            name: Details of the user agent
-            enabled: true
-            sources: [http.useragent]
-            target: http.useragent_details
-          - type: array-processor
-            name: Application
-            enabled: true
-            operation: {type: select, source: target, filter: "type:AppInstance", valueToExtract: displayName, target: target_app}
-          - type: attribute-remapper
-            name: title
-            enabled: true
-            sources: [displayMessage]
+            sources:
+              - displayMessage
+            sourceType: attribute
             target: title
+            targetType: attribute
             preserveSource: true
-          - {type: status-remapper, name: Status, enabled: true, sources: [severity]}
-          - {type: message-remapper, name: Message, enabled: true, sources: [displayMessage]}
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `displayMessage` to `message`
+            enabled: true
+            sources:
+              - displayMessage
+            sourceType: attribute
+            target: message
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: message-remapper
+            name: Define `message` as the official message of the log
+            enabled: true
+            sources:
+              - message
+          - type: attribute-remapper
+            name: Map `eventType` to `evt.name`
+            enabled: true
+            sources:
+              - eventType
+            sourceType: attribute
+            target: evt.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `outcome.result` to `evt.outcome`
+            enabled: true
+            sources:
+              - outcome.result
+            sourceType: attribute
+            target: evt.outcome
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor.id` to `usr.id`
+            enabled: true
+            sources:
+              - actor.id
+            sourceType: attribute
+            target: usr.id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor.alternateId` to `usr.email`
+            enabled: true
+            sources:
+              - actor.alternateId
+            sourceType: attribute
+            target: usr.email
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor.displayName` to `usr.name`
+            enabled: true
+            sources:
+              - actor.displayName
+            sourceType: attribute
+            target: usr.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor.type` to `usr.type`
+            enabled: true
+            sources:
+              - actor.type
+            sourceType: attribute
+            target: usr.type
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor.detailEntry` to `usr.details`
+            enabled: true
+            sources:
+              - actor.detailEntry
+            sourceType: attribute
+            target: usr.details
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `client.ipAddress` to `network.client.ip`
+            enabled: true
+            sources:
+              - client.ipAddress
+            sourceType: attribute
+            target: network.client.ip
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: geo-ip-parser
+            name: Look up the location of `network.client.ip`
+            enabled: true
+            sources:
+              - network.client.ip
+            target: network.client.geoip
+          # Okta locates the client itself. Its location is used where the location database has none.
+          - type: attribute-remapper
+            name: Map `client.geographicalContext.country` to `network.client.geoip.country.name`
+            enabled: true
+            sources:
+              - client.geographicalContext.country
+            sourceType: attribute
+            target: network.client.geoip.country.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `client.geographicalContext.state` to `network.client.geoip.subdivision.name`
+            enabled: true
+            sources:
+              - client.geographicalContext.state
+            sourceType: attribute
+            target: network.client.geoip.subdivision.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `client.geographicalContext.city` to `network.client.geoip.city.name`
+            enabled: true
+            sources:
+              - client.geographicalContext.city
+            sourceType: attribute
+            target: network.client.geoip.city.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `client.geographicalContext.geolocation.lat` to `network.client.geoip.location.latitude`
+            enabled: true
+            sources:
+              - client.geographicalContext.geolocation.lat
+            sourceType: attribute
+            target: network.client.geoip.location.latitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `client.geographicalContext.geolocation.lon` to `network.client.geoip.location.longitude`
+            enabled: true
+            sources:
+              - client.geographicalContext.geolocation.lon
+            sourceType: attribute
+            target: network.client.geoip.location.longitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `client.userAgent.rawUserAgent` to `http.useragent`
+            enabled: true
+            sources:
+              - client.userAgent.rawUserAgent
+            sourceType: attribute
+            target: http.useragent
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: user-agent-parser
+            name: Parse `http.useragent`
+            enabled: true
+            sources:
+              - http.useragent
+            target: http.useragent_details
+            encoded: false
+          - type: array-processor
+            name: Select `target_app` from `target`
+            enabled: true
+            operation:
+              type: select
+              source: target
+              filter: type:AppInstance
+              valueToExtract: displayName
+              target: target_app
 
       """##,
     "slack": ##"""

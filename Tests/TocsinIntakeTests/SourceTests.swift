@@ -1,5 +1,7 @@
+import Foundation
 import Testing
 import TocsinDiagnostics
+import TocsinEnrichment
 import TocsinEvents
 import TocsinIO
 import TocsinIntake
@@ -10,7 +12,9 @@ import TocsinTestSupport
 /// Raw logs of each source in its vendor's shape: told by one recognizer, and processed by its pipeline.
 struct SourceTests {
   /// The pipelines that come with the program, each with a file of raw logs.
-  static let names = Repository.files(in: "pipelines", suffix: ".yaml").map { path in
+  static let names = Repository.files(in: "pipelines", suffix: ".yaml").filter {
+    !$0.hasSuffix("_tests.yaml")
+  }.map { path in
     String(path.dropFirst("pipelines/".count).dropLast(".yaml".count))
   }.sorted()
 
@@ -60,6 +64,31 @@ struct SourceTests {
       #expect(source.description == name || source.description.hasPrefix(name + "."), "\(source)")
     }
     try expectGolden(output, at: "Tests/TocsinIntakeTests/Cases/sources/\(name).ndjson")
+  }
+
+  /// In the form of the tests of integrations: a sample, and the log that the pipeline makes of it.
+  @Test(
+    .enabled(if: FileManager.default.fileExists(atPath: UserAgentTable.standardPath)),
+    arguments: Repository.files(in: "pipelines", suffix: "_tests.yaml"))
+  func `samples beside a pipeline become what they say`(path: String) throws {
+    func file(_ path: String) throws -> SourceFile { SourceFile(name: path, text: try Repository.text(path)) }
+    let agents = LazyUserAgents(
+      SourceFile(
+        name: UserAgentTable.standardPath,
+        bytes: Array(try Data(contentsOf: URL(fileURLWithPath: UserAgentTable.standardPath)))))
+    var enrichment = PipelineEnrichment()
+    enrichment.userAgent = { agents.details($0, $1) }
+    let worker = PipelineWorker(clock: PipelineTest.clock, enrichment: enrichment)
+    let pipelines = PipelineReader.read(
+      try file(path.replacing("_tests.yaml", with: ".yaml")), zones: ZoneCache())
+    let (tests, diagnostics) = PipelineTestFile.read(try file(path))
+    #expect(diagnostics.isEmpty)
+    let all = try #require(tests).tests
+    #expect(!all.isEmpty)
+    for test in all {
+      let found = test.mismatches(try #require(pipelines.pipelines.first), worker)
+      #expect(found.isEmpty, "\(found)")
+    }
   }
 
   @Test func `no two products claim the same log`() throws {

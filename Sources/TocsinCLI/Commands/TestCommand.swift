@@ -53,6 +53,7 @@ struct TestCommand: ParsableCommand {
   @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var support: SupportOptions
   @OptionGroup var tables: TableOptions
+  @OptionGroup var pipelines: PipelineOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -67,6 +68,7 @@ struct TestCommand: ParsableCommand {
     var workspace = Workspace()
     let settings = try self.settings.load(from: workspace, console)
     workspace.timeKey = settings.configuration.timeKey
+    workspace.preparation = try pipelines.intake(workspace, console)
     let allowsUnsupported = support.allowUnsupported || settings.configuration.allowsUnsupported ?? false
     var loaded = CommandRules.load(
       files.paths(paths, settings.configuration.testPaths ?? settings.configuration.lintPaths, settings),
