@@ -79,6 +79,11 @@ struct IntakeWorker: BatchPreparer {
     }
   }
 
+  /// A record may be a delivery of many logs; each of them keeps the limits of a record.
+  private static let deliveryLimits = RecordLimits(
+    bytes: RecordLimits.standard.bytes, depth: RecordLimits.standard.depth, fields: 1 << 17,
+    keyBytes: RecordLimits.standard.keyBytes)
+
   /// One log of a record, after its pipelines.
   struct Processed {
     var event: Event
@@ -117,7 +122,9 @@ struct IntakeWorker: BatchPreparer {
   ) -> [Processed]? {
     let outer: RawLog
     if record.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{") {
-      guard let members = try? JSONReader.object(record) else { return nil }
+      guard let members = try? JSONReader.object(record, limits: IntakeWorker.deliveryLimits) else {
+        return nil
+      }
       outer = RawLog(members: members)
     } else if isText {
       outer = LineReader.log(UTF8Text(record), clock: clock)

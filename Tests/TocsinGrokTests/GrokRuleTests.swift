@@ -64,6 +64,13 @@ struct GrokRuleTests {
     #expect(outcome.rule == "good")
   }
 
+  @Test func `a rule that is called as a matcher means the matcher by that name`() {
+    let rules = GrokRules(matchRules: "word %{word:a}", zones: FixedZones())
+    #expect(rules.problems.isEmpty)
+    let outcome = rules.match("x", clock: GrokRuleTests.clock, scratch: GrokScratch())
+    #expect(outcome.attributes == [AttributeMember(key: "a", value: .string("x"))])
+  }
+
   @Test func `a trace shows what each piece took, and how far rules came that did not match`() {
     let rules = GrokRules(
       matchRules: "a %{word:w} is %{integer:n} old\nb %{word:w} was %{data:d}", zones: FixedZones())

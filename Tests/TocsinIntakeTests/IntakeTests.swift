@@ -159,4 +159,12 @@ struct IntakeTests {
     for chunk in [1, 7, 64] { #expect(try IntakeTests.read(text, chunk: chunk) == whole) }
     #expect(try IntakeTests.read(text, wholeLines: true) == whole)
   }
+
+  @Test func `a delivery may hold more than a record`() throws {
+    let attributes = (0..<20).map { #"{"key":"k\#($0)","value":{"intValue":"1"}}"# }.joined(separator: ",")
+    let logs = (0..<800).map { _ in #"{"body":{"stringValue":"x"},"attributes":[\#(attributes)]}"# }
+    let text = #"{"resourceLogs":[{"scopeLogs":[{"logRecords":[\#(logs.joined(separator: ","))]}]}]}"#
+    let found = try IntakeTests.read(text)
+    #expect(found.split(separator: "\n").count == 801 && !found.contains("fault"))
+  }
 }

@@ -47,8 +47,9 @@ struct GrokExpander {
     self.userAgents = userAgents
   }
 
-  mutating func expand(_ definition: [UInt8]) throws(GrokDefinitionParser.Mistake) {
-    try expand(definition, under: [])
+  /// A rule that is called as a matcher is means the matcher by that name.
+  mutating func expand(_ definition: [UInt8], of name: UTF8Text) throws(GrokDefinitionParser.Mistake) {
+    try expand(definition, under: [name])
   }
 
   private mutating func expand(
@@ -79,7 +80,8 @@ struct GrokExpander {
   ) throws(GrokDefinitionParser.Mistake) {
     let name = reference.call.name
     let extracts = !(reference.path?.isEmpty ?? true) || reference.filter != nil
-    if let rule = support[name] ?? matching[name] {
+    let isOwnName = names.last == name && GrokMatcher.names.contains(name.description)
+    if !isOwnName, let rule = support[name] ?? matching[name] {
       guard !names.contains(name), names.count < GrokExpander.maximumDepth else {
         throw GrokDefinitionParser.Mistake(
           offset: reference.offset, message: "`\(name)` refers to itself", next: "break the circle")

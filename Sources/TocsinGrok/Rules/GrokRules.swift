@@ -56,7 +56,7 @@ package struct GrokRules: Sendable {
     for line in lines {
       var expander = GrokExpander(support: support, matching: matching, zones: zones, userAgents: userAgents)
       do throws(GrokDefinitionParser.Mistake) {
-        try expander.expand(line.definition)
+        try expander.expand(line.definition, of: line.name)
         rules.append(try GrokRules.compile(line.name, expander.result))
       } catch {
         problems.append(

@@ -73,7 +73,7 @@ extension GrokRules {
     var best = (definition: 0, text: 0)
     while low <= high {
       let middle = (low + high) / 2
-      if let length = matched(Array(line.definition[..<ends[middle]]), text, scratch) {
+      if let length = matched(Array(line.definition[..<ends[middle]]), of: line.name, text, scratch) {
         best = (ends[middle], length)
         low = middle + 1
       } else {
@@ -88,11 +88,11 @@ extension GrokRules {
 
   /// Bytes of the text that a definition matches from its beginning, as many as it can.
   private func matched(
-    _ definition: [UInt8], _ text: UnsafeBufferPointer<UInt8>, _ scratch: GrokScratch
+    _ definition: [UInt8], of name: UTF8Text, _ text: UnsafeBufferPointer<UInt8>, _ scratch: GrokScratch
   ) -> Int? {
     let matching = Dictionary(lines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var expander = GrokExpander(support: support, matching: matching, zones: zones, userAgents: nil)
-    guard (try? expander.expand(definition)) != nil,
+    guard (try? expander.expand(definition, of: name)) != nil,
       let rule = try? GrokRules.compile("part", expander.result, isWhole: false),
       rule.pattern.match(text, scratch) == .matched
     else { return nil }
