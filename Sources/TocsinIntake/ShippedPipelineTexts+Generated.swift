@@ -6,64 +6,150 @@ enum ShippedPipelineTexts {
   static let all: [String: String] = [
     "1password": ##"""
       # How sure: name and type of audit events proven; those of sign-ins and uses assumed.
-      id: "1password"
+      id: 1password
+      backend_only: false
       pipeline:
         type: pipeline
-        name: "1Password events"
+        name: 1Password
         enabled: true
         filter:
-          query: "source:1password"
+          query: source:1password
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [timestamp]}
-          - type: attribute-remapper
-            name: evt.name
+          - type: date-remapper
+            name: Define `timestamp` as the official date of the log
             enabled: true
-            sources: [action, type]
-            target: evt.name
-            preserveSource: true
-          - type: attribute-remapper
-            name: evt.outcome
-            enabled: true
-            sources: [category]
-            target: evt.outcome
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.id
-            enabled: true
-            sources: [actor_uuid, user.uuid, target_user.uuid]
-            target: usr.id
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.email
-            enabled: true
-            sources: [actor_details.email, user.email, target_user.email]
-            target: usr.email
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.name
-            enabled: true
-            sources: [actor_details.name, user.name, target_user.name]
-            target: usr.name
-            preserveSource: true
-          - type: attribute-remapper
-            name: network.client.ip
-            enabled: true
-            sources: [session.ip, client.ip_address]
-            target: network.client.ip
-            preserveSource: true
-          - type: geo-ip-parser
-            name: Place of the client
-            enabled: true
-            sources: [network.client.ip]
-            target: network.client.geoip
+            sources:
+              - timestamp
+          # The records don't name their endpoint. The fields show it.
           - type: category-processor
-            name: evt.type
+            name: Set `evt.type`
             enabled: true
-            target: evt.type
             categories:
-              - {filter: {query: "@actor_uuid:*"}, name: "1password-audit-events"}
-              - {filter: {query: "@vault_uuid:*"}, name: "1password-item-usages"}
-              - {filter: {query: "@session_uuid:*"}, name: "1password-signin-attempts"}
+              - filter:
+                  query: '@actor_uuid:*'
+                name: 1password-audit-events
+              - filter:
+                  query: '@target_user.uuid:*'
+                name: 1password-sign-in-attempts
+              - filter:
+                  query: '@item_uuid:*'
+                name: 1password-item-usages
+            target: evt.type
+          - type: attribute-remapper
+            name: Map `action`, `type` to `evt.name`
+            enabled: true
+            sources:
+              - action
+              - type
+            sourceType: attribute
+            target: evt.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `category` to `evt.outcome`
+            enabled: true
+            sources:
+              - category
+            sourceType: attribute
+            target: evt.outcome
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor_uuid`, `target_user.uuid`, `user.uuid` to `usr.id`
+            enabled: true
+            sources:
+              - actor_uuid
+              - target_user.uuid
+              - user.uuid
+            sourceType: attribute
+            target: usr.id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor_details.email`, `target_user.email`, `user.email` to `usr.email`
+            enabled: true
+            sources:
+              - actor_details.email
+              - target_user.email
+              - user.email
+            sourceType: attribute
+            target: usr.email
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor_details.name`, `target_user.name`, `user.name` to `usr.name`
+            enabled: true
+            sources:
+              - actor_details.name
+              - target_user.name
+              - user.name
+            sourceType: attribute
+            target: usr.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `session.ip`, `client.ip_address` to `network.client.ip`
+            enabled: true
+            sources:
+              - session.ip
+              - client.ip_address
+            sourceType: attribute
+            target: network.client.ip
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: geo-ip-parser
+            name: Look up the location of `network.client.ip`
+            enabled: true
+            sources:
+              - network.client.ip
+            target: network.client.geoip
+          # 1Password locates the client itself. Its location is used where the location database has none.
+          - type: attribute-remapper
+            name: Map `location.country` to `network.client.geoip.country.name`
+            enabled: true
+            sources:
+              - location.country
+            sourceType: attribute
+            target: network.client.geoip.country.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `location.city` to `network.client.geoip.city.name`
+            enabled: true
+            sources:
+              - location.city
+            sourceType: attribute
+            target: network.client.geoip.city.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `location.latitude` to `network.client.geoip.location.latitude`
+            enabled: true
+            sources:
+              - location.latitude
+            sourceType: attribute
+            target: network.client.geoip.location.latitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `location.longitude` to `network.client.geoip.location.longitude`
+            enabled: true
+            sources:
+              - location.longitude
+            sourceType: attribute
+            target: network.client.geoip.location.longitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
 
       """##,
     "apache": ##"""
@@ -151,137 +237,444 @@ enum ShippedPipelineTexts {
     "auth0": ##"""
       # How sure: names proven by the published pipeline; of its codes the ones that are widely known.
       id: auth0
+      backend_only: false
       pipeline:
         type: pipeline
         name: Auth0
         enabled: true
         filter:
-          query: "source:auth0"
+          query: source:auth0
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [data.date]}
+          # The management API gives the bare event. A log stream delivers it below `data`, and rules read it there.
+          - type: pipeline
+            name: Wrap a bare event in `data`
+            enabled: true
+            filter:
+              query: '@type:* @client_id:* -@data.type:*'
+            processors:
+              - type: attribute-remapper
+                name: Map `date` to `data.date`
+                enabled: true
+                sources:
+                  - date
+                sourceType: attribute
+                target: data.date
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `type` to `data.type`
+                enabled: true
+                sources:
+                  - type
+                sourceType: attribute
+                target: data.type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `description` to `data.description`
+                enabled: true
+                sources:
+                  - description
+                sourceType: attribute
+                target: data.description
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `connection` to `data.connection`
+                enabled: true
+                sources:
+                  - connection
+                sourceType: attribute
+                target: data.connection
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `connection_id` to `data.connection_id`
+                enabled: true
+                sources:
+                  - connection_id
+                sourceType: attribute
+                target: data.connection_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `client_id` to `data.client_id`
+                enabled: true
+                sources:
+                  - client_id
+                sourceType: attribute
+                target: data.client_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `client_name` to `data.client_name`
+                enabled: true
+                sources:
+                  - client_name
+                sourceType: attribute
+                target: data.client_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ip` to `data.ip`
+                enabled: true
+                sources:
+                  - ip
+                sourceType: attribute
+                target: data.ip
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `user_agent` to `data.user_agent`
+                enabled: true
+                sources:
+                  - user_agent
+                sourceType: attribute
+                target: data.user_agent
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `user_id` to `data.user_id`
+                enabled: true
+                sources:
+                  - user_id
+                sourceType: attribute
+                target: data.user_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `user_name` to `data.user_name`
+                enabled: true
+                sources:
+                  - user_name
+                sourceType: attribute
+                target: data.user_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `hostname` to `data.hostname`
+                enabled: true
+                sources:
+                  - hostname
+                sourceType: attribute
+                target: data.hostname
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `details` to `data.details`
+                enabled: true
+                sources:
+                  - details
+                sourceType: attribute
+                target: data.details
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `strategy` to `data.strategy`
+                enabled: true
+                sources:
+                  - strategy
+                sourceType: attribute
+                target: data.strategy
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `strategy_type` to `data.strategy_type`
+                enabled: true
+                sources:
+                  - strategy_type
+                sourceType: attribute
+                target: data.strategy_type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `audience` to `data.audience`
+                enabled: true
+                sources:
+                  - audience
+                sourceType: attribute
+                target: data.audience
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `scope` to `data.scope`
+                enabled: true
+                sources:
+                  - scope
+                sourceType: attribute
+                target: data.scope
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `auth0_client` to `data.auth0_client`
+                enabled: true
+                sources:
+                  - auth0_client
+                sourceType: attribute
+                target: data.auth0_client
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `location_info` to `data.location_info`
+                enabled: true
+                sources:
+                  - location_info
+                sourceType: attribute
+                target: data.location_info
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `isMobile` to `data.isMobile`
+                enabled: true
+                sources:
+                  - isMobile
+                sourceType: attribute
+                target: data.isMobile
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+          - type: date-remapper
+            name: Define `data.date` as the official date of the log
+            enabled: true
+            sources:
+              - data.date
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `data.ip` to `network.client.ip`
             enabled: true
-            sources: [data.ip]
+            sources:
+              - data.ip
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
           - type: attribute-remapper
-            name: http.useragent
+            name: Map `data.user_agent` to `http.useragent`
             enabled: true
-            sources: [data.user_agent]
+            sources:
+              - data.user_agent
+            sourceType: attribute
             target: http.useragent
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: user-agent-parser
-            name: Details of the user agent
+            name: Parse `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - http.useragent
             target: http.useragent_details
+            encoded: false
           - type: attribute-remapper
-            name: usr.id
+            name: Map `data.user_id` to `usr.id`
             enabled: true
-            sources: [data.user_id]
+            sources:
+              - data.user_id
+            sourceType: attribute
             target: usr.id
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.name
+            name: Map `data.user_name` to `usr.name`
             enabled: true
-            sources: [data.user_name]
+            sources:
+              - data.user_name
+            sourceType: attribute
             target: usr.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
+          # Unlike the other names, the raw name doesn't stay, as in Datadog's own pipeline.
           - type: attribute-remapper
-            name: usr.email
+            name: Map `data.details.request.auth.user.email` to `usr.email`
             enabled: true
-            sources: [data.details.request.auth.user.email]
+            sources:
+              - data.details.request.auth.user.email
+            sourceType: attribute
             target: usr.email
-            preserveSource: true
+            targetType: attribute
+            preserveSource: false
+            overrideOnConflict: false
           - type: lookup-processor
-            name: evt.name
+            name: Look up `data.type` to set `evt.name`
             enabled: true
             source: data.type
             target: evt.name
-            lookupTable: |
+            lookupTable: |-
               s,success_login
+              ss,success_signup
               f,failed_login
               fp,failed_login_incorrect_password
               fu,failed_login_invalid_email_or_username
-              fco,failed_by_cors
-              fc,failed_by_connector
+              fs,failed_signup
               fsa,failed_silent_auth
               ssa,success_silent_auth
-              ss,success_signup
-              fs,failed_signup
               slo,success_logout
               flo,failed_logout
-              pwd_leak,breached_password
-              signup_pwd_leak,breached_password_on_signup
-              reset_pwd_leak,breached_password_on_reset
-              limit_wc,blocked_account
-              limit_mu,blocked_ip_address
-              limit_sul,blocked_account
-              limit_ui,too_many_calls_to_userinfo
-              api_limit,rate_limit_on_the_api
-              cls,code_link_sent
-              cs,code_sent
-              scp,success_change_password
-              fcp,failed_change_password
-              scpr,success_change_password_request
-              fcpr,failed_change_password_request
-              sce,success_change_email
-              fce,failed_change_email
-              sv,success_verification_email
-              fv,failed_verification_email
-              sapi,success_api_operation
+              fc,failed_by_connector
+              fco,failed_by_cors
+              fcoa,failed_cross_origin_authentication
+              scoa,success_cross_origin_authentication
               fapi,failed_api_operation
+              sapi,success_api_operation
               mgmt_api_read,management_api_read_operation
-              seacft,success_exchange
-              feacft,failed_exchange
-              seccft,success_exchange
-              feccft,failed_exchange
-              sertft,success_exchange
-              fertft,failed_exchange
-              gd_auth_failed,multifactor_auth_failed
-              gd_auth_succeed,multifactor_auth_success
-              gd_auth_rejected,multifactor_auth_rejected
-              gd_enrollment_complete,multifactor_enrollment_complete
-              gd_recovery_succeed,multifactor_recovery_success
-              gd_recovery_failed,multifactor_recovery_failed
-              gd_otp_rate_limit_exceed,multifactor_too_many_failures
-              gd_send_sms,multifactor_sms_sent
-              gd_start_auth,multifactor_auth_started
-              gd_unenroll,multifactor_unenrolled
-              mfar,multifactor_required
-              du,deleted_user
-              sdu,success_user_deletion
+              fcp,failed_change_password
+              scp,success_change_password
+              fcpr,failed_change_password_request
+              scpr,success_change_password_request
+              fce,failed_change_email
+              sce,success_change_email
+              fcu,failed_change_username
+              scu,success_change_username
+              fcph,failed_post_change_password_hook
+              scph,success_post_change_password_hook
+              fcpn,failed_change_phone_number
+              scpn,success_change_phone_number
+              fv,failed_verification_email
+              sv,success_verification_email
+              fvr,failed_verification_email_request
+              svr,success_verification_email_request
+              fd,failed_delegation
+              sd,success_delegation
               fdu,failed_user_deletion
-              ublkdu,user_unblocked
-              w,warning_during_login
+              sdu,success_user_deletion
+              fdeac,failed_device_activation
+              fdeaz,failed_device_authorization_request
+              fdecc,user_canceled_device_confirmation
+              feacft,failed_exchange_authorization_code_for_access_token
+              seacft,success_exchange_authorization_code_for_access_token
+              feccft,failed_exchange_client_credentials_for_access_token
+              seccft,success_exchange_client_credentials_for_access_token
+              fede,failed_exchange_device_code_for_access_token
+              sede,success_exchange_device_code_for_access_token
+              fens,failed_exchange_native_social_login
+              sens,success_exchange_native_social_login
+              feoobft,failed_exchange_password_and_oob_challenge_for_access_token
+              seoobft,success_exchange_password_and_oob_challenge_for_access_token
+              feotpft,failed_exchange_password_and_otp_challenge_for_access_token
+              seotpft,success_exchange_password_and_otp_challenge_for_access_token
+              fepft,failed_exchange_password_for_access_token
+              sepft,success_exchange_password_for_access_token
+              fercft,failed_exchange_password_and_mfa_recovery_code_for_access_token
+              sercft,success_exchange_password_and_mfa_recovery_code_for_access_token
+              fertft,failed_exchange_refresh_token_for_access_token
+              sertft,success_exchange_refresh_token_for_access_token
+              ferrt,failed_exchange_rotating_refresh_token
+              srrt,success_revoke_refresh_token
+              fi,failed_invitation_accept
+              si,success_invitation_accept
+              fn,failed_sending_notification
+              fui,failed_users_import
+              sui,success_users_import
+              fsimid,failed_link_identities
+              admin_update_launch,auth0_update_launched
+              api_limit,rate_limit_on_management_or_authentication_api
+              appi,rate_limit_configuration_applied
+              cls,code_or_link_sent
+              cs,code_sent
               depnote,deprecation_notice
+              du,deleted_user
+              gd_auth_email_verification,multifactor_email_verification
+              gd_auth_failed,multifactor_auth_failed
+              gd_auth_rejected,multifactor_auth_rejected
+              gd_auth_succeed,multifactor_auth_success
+              gd_enrollment_complete,multifactor_enrollment_complete
+              gd_otp_rate_limit_exceed,multifactor_too_many_failures
+              gd_recovery_failed,multifactor_recovery_failed
+              gd_recovery_rate_limit_exceed,multifactor_recovery_too_many_failures
+              gd_recovery_succeed,multifactor_recovery_success
+              gd_send_email,multifactor_email_sent
+              gd_send_pn,multifactor_push_notification_sent
+              gd_send_sms,multifactor_sms_sent
+              gd_send_voice,multifactor_voice_call_made
+              gd_start_auth,multifactor_second_factor_started
+              gd_start_enroll,multifactor_enroll_started
+              gd_unenroll,multifactor_device_unenrolled
+              gd_update_device_account,multifactor_device_account_updated
+              gd_user_delete,multifactor_user_deleted
+              limit_delegation,too_many_calls_to_delegation
+              limit_mu,blocked_ip_address
+              limit_sul,blocked_user
+              limit_wc,blocked_account
+              mfar,mfa_required
+              pla,pre_login_assessment
+              pwd_leak,breached_password
+              reset_pwd_leak,breached_password_on_reset
+              signup_pwd_leak,breached_password_on_signup
+              sys_os_update_start,auth0_os_update_started
+              sys_os_update_end,auth0_os_update_ended
+              sys_update_start,auth0_update_started
+              sys_update_end,auth0_update_ended
+              ublkdu,user_login_block_released
+              w,warning_during_login
             defaultLookup: type_unknown
           - type: category-processor
-            name: evt.category
+            name: Set `evt.category`
             enabled: true
+            categories:
+              - filter:
+                  query: '@evt.name:(success_login OR success_signup OR failed_login OR failed_signup OR failed_silent_auth OR failed_login_incorrect_password OR failed_login_invalid_email_or_username)'
+                name: authentication
             target: evt.category
-            categories:
-              - {filter: {query: "@evt.name:(success_login OR success_signup OR failed_login OR failed_signup OR failed_silent_auth OR failed_login_*)"}, name: authentication}
-          - type: category-processor
-            name: evt.outcome
+          - type: pipeline
+            name: Define the outcome of an authentication
             enabled: true
-            target: evt.outcome
-            categories:
-              - {filter: {query: "@evt.name:(success_login OR success_signup)"}, name: success}
-              - {filter: {query: "@evt.name:(failed_login OR failed_signup OR failed_silent_auth OR failed_login_*)"}, name: failure}
+            filter:
+              query: '@evt.category:authentication'
+            processors:
+              - type: category-processor
+                name: Set `evt.outcome`
+                enabled: true
+                categories:
+                  - filter:
+                      query: '@evt.name:success_*'
+                    name: success
+                  - filter:
+                      query: '@evt.name:failed_*'
+                    name: failure
+                target: evt.outcome
           - type: attribute-remapper
-            name: text_of_log
+            name: Map `data.description`, `evt.name` to `message`
             enabled: true
-            sources: [data.description, evt.name]
-            target: text_of_log
+            sources:
+              - data.description
+              - evt.name
+            sourceType: attribute
+            target: message
+            targetType: attribute
             preserveSource: true
-          - {type: message-remapper, name: Message, enabled: true, sources: [text_of_log]}
+            overrideOnConflict: false
+          - type: message-remapper
+            name: Define `message` as the official message of the log
+            enabled: true
+            sources:
+              - message
 
       """##,
     "azure.activedirectory": ##"""
@@ -798,106 +1191,285 @@ enum ShippedPipelineTexts {
 
       """##,
     "cloudflare": ##"""
-      # HTTP requests, audit logs and Access.
       # How sure: raw names proven; the others assumed from the conventions.
       id: cloudflare
+      backend_only: false
       pipeline:
         type: pipeline
         name: Cloudflare
         enabled: true
         filter:
-          query: "source:cloudflare"
+          query: source:cloudflare
         processors:
-          - type: date-remapper
-            name: Time
-            enabled: true
-            sources: [EdgeStartTimestamp, When, CreatedAt, Datetime]
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `EdgeStartTimestamp`, `Datetime`, `When`, `CreatedAt`, `Timestamp` to `cloudflare.time`
             enabled: true
-            sources: [ClientIP, ActorIP, IPAddress]
-            target: network.client.ip
+            sources:
+              - EdgeStartTimestamp
+              - Datetime
+              - When
+              - CreatedAt
+              - Timestamp
+            sourceType: attribute
+            target: cloudflare.time
+            targetType: attribute
             preserveSource: true
-          - type: geo-ip-parser
-            name: Place of the client
+            overrideOnConflict: false
+          # The Logpush job decides the form: RFC 3339, seconds, or nanoseconds.
+          - type: grok-parser
+            name: Bring the time to milliseconds
             enabled: true
-            sources: [network.client.ip]
+            source: cloudflare.time
+            grok:
+              supportRules: ''
+              matchRules: |-
+                nanoseconds %{regex("\\d{13}"):cloudflare.time:integer}\d{6}
+                seconds %{integer:cloudflare.time:scale(1000)}
+          - type: date-remapper
+            name: Define `cloudflare.time` as the official date of the log
+            enabled: true
+            sources:
+              - cloudflare.time
+          - type: attribute-remapper
+            name: Map `ClientIP`, `ActorIP`, `IPAddress`, `SourceIP` to `network.client.ip`
+            enabled: true
+            sources:
+              - ClientIP
+              - ActorIP
+              - IPAddress
+              - SourceIP
+            sourceType: attribute
+            target: network.client.ip
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: geo-ip-parser
+            name: Look up the location of `network.client.ip`
+            enabled: true
+            sources:
+              - network.client.ip
             target: network.client.geoip
           - type: attribute-remapper
-            name: http.method
+            name: Map `ClientSrcPort` to `network.client.port`
             enabled: true
-            sources: [ClientRequestMethod]
-            target: http.method
-            preserveSource: true
-          - type: attribute-remapper
-            name: http.url
-            enabled: true
-            sources: [ClientRequestURI]
-            target: http.url
-            preserveSource: true
-          - type: url-parser
-            name: Details of the URL
-            enabled: true
-            sources: [http.url]
-            target: http.url_details
-          - type: attribute-remapper
-            name: http.url_details.host
-            enabled: true
-            sources: [ClientRequestHost]
-            target: http.url_details.host
-            preserveSource: true
-          - type: attribute-remapper
-            name: http.status_code
-            enabled: true
-            sources: [EdgeResponseStatus]
-            target: http.status_code
+            sources:
+              - ClientSrcPort
+            sourceType: attribute
+            target: network.client.port
+            targetType: attribute
             targetFormat: integer
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.bytes_written
+            name: Map `ClientRequestMethod` to `http.method`
             enabled: true
-            sources: [EdgeResponseBytes]
-            target: network.bytes_written
+            sources:
+              - ClientRequestMethod
+            sourceType: attribute
+            target: http.method
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: http.useragent
+            name: Map `ClientRequestUserAgent` to `http.useragent`
             enabled: true
-            sources: [ClientRequestUserAgent]
+            sources:
+              - ClientRequestUserAgent
+            sourceType: attribute
             target: http.useragent
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `ClientRequestReferer` to `http.referer`
+            enabled: true
+            sources:
+              - ClientRequestReferer
+            sourceType: attribute
+            target: http.referer
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `EdgeResponseStatus` to `http.status_code`
+            enabled: true
+            sources:
+              - EdgeResponseStatus
+            sourceType: attribute
+            target: http.status_code
+            targetType: attribute
+            targetFormat: integer
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `ClientRequestBytes` to `network.bytes_read`
+            enabled: true
+            sources:
+              - ClientRequestBytes
+            sourceType: attribute
+            target: network.bytes_read
+            targetType: attribute
+            targetFormat: integer
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `EdgeResponseBytes` to `network.bytes_written`
+            enabled: true
+            sources:
+              - EdgeResponseBytes
+            sourceType: attribute
+            target: network.bytes_written
+            targetType: attribute
+            targetFormat: integer
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `RayID` to `http.request_id`
+            enabled: true
+            sources:
+              - RayID
+            sourceType: attribute
+            target: http.request_id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          # Firewall events hold the path and the query apart.
+          - type: string-builder-processor
+            name: Build `http.url`
+            enabled: true
+            template: '%{ClientRequestPath}%{ClientRequestQuery}'
+            target: http.url
+            replaceMissing: false
+          - type: attribute-remapper
+            name: Map `ClientRequestURI` to `http.url`
+            enabled: true
+            sources:
+              - ClientRequestURI
+            sourceType: attribute
+            target: http.url
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: true
+          - type: url-parser
+            name: Parse `http.url`
+            enabled: true
+            sources:
+              - http.url
+            target: http.url_details
+            normalizeEndingSlashes: false
+          - type: attribute-remapper
+            name: Map `ClientRequestHost` to `http.url_details.host`
+            enabled: true
+            sources:
+              - ClientRequestHost
+            sourceType: attribute
+            target: http.url_details.host
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
           - type: user-agent-parser
-            name: Details of the user agent
+            name: Parse `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - http.useragent
             target: http.useragent_details
+            encoded: false
           - type: attribute-remapper
-            name: evt.name
+            name: Map `ActionType`, `Action` to `evt.name`
             enabled: true
-            sources: [ActionType]
+            sources:
+              - ActionType
+              - Action
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: evt.outcome
+            name: Map `ActorEmail`, `Email` to `usr.email`
             enabled: true
-            sources: [ActionResult]
-            target: evt.outcome
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.email
-            enabled: true
-            sources: [ActorEmail, Email]
+            sources:
+              - ActorEmail
+              - Email
+            sourceType: attribute
             target: usr.email
+            targetType: attribute
             preserveSource: true
-          - type: category-processor
-            name: http.status_category
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `ActorID`, `UserUID` to `usr.id`
             enabled: true
-            target: http.status_category
+            sources:
+              - ActorID
+              - UserUID
+            sourceType: attribute
+            target: usr.id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `ActorType` to `usr.type`
+            enabled: true
+            sources:
+              - ActorType
+            sourceType: attribute
+            target: usr.type
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: category-processor
+            name: Set `evt.outcome`
+            enabled: true
             categories:
-              - {filter: {query: "@http.status_code:[200 TO 299]"}, name: OK}
-              - {filter: {query: "@http.status_code:[300 TO 399]"}, name: notice}
-              - {filter: {query: "@http.status_code:[400 TO 499]"}, name: warning}
-              - {filter: {query: "@http.status_code:[500 TO 599]"}, name: error}
-          - {type: status-remapper, name: Status, enabled: true, sources: [http.status_category]}
+              - filter:
+                  query: '@ActionResult:true OR @Allowed:true'
+                name: success
+              - filter:
+                  query: '@ActionResult:false OR @Allowed:false'
+                name: failure
+            target: evt.outcome
+          - type: attribute-remapper
+            name: Map `QueryName` to `dns.question.name`
+            enabled: true
+            sources:
+              - QueryName
+            sourceType: attribute
+            target: dns.question.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `ResponseCode` to `dns.flags.rcode`
+            enabled: true
+            sources:
+              - ResponseCode
+            sourceType: attribute
+            target: dns.flags.rcode
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: category-processor
+            name: Set `http.status_category`
+            enabled: true
+            categories:
+              - filter:
+                  query: '@http.status_code:[200 TO 299]'
+                name: OK
+              - filter:
+                  query: '@http.status_code:[300 TO 399]'
+                name: notice
+              - filter:
+                  query: '@http.status_code:[400 TO 499]'
+                name: warning
+              - filter:
+                  query: '@http.status_code:[500 TO 599]'
+                name: error
+            target: http.status_category
+          - type: status-remapper
+            name: Define `http.status_category` as the official status of the log
+            enabled: true
+            sources:
+              - http.status_category
 
       """##,
     "cloudtrail": ##"""
@@ -1123,62 +1695,85 @@ enum ShippedPipelineTexts {
 
       """##,
     "elb": ##"""
-      # Lines of application and classic balancers.
       # How sure: status, method, path and address proven; sizes and durations assumed.
       id: elb
+      backend_only: false
       pipeline:
         type: pipeline
-        name: AWS load balancers
+        name: AWS Elastic Load Balancing
         enabled: true
         filter:
-          query: "source:elb"
+          query: source:elb
         processors:
           - type: grok-parser
-            name: Parts of the text
+            name: Parse access logs of application and classic load balancers
             enabled: true
             source: message
-            samples:
-              - "h2 2026-03-02T10:00:00.123456Z app/shop/1 203.0.113.9:51000 10.0.0.5:80 0.001 0.020 0.000 404 404 120 512 \"GET https://shop.example:443/wp-admin?x=1 HTTP/2.0\" \"Nikto/2.5\" - -"
             grok:
-              supportRules: |
-                _client %{ipOrHost:network.client.ip}:%{port:network.client.port:integer}
-                _target (%{notSpace:elb.target:nullIf("-")})
-                _code (%{integer:http.status_code}|-)
-                _request %{word:http.method} %{notSpace:http.url} HTTP/%{regex("\\d+\\.\\d+"):http.version}
-              matchRules: |
-                application %{word:elb.type} %{date("yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ"):elb.time} %{notSpace:elb.name} %{_client} %{_target} %{number:elb.request_time} %{number:elb.target_time} %{number:elb.response_time} %{_code} %{notSpace:elb.target_status_code:nullIf("-")} %{integer:network.bytes_read} %{integer:network.bytes_written} "%{_request}" "%{data:http.useragent:nullIf("-")}"( %{data})?
-                classic %{date("yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ"):elb.time} %{notSpace:elb.name} %{_client} %{_target} %{number:elb.request_time} %{number:elb.target_time} %{number:elb.response_time} %{_code} %{notSpace:elb.target_status_code:nullIf("-")} %{integer:network.bytes_read} %{integer:network.bytes_written} "%{_request}"( "%{data:http.useragent:nullIf("-")}"( %{data})?)?
-          - {type: date-remapper, name: Time, enabled: true, sources: [elb.time]}
-          - type: geo-ip-parser
-            name: Place of the client
+              supportRules: |-
+                _request_line %{_time} %{notSpace:elb.name} \[?%{ip:network.client.ip}\]?:%{integer:network.client.port} (?:-|\[?%{ip:network.destination.ip}\]?:%{integer:network.destination.port}) %{_seconds_request} %{_seconds_target} %{_seconds_response} (?:%{integer:http.status_code}|-) (?:%{integer:elb.target_status_code}|-) %{integer:network.bytes_read} %{integer:network.bytes_written} %{_request} "%{data:http.useragent:nullIf("-")}" %{notSpace:elb.ssl_cipher:nullIf("-")} %{notSpace:elb.ssl_protocol:nullIf("-")}
+                _time %{date("yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ"):date_access}
+                _seconds_request %{number:elb.request_processing_time:nullIf("-1")}
+                _seconds_target %{number:elb.target_processing_time:nullIf("-1")}
+                _seconds_response %{number:elb.response_processing_time:nullIf("-1")}
+                _request "(?:%{word:http.method} %{notSpace:http.url} (?:HTTP/%{regex("[\\d.]+"):http.version}|-)|%{data})"
+              matchRules: |-
+                application %{regex("https?|h2|grpcs|wss?"):elb.type} %{_request_line} %{notSpace:elb.target_group_arn} "%{data:elb.trace_id}" "%{data:elb.domain_name:nullIf("-")}" "%{data:elb.certificate_arn:nullIf("-")}"(?: .*)?
+                classic %{_request_line}
+          - type: date-remapper
+            name: Define `date_access` as the official date of the log
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - date_access
+          # The three times are in seconds, `duration` is in nanoseconds. A time of -1 means that no target answered.
+          - type: arithmetic-processor
+            name: Calculate `duration`
+            enabled: true
+            expression: (elb.request_processing_time + elb.target_processing_time + elb.response_processing_time) * 1000000000
+            target: duration
+            replaceMissing: false
+          - type: geo-ip-parser
+            name: Look up the location of `network.client.ip`
+            enabled: true
+            sources:
+              - network.client.ip
             target: network.client.geoip
           - type: url-parser
-            name: Details of the URL
+            name: Parse `http.url`
             enabled: true
-            sources: [http.url]
+            sources:
+              - http.url
             target: http.url_details
+            normalizeEndingSlashes: false
           - type: user-agent-parser
-            name: Details of the user agent
+            name: Parse `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - http.useragent
             target: http.useragent_details
-          - type: arithmetic-processor
-            name: duration
-            enabled: true
-            expression: "(elb.request_time + elb.target_time + elb.response_time) * 1000000000"
-            target: duration
+            encoded: false
           - type: category-processor
-            name: http.status_category
+            name: Set `http.status_category`
             enabled: true
-            target: http.status_category
             categories:
-              - {filter: {query: "@http.status_code:[200 TO 299]"}, name: OK}
-              - {filter: {query: "@http.status_code:[300 TO 399]"}, name: notice}
-              - {filter: {query: "@http.status_code:[400 TO 499]"}, name: warning}
-              - {filter: {query: "@http.status_code:[500 TO 599]"}, name: error}
-          - {type: status-remapper, name: Status, enabled: true, sources: [http.status_category]}
+              - filter:
+                  query: '@http.status_code:[200 TO 299]'
+                name: OK
+              - filter:
+                  query: '@http.status_code:[300 TO 399]'
+                name: notice
+              - filter:
+                  query: '@http.status_code:[400 TO 499]'
+                name: warning
+              - filter:
+                  query: '@http.status_code:[500 TO 599]'
+                name: error
+            target: http.status_category
+          - type: status-remapper
+            name: Define `http.status_category` as the official status of the log
+            enabled: true
+            sources:
+              - http.status_category
 
       """##,
     "gcp": ##"""
@@ -1824,51 +2419,166 @@ enum ShippedPipelineTexts {
     "gitlab": ##"""
       # How sure: name of the event, user, address and message proven.
       id: gitlab
+      backend_only: false
       pipeline:
         type: pipeline
-        name: GitLab audit events
+        name: GitLab
         enabled: true
         filter:
-          query: "source:gitlab"
+          query: source:gitlab
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [created_at, time]}
-          - type: attribute-remapper
-            name: evt.name
+          - type: date-remapper
+            name: Define `created_at`, `time`, `date`, `ts` as the official date of the log
             enabled: true
-            sources: [event_type, details.event_name]
+            sources:
+              - created_at
+              - time
+              - date
+              - ts
+          - type: status-remapper
+            name: Define `severity` as the official status of the log
+            enabled: true
+            sources:
+              - severity
+          - type: attribute-remapper
+            name: Map `event_type` to `evt.name`
+            enabled: true
+            sources:
+              - event_type
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.name
+            name: Map `author_id` to `usr.id`
             enabled: true
-            sources: [author_name, details.author_name]
-            target: usr.name
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.id
-            enabled: true
-            sources: [author_id]
+            sources:
+              - author_id
+            sourceType: attribute
             target: usr.id
+            targetType: attribute
             targetFormat: string
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `author_name`, `username` to `usr.name`
             enabled: true
-            sources: [ip_address, details.ip_address]
+            sources:
+              - author_name
+              - username
+            sourceType: attribute
+            target: usr.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `author_email` to `usr.email`
+            enabled: true
+            sources:
+              - author_email
+            sourceType: attribute
+            target: usr.email
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `ip_address`, `details.ip_address`, `remote_ip`, `ip` to `network.client.ip`
+            enabled: true
+            sources:
+              - ip_address
+              - details.ip_address
+              - remote_ip
+              - ip
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
-          - type: attribute-remapper
-            name: text_of_log
+          # Application logs of GitLab describe requests.
+          - type: pipeline
+            name: Map a request
             enabled: true
-            sources: [details.custom_message]
-            target: text_of_log
+            filter:
+              query: '@method:* @path:*'
+            processors:
+              - type: attribute-remapper
+                name: Map `method` to `http.method`
+                enabled: true
+                sources:
+                  - method
+                sourceType: attribute
+                target: http.method
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `status` to `http.status_code`
+                enabled: true
+                sources:
+                  - status
+                sourceType: attribute
+                target: http.status_code
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `path` to `http.url`
+                enabled: true
+                sources:
+                  - path
+                sourceType: attribute
+                target: http.url
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ua`, `user_agent` to `http.useragent`
+                enabled: true
+                sources:
+                  - ua
+                  - user_agent
+                sourceType: attribute
+                target: http.useragent
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+          - type: url-parser
+            name: Parse `http.url`
+            enabled: true
+            sources:
+              - http.url
+            target: http.url_details
+            normalizeEndingSlashes: false
+          - type: user-agent-parser
+            name: Parse `http.useragent`
+            enabled: true
+            sources:
+              - http.useragent
+            target: http.useragent_details
+            encoded: false
+          - type: attribute-remapper
+            name: Map `details.custom_message` to `message`
+            enabled: true
+            sources:
+              - details.custom_message
+            sourceType: attribute
+            target: message
+            targetType: attribute
             preserveSource: true
-          - {type: message-remapper, name: Message, enabled: true, sources: [text_of_log]}
+            overrideOnConflict: false
+          - type: message-remapper
+            name: Define `message` as the official message of the log
+            enabled: true
+            sources:
+              - message
 
       """##,
     "gsuite": ##"""
@@ -2086,125 +2796,454 @@ enum ShippedPipelineTexts {
 
       """##,
     "guardduty": ##"""
-      # Findings as EventBridge gives them; others are brought to that shape first.
       # How sure: names proven by 21 published rules; status and address assumed.
       id: guardduty
+      backend_only: false
       pipeline:
         type: pipeline
         name: AWS GuardDuty
         enabled: true
         filter:
-          query: "source:guardduty"
+          query: source:guardduty
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [time, detail.updatedAt]}
-          - type: attribute-remapper
-            name: evt.name
+          # An export to S3 holds the bare finding. EventBridge delivers it below `detail`, and rules read it there.
+          - type: pipeline
+            name: Wrap a bare finding in `detail`
             enabled: true
-            sources: [detail.type]
+            filter:
+              query: '@schemaVersion:* @type:* -@detail.type:*'
+            processors:
+              - type: attribute-remapper
+                name: Map `schemaVersion` to `detail.schemaVersion`
+                enabled: true
+                sources:
+                  - schemaVersion
+                sourceType: attribute
+                target: detail.schemaVersion
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `accountId` to `detail.accountId`
+                enabled: true
+                sources:
+                  - accountId
+                sourceType: attribute
+                target: detail.accountId
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `region` to `detail.region`
+                enabled: true
+                sources:
+                  - region
+                sourceType: attribute
+                target: detail.region
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `partition` to `detail.partition`
+                enabled: true
+                sources:
+                  - partition
+                sourceType: attribute
+                target: detail.partition
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `id` to `detail.id`
+                enabled: true
+                sources:
+                  - id
+                sourceType: attribute
+                target: detail.id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `arn` to `detail.arn`
+                enabled: true
+                sources:
+                  - arn
+                sourceType: attribute
+                target: detail.arn
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `type` to `detail.type`
+                enabled: true
+                sources:
+                  - type
+                sourceType: attribute
+                target: detail.type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `resource` to `detail.resource`
+                enabled: true
+                sources:
+                  - resource
+                sourceType: attribute
+                target: detail.resource
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `service` to `detail.service`
+                enabled: true
+                sources:
+                  - service
+                sourceType: attribute
+                target: detail.service
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `severity` to `detail.severity`
+                enabled: true
+                sources:
+                  - severity
+                sourceType: attribute
+                target: detail.severity
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `createdAt` to `detail.createdAt`
+                enabled: true
+                sources:
+                  - createdAt
+                sourceType: attribute
+                target: detail.createdAt
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `updatedAt` to `detail.updatedAt`
+                enabled: true
+                sources:
+                  - updatedAt
+                sourceType: attribute
+                target: detail.updatedAt
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `title` to `detail.title`
+                enabled: true
+                sources:
+                  - title
+                sourceType: attribute
+                target: detail.title
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `description` to `detail.description`
+                enabled: true
+                sources:
+                  - description
+                sourceType: attribute
+                target: detail.description
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `associatedAttackSequenceArn` to `detail.associatedAttackSequenceArn`
+                enabled: true
+                sources:
+                  - associatedAttackSequenceArn
+                sourceType: attribute
+                target: detail.associatedAttackSequenceArn
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: string-builder-processor
+                name: Build `detail-type`
+                enabled: true
+                template: GuardDuty Finding
+                target: detail-type
+                replaceMissing: false
+          - type: date-remapper
+            name: Define `time`, `detail.updatedAt`, `detail.createdAt` as the official date of the log
+            enabled: true
+            sources:
+              - time
+              - detail.updatedAt
+              - detail.createdAt
+          - type: category-processor
+            name: Set `level`
+            enabled: true
+            categories:
+              - filter:
+                  query: '@detail.severity:>=7'
+                name: error
+              - filter:
+                  query: '@detail.severity:>=4'
+                name: warn
+              - filter:
+                  query: '@detail.severity:*'
+                name: info
+            target: level
+          - type: status-remapper
+            name: Define `level` as the official status of the log
+            enabled: true
+            sources:
+              - level
+          - type: attribute-remapper
+            name: Map `detail.type` to `evt.name`
+            enabled: true
+            sources:
+              - detail.type
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: title
+            name: Map `detail.title` to `title`
             enabled: true
-            sources: [detail.title]
+            sources:
+              - detail.title
+            sourceType: attribute
             target: title
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.id
+            name: Map `detail.resource.instanceDetails.instanceId` to the tag `instance-id`
             enabled: true
-            sources: [detail.resource.accessKeyDetails.userName]
-            target: usr.id
-            preserveSource: true
-          - type: attribute-remapper
-            name: Tag instance-id
-            enabled: true
-            sources: [detail.resource.instanceDetails.instanceId]
+            sources:
+              - detail.resource.instanceDetails.instanceId
+            sourceType: attribute
             target: instance-id
             targetType: tag
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `detail.resource.accessKeyDetails.userName` to `usr.id`
             enabled: true
-            sources: [detail.service.action.networkConnectionAction.remoteIpDetails.ipAddressV4, detail.service.action.awsApiCallAction.remoteIpDetails.ipAddressV4, detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.ipAddressV4, detail.service.action.kubernetesApiCallAction.remoteIpDetails.ipAddressV4]
-            target: network.client.ip
+            sources:
+              - detail.resource.accessKeyDetails.userName
+            sourceType: attribute
+            target: usr.id
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `detail.service.action.awsApiCallAction.remoteIpDetails.ipAddressV4`, `detail.service.action.networkConnectionAction.remoteIpDetails.ipAddressV4`, `detail.service.action.kubernetesApiCallAction.remoteIpDetails.ipAddressV4`, `detail.service.action.rdsLoginAttemptAction.remoteIpDetails.ipAddressV4`, `detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.ipAddressV4` to `network.client.ip`
+            enabled: true
+            sources:
+              - detail.service.action.awsApiCallAction.remoteIpDetails.ipAddressV4
+              - detail.service.action.networkConnectionAction.remoteIpDetails.ipAddressV4
+              - detail.service.action.kubernetesApiCallAction.remoteIpDetails.ipAddressV4
+              - detail.service.action.rdsLoginAttemptAction.remoteIpDetails.ipAddressV4
+              - detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.ipAddressV4
+            sourceType: attribute
+            target: network.client.ip
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
-          - type: category-processor
-            name: Status by its signs
+          # GuardDuty locates the remote address itself. Its location is used where the location database has none.
+          - type: attribute-remapper
+            name: Map `detail.service.action.awsApiCallAction.remoteIpDetails.country.countryName`, `detail.service.action.networkConnectionAction.remoteIpDetails.country.countryName`, `detail.service.action.kubernetesApiCallAction.remoteIpDetails.country.countryName`, `detail.service.action.rdsLoginAttemptAction.remoteIpDetails.country.countryName`, `detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.country.countryName` to `network.client.geoip.country.name`
             enabled: true
-            target: status_of_log
-            categories:
-              - {filter: {query: "@detail.severity:>=7"}, name: error}
-              - {filter: {query: "@detail.severity:>=4"}, name: warn}
-              - {filter: {query: "@detail.severity:*"}, name: info}
-          - {type: status-remapper, name: Status, enabled: true, sources: [status_of_log]}
-          - {type: exclude-attribute, name: Drop status_of_log, enabled: true, attributeToExclude: status_of_log}
+            sources:
+              - detail.service.action.awsApiCallAction.remoteIpDetails.country.countryName
+              - detail.service.action.networkConnectionAction.remoteIpDetails.country.countryName
+              - detail.service.action.kubernetesApiCallAction.remoteIpDetails.country.countryName
+              - detail.service.action.rdsLoginAttemptAction.remoteIpDetails.country.countryName
+              - detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.country.countryName
+            sourceType: attribute
+            target: network.client.geoip.country.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `detail.service.action.awsApiCallAction.remoteIpDetails.city.cityName`, `detail.service.action.networkConnectionAction.remoteIpDetails.city.cityName`, `detail.service.action.kubernetesApiCallAction.remoteIpDetails.city.cityName`, `detail.service.action.rdsLoginAttemptAction.remoteIpDetails.city.cityName`, `detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.city.cityName` to `network.client.geoip.city.name`
+            enabled: true
+            sources:
+              - detail.service.action.awsApiCallAction.remoteIpDetails.city.cityName
+              - detail.service.action.networkConnectionAction.remoteIpDetails.city.cityName
+              - detail.service.action.kubernetesApiCallAction.remoteIpDetails.city.cityName
+              - detail.service.action.rdsLoginAttemptAction.remoteIpDetails.city.cityName
+              - detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.city.cityName
+            sourceType: attribute
+            target: network.client.geoip.city.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `detail.service.action.awsApiCallAction.remoteIpDetails.geoLocation.lat`, `detail.service.action.networkConnectionAction.remoteIpDetails.geoLocation.lat`, `detail.service.action.kubernetesApiCallAction.remoteIpDetails.geoLocation.lat`, `detail.service.action.rdsLoginAttemptAction.remoteIpDetails.geoLocation.lat`, `detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.geoLocation.lat` to `network.client.geoip.location.latitude`
+            enabled: true
+            sources:
+              - detail.service.action.awsApiCallAction.remoteIpDetails.geoLocation.lat
+              - detail.service.action.networkConnectionAction.remoteIpDetails.geoLocation.lat
+              - detail.service.action.kubernetesApiCallAction.remoteIpDetails.geoLocation.lat
+              - detail.service.action.rdsLoginAttemptAction.remoteIpDetails.geoLocation.lat
+              - detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.geoLocation.lat
+            sourceType: attribute
+            target: network.client.geoip.location.latitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `detail.service.action.awsApiCallAction.remoteIpDetails.geoLocation.lon`, `detail.service.action.networkConnectionAction.remoteIpDetails.geoLocation.lon`, `detail.service.action.kubernetesApiCallAction.remoteIpDetails.geoLocation.lon`, `detail.service.action.rdsLoginAttemptAction.remoteIpDetails.geoLocation.lon`, `detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.geoLocation.lon` to `network.client.geoip.location.longitude`
+            enabled: true
+            sources:
+              - detail.service.action.awsApiCallAction.remoteIpDetails.geoLocation.lon
+              - detail.service.action.networkConnectionAction.remoteIpDetails.geoLocation.lon
+              - detail.service.action.kubernetesApiCallAction.remoteIpDetails.geoLocation.lon
+              - detail.service.action.rdsLoginAttemptAction.remoteIpDetails.geoLocation.lon
+              - detail.service.action.portProbeAction.portProbeDetails.0.remoteIpDetails.geoLocation.lon
+            sourceType: attribute
+            target: network.client.geoip.location.longitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
 
       """##,
     "jumpcloud": ##"""
       # How sure: names proven by 4 published rules; service and id assumed.
       id: jumpcloud
+      backend_only: false
       pipeline:
         type: pipeline
-        name: JumpCloud Directory Insights
+        name: JumpCloud
         enabled: true
         filter:
-          query: "source:jumpcloud"
+          query: source:jumpcloud
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [timestamp]}
-          - {type: service-remapper, name: Service, enabled: true, sources: [service]}
-          - type: attribute-remapper
-            name: evt.name
+          - type: date-remapper
+            name: Define `timestamp` as the official date of the log
             enabled: true
-            sources: [event_type]
+            sources:
+              - timestamp
+          - type: service-remapper
+            name: Define `service` as the official service of the log
+            enabled: true
+            sources:
+              - service
+          - type: attribute-remapper
+            name: Map `event_type` to `evt.name`
+            enabled: true
+            sources:
+              - event_type
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
+          # The outcome is the text `true` or `false`.
           - type: attribute-remapper
-            name: evt.outcome
+            name: Map `success` to `evt.outcome`
             enabled: true
-            sources: [success]
+            sources:
+              - success
+            sourceType: attribute
             target: evt.outcome
+            targetType: attribute
             targetFormat: string
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.email
+            name: Map `initiated_by.id` to `usr.id`
             enabled: true
-            sources: [initiated_by.email]
-            target: usr.email
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.name
-            enabled: true
-            sources: [initiated_by.username]
-            target: usr.name
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.id
-            enabled: true
-            sources: [initiated_by.id]
+            sources:
+              - initiated_by.id
+            sourceType: attribute
             target: usr.id
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.type
+            name: Map `initiated_by.email` to `usr.email`
             enabled: true
-            sources: [initiated_by.type]
+            sources:
+              - initiated_by.email
+            sourceType: attribute
+            target: usr.email
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `initiated_by.username` to `usr.name`
+            enabled: true
+            sources:
+              - initiated_by.username
+            sourceType: attribute
+            target: usr.name
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `initiated_by.type` to `usr.type`
+            enabled: true
+            sources:
+              - initiated_by.type
+            sourceType: attribute
             target: usr.type
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `client_ip` to `network.client.ip`
             enabled: true
-            sources: [client_ip]
+            sources:
+              - client_ip
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
+          # JumpCloud locates the client itself. Its location is used where the location database has none.
+          - type: attribute-remapper
+            name: Map `geoip.country_code` to `network.client.geoip.country.iso_code`
+            enabled: true
+            sources:
+              - geoip.country_code
+            sourceType: attribute
+            target: network.client.geoip.country.iso_code
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `geoip.latitude` to `network.client.geoip.location.latitude`
+            enabled: true
+            sources:
+              - geoip.latitude
+            sourceType: attribute
+            target: network.client.geoip.location.latitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `geoip.longitude` to `network.client.geoip.location.longitude`
+            enabled: true
+            sources:
+              - geoip.longitude
+            sourceType: attribute
+            target: network.client.geoip.location.longitude
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
 
       """##,
     "kubernetes.audit": ##"""
@@ -3077,163 +4116,904 @@ enum ShippedPipelineTexts {
     "slack": ##"""
       # How sure: name of the event and email proven; the rest assumed.
       id: slack
+      backend_only: false
       pipeline:
         type: pipeline
         name: Slack audit logs
         enabled: true
         filter:
-          query: "source:slack"
+          query: source:slack
         processors:
+          # `date_create` is in seconds.
           - type: arithmetic-processor
-            name: time_of_log
+            name: Calculate `date_ms`
             enabled: true
-            expression: "date_create * 1000"
-            target: time_of_log
-          - {type: date-remapper, name: Time, enabled: true, sources: [time_of_log]}
-          - {type: exclude-attribute, name: Drop time_of_log, enabled: true, attributeToExclude: time_of_log}
+            expression: date_create * 1000
+            target: date_ms
+            replaceMissing: false
+          - type: date-remapper
+            name: Define `date_ms` as the official date of the log
+            enabled: true
+            sources:
+              - date_ms
+          - type: pipeline
+            name: Define `audit-logs-service` as the service, unless the log names one
+            enabled: true
+            filter:
+              query: -@service:*
+            processors:
+              - type: string-builder-processor
+                name: Build a temporary `service`
+                enabled: true
+                template: audit-logs-service
+                target: service
+                replaceMissing: false
+              - type: service-remapper
+                name: Define `service` as the official service of the log
+                enabled: true
+                sources:
+                  - service
+              - type: exclude-attribute
+                name: Remove `service`
+                enabled: true
+                attributeToExclude: service
           - type: attribute-remapper
-            name: evt.name
+            name: Map `action` to `evt.name`
             enabled: true
-            sources: [action]
+            sources:
+              - action
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.email
+            name: Map `actor.user.id` to `usr.id`
             enabled: true
-            sources: [actor.user.email]
-            target: usr.email
-            preserveSource: true
-          - type: attribute-remapper
-            name: usr.id
-            enabled: true
-            sources: [actor.user.id]
+            sources:
+              - actor.user.id
+            sourceType: attribute
             target: usr.id
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: usr.name
+            name: Map `actor.user.email` to `usr.email`
             enabled: true
-            sources: [actor.user.name]
+            sources:
+              - actor.user.email
+            sourceType: attribute
+            target: usr.email
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `actor.user.name` to `usr.name`
+            enabled: true
+            sources:
+              - actor.user.name
+            sourceType: attribute
             target: usr.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `actor.type` to `usr.type`
             enabled: true
-            sources: [context.ip_address]
-            target: network.client.ip
+            sources:
+              - actor.type
+            sourceType: attribute
+            target: usr.type
+            targetType: attribute
             preserveSource: true
-          - type: geo-ip-parser
-            name: Place of the client
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `context.ip_address` to `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - context.ip_address
+            sourceType: attribute
+            target: network.client.ip
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: geo-ip-parser
+            name: Look up the location of `network.client.ip`
+            enabled: true
+            sources:
+              - network.client.ip
             target: network.client.geoip
           - type: attribute-remapper
-            name: http.useragent
+            name: Map `context.ua` to `http.useragent`
             enabled: true
-            sources: [context.ua]
+            sources:
+              - context.ua
+            sourceType: attribute
             target: http.useragent
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: user-agent-parser
-            name: Details of the user agent
+            name: Parse `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - http.useragent
             target: http.useragent_details
-          - type: string-builder-processor
-            name: name_of_service
-            enabled: true
-            template: audit-logs-service
-            target: name_of_service
-          - {type: service-remapper, name: Service, enabled: true, sources: [name_of_service]}
-          - type: exclude-attribute
-            name: Drop name_of_service
-            enabled: true
-            attributeToExclude: name_of_service
+            encoded: false
 
       """##,
     "snowflake": ##"""
-      # Columns are in lower case, the view is a tag.
       # How sure: columns, tag and address proven; the rest assumed.
       id: snowflake
+      backend_only: false
       pipeline:
         type: pipeline
-        name: Snowflake account usage
+        name: Snowflake
         enabled: true
         filter:
-          query: "source:snowflake"
+          query: source:snowflake
         processors:
-          - type: grok-parser
-            name: Time of a login
+          - type: pipeline
+            name: Rename the columns to lowercase
             enabled: true
-            source: event_timestamp
-            samples:
-              - "2026-03-02 10:00:00.061 Z"
-            grok:
-              supportRules: ""
-              matchRules: |
-                time %{date("yyyy-MM-dd HH:mm:ss.SSS Z"):time_of_log}
-                short %{date("yyyy-MM-dd HH:mm:ss.SSS"):time_of_log}
-          - type: grok-parser
-            name: Time of a query
+            filter:
+              query: '*'
+            processors:
+              # Rules read lowercase names. The raw names don't stay.
+              - type: attribute-remapper
+                name: Map `EVENT_ID` to `event_id`
+                enabled: true
+                sources:
+                  - EVENT_ID
+                sourceType: attribute
+                target: event_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `EVENT_TIMESTAMP` to `event_timestamp`
+                enabled: true
+                sources:
+                  - EVENT_TIMESTAMP
+                sourceType: attribute
+                target: event_timestamp
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `EVENT_TYPE` to `event_type`
+                enabled: true
+                sources:
+                  - EVENT_TYPE
+                sourceType: attribute
+                target: event_type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `USER_NAME` to `user_name`
+                enabled: true
+                sources:
+                  - USER_NAME
+                sourceType: attribute
+                target: user_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CLIENT_IP` to `client_ip`
+                enabled: true
+                sources:
+                  - CLIENT_IP
+                sourceType: attribute
+                target: client_ip
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `REPORTED_CLIENT_TYPE` to `reported_client_type`
+                enabled: true
+                sources:
+                  - REPORTED_CLIENT_TYPE
+                sourceType: attribute
+                target: reported_client_type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `REPORTED_CLIENT_VERSION` to `reported_client_version`
+                enabled: true
+                sources:
+                  - REPORTED_CLIENT_VERSION
+                sourceType: attribute
+                target: reported_client_version
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `FIRST_AUTHENTICATION_FACTOR` to `first_authentication_factor`
+                enabled: true
+                sources:
+                  - FIRST_AUTHENTICATION_FACTOR
+                sourceType: attribute
+                target: first_authentication_factor
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `SECOND_AUTHENTICATION_FACTOR` to `second_authentication_factor`
+                enabled: true
+                sources:
+                  - SECOND_AUTHENTICATION_FACTOR
+                sourceType: attribute
+                target: second_authentication_factor
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `IS_SUCCESS` to `is_success`
+                enabled: true
+                sources:
+                  - IS_SUCCESS
+                sourceType: attribute
+                target: is_success
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ERROR_CODE` to `error_code`
+                enabled: true
+                sources:
+                  - ERROR_CODE
+                sourceType: attribute
+                target: error_code
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ERROR_MESSAGE` to `error_message`
+                enabled: true
+                sources:
+                  - ERROR_MESSAGE
+                sourceType: attribute
+                target: error_message
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `RELATED_EVENT_ID` to `related_event_id`
+                enabled: true
+                sources:
+                  - RELATED_EVENT_ID
+                sourceType: attribute
+                target: related_event_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CONNECTION` to `connection`
+                enabled: true
+                sources:
+                  - CONNECTION
+                sourceType: attribute
+                target: connection
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `QUERY_ID` to `query_id`
+                enabled: true
+                sources:
+                  - QUERY_ID
+                sourceType: attribute
+                target: query_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `QUERY_TEXT` to `query_text`
+                enabled: true
+                sources:
+                  - QUERY_TEXT
+                sourceType: attribute
+                target: query_text
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `QUERY_TYPE` to `query_type`
+                enabled: true
+                sources:
+                  - QUERY_TYPE
+                sourceType: attribute
+                target: query_type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `QUERY_TAG` to `query_tag`
+                enabled: true
+                sources:
+                  - QUERY_TAG
+                sourceType: attribute
+                target: query_tag
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `SESSION_ID` to `session_id`
+                enabled: true
+                sources:
+                  - SESSION_ID
+                sourceType: attribute
+                target: session_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ROLE_NAME` to `role_name`
+                enabled: true
+                sources:
+                  - ROLE_NAME
+                sourceType: attribute
+                target: role_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ROLE_TYPE` to `role_type`
+                enabled: true
+                sources:
+                  - ROLE_TYPE
+                sourceType: attribute
+                target: role_type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `WAREHOUSE_NAME` to `warehouse_name`
+                enabled: true
+                sources:
+                  - WAREHOUSE_NAME
+                sourceType: attribute
+                target: warehouse_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `DATABASE_NAME` to `database_name`
+                enabled: true
+                sources:
+                  - DATABASE_NAME
+                sourceType: attribute
+                target: database_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `SCHEMA_NAME` to `schema_name`
+                enabled: true
+                sources:
+                  - SCHEMA_NAME
+                sourceType: attribute
+                target: schema_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `EXECUTION_STATUS` to `execution_status`
+                enabled: true
+                sources:
+                  - EXECUTION_STATUS
+                sourceType: attribute
+                target: execution_status
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `START_TIME` to `start_time`
+                enabled: true
+                sources:
+                  - START_TIME
+                sourceType: attribute
+                target: start_time
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `END_TIME` to `end_time`
+                enabled: true
+                sources:
+                  - END_TIME
+                sourceType: attribute
+                target: end_time
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `TOTAL_ELAPSED_TIME` to `total_elapsed_time`
+                enabled: true
+                sources:
+                  - TOTAL_ELAPSED_TIME
+                sourceType: attribute
+                target: total_elapsed_time
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `BYTES_SCANNED` to `bytes_scanned`
+                enabled: true
+                sources:
+                  - BYTES_SCANNED
+                sourceType: attribute
+                target: bytes_scanned
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `BYTES_WRITTEN` to `bytes_written`
+                enabled: true
+                sources:
+                  - BYTES_WRITTEN
+                sourceType: attribute
+                target: bytes_written
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ROWS_PRODUCED` to `rows_produced`
+                enabled: true
+                sources:
+                  - ROWS_PRODUCED
+                sourceType: attribute
+                target: rows_produced
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ROWS_UNLOADED` to `rows_unloaded`
+                enabled: true
+                sources:
+                  - ROWS_UNLOADED
+                sourceType: attribute
+                target: rows_unloaded
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `OUTBOUND_DATA_TRANSFER_BYTES` to `outbound_data_transfer_bytes`
+                enabled: true
+                sources:
+                  - OUTBOUND_DATA_TRANSFER_BYTES
+                sourceType: attribute
+                target: outbound_data_transfer_bytes
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `OUTBOUND_DATA_TRANSFER_CLOUD` to `outbound_data_transfer_cloud`
+                enabled: true
+                sources:
+                  - OUTBOUND_DATA_TRANSFER_CLOUD
+                sourceType: attribute
+                target: outbound_data_transfer_cloud
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `OUTBOUND_DATA_TRANSFER_REGION` to `outbound_data_transfer_region`
+                enabled: true
+                sources:
+                  - OUTBOUND_DATA_TRANSFER_REGION
+                sourceType: attribute
+                target: outbound_data_transfer_region
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CREATED_ON` to `created_on`
+                enabled: true
+                sources:
+                  - CREATED_ON
+                sourceType: attribute
+                target: created_on
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `MODIFIED_ON` to `modified_on`
+                enabled: true
+                sources:
+                  - MODIFIED_ON
+                sourceType: attribute
+                target: modified_on
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `DELETED_ON` to `deleted_on`
+                enabled: true
+                sources:
+                  - DELETED_ON
+                sourceType: attribute
+                target: deleted_on
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ROLE` to `role`
+                enabled: true
+                sources:
+                  - ROLE
+                sourceType: attribute
+                target: role
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `GRANTED_TO` to `granted_to`
+                enabled: true
+                sources:
+                  - GRANTED_TO
+                sourceType: attribute
+                target: granted_to
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `GRANTED_ON` to `granted_on`
+                enabled: true
+                sources:
+                  - GRANTED_ON
+                sourceType: attribute
+                target: granted_on
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `GRANTEE_NAME` to `grantee_name`
+                enabled: true
+                sources:
+                  - GRANTEE_NAME
+                sourceType: attribute
+                target: grantee_name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `GRANTED_BY` to `granted_by`
+                enabled: true
+                sources:
+                  - GRANTED_BY
+                sourceType: attribute
+                target: granted_by
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `PRIVILEGE` to `privilege`
+                enabled: true
+                sources:
+                  - PRIVILEGE
+                sourceType: attribute
+                target: privilege
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `NAME` to `name`
+                enabled: true
+                sources:
+                  - NAME
+                sourceType: attribute
+                target: name
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `GRANT_OPTION` to `grant_option`
+                enabled: true
+                sources:
+                  - GRANT_OPTION
+                sourceType: attribute
+                target: grant_option
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `SOURCE_CLOUD` to `source_cloud`
+                enabled: true
+                sources:
+                  - SOURCE_CLOUD
+                sourceType: attribute
+                target: source_cloud
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `SOURCE_REGION` to `source_region`
+                enabled: true
+                sources:
+                  - SOURCE_REGION
+                sourceType: attribute
+                target: source_region
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `TARGET_CLOUD` to `target_cloud`
+                enabled: true
+                sources:
+                  - TARGET_CLOUD
+                sourceType: attribute
+                target: target_cloud
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `TARGET_REGION` to `target_region`
+                enabled: true
+                sources:
+                  - TARGET_REGION
+                sourceType: attribute
+                target: target_region
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `BYTES_TRANSFERRED` to `bytes_transferred`
+                enabled: true
+                sources:
+                  - BYTES_TRANSFERRED
+                sourceType: attribute
+                target: bytes_transferred
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `TRANSFER_TYPE` to `transfer_type`
+                enabled: true
+                sources:
+                  - TRANSFER_TYPE
+                sourceType: attribute
+                target: transfer_type
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `AUTHENTICATION_METHOD` to `authentication_method`
+                enabled: true
+                sources:
+                  - AUTHENTICATION_METHOD
+                sourceType: attribute
+                target: authentication_method
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `LOGIN_EVENT_ID` to `login_event_id`
+                enabled: true
+                sources:
+                  - LOGIN_EVENT_ID
+                sourceType: attribute
+                target: login_event_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CLIENT_APPLICATION_ID` to `client_application_id`
+                enabled: true
+                sources:
+                  - CLIENT_APPLICATION_ID
+                sourceType: attribute
+                target: client_application_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CLIENT_APPLICATION_VERSION` to `client_application_version`
+                enabled: true
+                sources:
+                  - CLIENT_APPLICATION_VERSION
+                sourceType: attribute
+                target: client_application_version
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CLIENT_ENVIRONMENT` to `client_environment`
+                enabled: true
+                sources:
+                  - CLIENT_ENVIRONMENT
+                sourceType: attribute
+                target: client_environment
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CLIENT_VERSION` to `client_version`
+                enabled: true
+                sources:
+                  - CLIENT_VERSION
+                sourceType: attribute
+                target: client_version
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `CLIENT_BUILD_ID` to `client_build_id`
+                enabled: true
+                sources:
+                  - CLIENT_BUILD_ID
+                sourceType: attribute
+                target: client_build_id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+          # Snowflake writes a blank before the zone.
+          - type: attribute-remapper
+            name: Map `event_timestamp`, `start_time`, `created_on` to `snowflake.time`
             enabled: true
-            source: start_time
-            samples: []
+            sources:
+              - event_timestamp
+              - start_time
+              - created_on
+            sourceType: attribute
+            target: snowflake.time
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: grok-parser
+            name: Parse the time
+            enabled: true
+            source: snowflake.time
             grok:
-              supportRules: ""
-              matchRules: |
-                time %{date("yyyy-MM-dd HH:mm:ss.SSS Z"):time_of_log}
-                short %{date("yyyy-MM-dd HH:mm:ss.SSS"):time_of_log}
+              supportRules: ''
+              matchRules: time (?:%{date("yyyy-MM-dd HH:mm:ss Z"):date_ms}|%{date("yyyy-MM-dd HH:mm:ss.SSS Z"):date_ms}|%{date("yyyy-MM-dd HH:mm:ss.SSSSSS Z"):date_ms}|%{date("yyyy-MM-dd HH:mm:ss.SSSSSSSSS Z"):date_ms})
           - type: date-remapper
-            name: Time
+            name: Define `date_ms`, `snowflake.time` as the official date of the log
             enabled: true
-            sources: [time_of_log, event_timestamp, start_time, created_on]
-          - {type: exclude-attribute, name: Drop time_of_log, enabled: true, attributeToExclude: time_of_log}
+            sources:
+              - date_ms
+              - snowflake.time
+          - type: exclude-attribute
+            name: Remove `snowflake.time`
+            enabled: true
+            attributeToExclude: snowflake.time
+          - type: pipeline
+            name: Find the table of the row, unless a tag names it
+            enabled: true
+            filter:
+              query: -snowflake.table:*
+            processors:
+              - type: category-processor
+                name: Set `snowflake.table`
+                enabled: true
+                categories:
+                  - filter:
+                      query: '@reported_client_type:*'
+                    name: login_history
+                  - filter:
+                      query: '@query_text:* OR @query_id:*'
+                    name: query_history
+                  - filter:
+                      query: '@bytes_transferred:* @target_cloud:*'
+                    name: data_transfer_history
+                  - filter:
+                      query: '@grantee_name:* @role:*'
+                    name: grants_to_users
+                  - filter:
+                      query: '@grantee_name:* @privilege:*'
+                    name: grants_to_roles
+                  - filter:
+                      query: '@authentication_method:* @session_id:*'
+                    name: sessions
+                target: snowflake.table
+              - type: attribute-remapper
+                name: Map `snowflake.table` to the tag `snowflake.table`
+                enabled: true
+                sources:
+                  - snowflake.table
+                sourceType: attribute
+                target: snowflake.table
+                targetType: tag
+                preserveSource: false
+                overrideOnConflict: false
           - type: attribute-remapper
-            name: evt.name
+            name: Map `event_type`, `query_type` to `evt.name`
             enabled: true
-            sources: [event_type, query_type]
+            sources:
+              - event_type
+              - query_type
+            sourceType: attribute
             target: evt.name
+            targetType: attribute
             preserveSource: true
-          - type: attribute-remapper
-            name: usr.name
+            overrideOnConflict: false
+          - type: category-processor
+            name: Set `evt.outcome`
             enabled: true
-            sources: [user_name, grantee_name]
+            categories:
+              - filter:
+                  query: '@is_success:(YES OR true)'
+                name: success
+              - filter:
+                  query: '@is_success:(NO OR false)'
+                name: failure
+              - filter:
+                  query: '@execution_status:SUCCESS'
+                name: success
+              - filter:
+                  query: '@execution_status:(FAIL OR FAILED_WITH_ERROR OR FAILED_WITH_INCIDENT)'
+                name: failure
+            target: evt.outcome
+          - type: attribute-remapper
+            name: Map `user_name` to `usr.name`
+            enabled: true
+            sources:
+              - user_name
+            sourceType: attribute
             target: usr.name
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `client_ip` to `network.client.ip`
             enabled: true
-            sources: [client_ip]
+            sources:
+              - client_ip
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
           - type: attribute-remapper
-            name: db.statement
+            name: Map `query_text` to `db.statement`
             enabled: true
-            sources: [query_text]
+            sources:
+              - query_text
+            sourceType: attribute
             target: db.statement
+            targetType: attribute
             preserveSource: true
-          - type: category-processor
-            name: evt.outcome
-            enabled: true
-            target: evt.outcome
-            categories:
-              - {filter: {query: "@is_success:YES OR @execution_status:SUCCESS"}, name: success}
-              - {filter: {query: "@is_success:NO OR @execution_status:FAIL*"}, name: failure}
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: error.kind
+            name: Map `database_name` to `db.instance`
             enabled: true
-            sources: [error_code]
-            target: error.kind
+            sources:
+              - database_name
+            sourceType: attribute
+            target: db.instance
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: error.message
+            name: Map `error_message` to `error.message`
             enabled: true
-            sources: [error_message]
+            sources:
+              - error_message
+            sourceType: attribute
             target: error.message
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `error_code` to `error.kind`
+            enabled: true
+            sources:
+              - error_code
+            sourceType: attribute
+            target: error.kind
+            targetType: attribute
+            targetFormat: string
+            preserveSource: true
+            overrideOnConflict: false
 
       """##,
     "sshd": ##"""
@@ -3450,122 +5230,365 @@ enum ShippedPipelineTexts {
 
       """##,
     "vpc": ##"""
-      # Lines of version 2, the default.
       # How sure: the destination port proven; the rest assumed from the conventions.
       id: vpc
+      backend_only: false
       pipeline:
         type: pipeline
         name: AWS VPC flow logs
         enabled: true
         filter:
-          query: "source:vpc"
+          query: source:vpc
         processors:
           - type: grok-parser
-            name: Parts of the text
+            name: Parse the default fields
             enabled: true
             source: message
-            samples:
-              - "2 111122223333 eni-0a1 203.0.113.9 10.0.0.5 40000 22 6 10 840 1772445600 1772445660 REJECT OK"
             grok:
-              supportRules: |
-                _port (%{integer:network.client.port}|-)
-                _toPort (%{integer:network.destination.port}|-)
-                _protocol (%{integer:vpc.protocol}|-)
-                _packets (%{integer:vpc.packets}|-)
-                _bytes (%{integer:network.bytes_written}|-)
-              matchRules: |
-                flow %{integer} %{notSpace:vpc.account_id} %{notSpace:vpc.interface_id} %{notSpace:network.client.ip:nullIf("-")} %{notSpace:network.destination.ip:nullIf("-")} %{_port} %{_toPort} %{_protocol} %{_packets} %{_bytes} %{number:vpc.start:scale(1000)} %{number:vpc.end:scale(1000)} %{notSpace:vpc.action:nullIf("-")} %{notSpace:vpc.status}
-          - {type: date-remapper, name: Time, enabled: true, sources: [vpc.start]}
-          - type: geo-ip-parser
-            name: Place of the client
+              supportRules: |-
+                _version %{integer:vpc.version}
+                _account %{notSpace:vpc.account_id}
+                _interface %{notSpace:vpc.interface_id}
+                _times %{integer:vpc.start} %{integer:vpc.end}
+              matchRules: |-
+                flow %{_version} %{_account} %{_interface} %{ip:network.client.ip} %{ip:network.destination.ip} %{integer:network.client.port} %{integer:network.destination.port} %{integer:vpc.protocol} %{integer:vpc.packets} %{integer:network.bytes_written} %{_times} %{word:vpc.action} %{notSpace:vpc.status}(?: .*)?
+                no_data %{_version} %{_account} %{_interface} - - - - - - - %{_times} - %{notSpace:vpc.status}(?: .*)?
+          # A reader that knows the header of the file, or a Parquet export, names the fields.
+          - type: pipeline
+            name: Map fields that have names
             enabled: true
-            sources: [network.client.ip]
+            filter:
+              query: '@srcaddr:*'
+            processors:
+              - type: attribute-remapper
+                name: Map `srcaddr` to `network.client.ip`
+                enabled: true
+                sources:
+                  - srcaddr
+                sourceType: attribute
+                target: network.client.ip
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `dstaddr` to `network.destination.ip`
+                enabled: true
+                sources:
+                  - dstaddr
+                sourceType: attribute
+                target: network.destination.ip
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `srcport` to `network.client.port`
+                enabled: true
+                sources:
+                  - srcport
+                sourceType: attribute
+                target: network.client.port
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `dstport` to `network.destination.port`
+                enabled: true
+                sources:
+                  - dstport
+                sourceType: attribute
+                target: network.destination.port
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `bytes` to `network.bytes_written`
+                enabled: true
+                sources:
+                  - bytes
+                sourceType: attribute
+                target: network.bytes_written
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `action` to `vpc.action`
+                enabled: true
+                sources:
+                  - action
+                sourceType: attribute
+                target: vpc.action
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `interface-id`, `interface_id` to `vpc.interface_id`
+                enabled: true
+                sources:
+                  - interface-id
+                  - interface_id
+                sourceType: attribute
+                target: vpc.interface_id
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `account-id`, `account_id` to `vpc.account_id`
+                enabled: true
+                sources:
+                  - account-id
+                  - account_id
+                sourceType: attribute
+                target: vpc.account_id
+                targetType: attribute
+                targetFormat: string
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `protocol` to `vpc.protocol`
+                enabled: true
+                sources:
+                  - protocol
+                sourceType: attribute
+                target: vpc.protocol
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `packets` to `vpc.packets`
+                enabled: true
+                sources:
+                  - packets
+                sourceType: attribute
+                target: vpc.packets
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `log-status`, `log_status` to `vpc.status`
+                enabled: true
+                sources:
+                  - log-status
+                  - log_status
+                sourceType: attribute
+                target: vpc.status
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `start` to `vpc.start`
+                enabled: true
+                sources:
+                  - start
+                sourceType: attribute
+                target: vpc.start
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `end` to `vpc.end`
+                enabled: true
+                sources:
+                  - end
+                sourceType: attribute
+                target: vpc.end
+                targetType: attribute
+                targetFormat: integer
+                preserveSource: true
+                overrideOnConflict: false
+          # `start` is in seconds.
+          - type: arithmetic-processor
+            name: Calculate `date_ms`
+            enabled: true
+            expression: vpc.start * 1000
+            target: date_ms
+            replaceMissing: false
+          - type: date-remapper
+            name: Define `date_ms` as the official date of the log
+            enabled: true
+            sources:
+              - date_ms
+          - type: geo-ip-parser
+            name: Look up the location of `network.client.ip`
+            enabled: true
+            sources:
+              - network.client.ip
             target: network.client.geoip
+          - type: geo-ip-parser
+            name: Look up the location of `network.destination.ip`
+            enabled: true
+            sources:
+              - network.destination.ip
+            target: network.destination.geoip
 
       """##,
     "waf": ##"""
       # How sure: names of the action, address and request proven; those of the request assumed.
       id: waf
+      backend_only: false
       pipeline:
         type: pipeline
         name: AWS WAF
         enabled: true
         filter:
-          query: "source:waf"
+          query: source:waf
         processors:
-          - {type: date-remapper, name: Time, enabled: true, sources: [timestamp]}
-          - type: attribute-remapper
-            name: system.action
+          - type: date-remapper
+            name: Define `timestamp` as the official date of the log
             enabled: true
-            sources: [action]
+            sources:
+              - timestamp
+          - type: attribute-remapper
+            name: Map `action` to `system.action`
+            enabled: true
+            sources:
+              - action
+            sourceType: attribute
             target: system.action
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: attribute-remapper
-            name: network.client.ip
+            name: Map `httpRequest.clientIp` to `network.client.ip`
             enabled: true
-            sources: [httpRequest.clientIp]
+            sources:
+              - httpRequest.clientIp
+            sourceType: attribute
             target: network.client.ip
+            targetType: attribute
             preserveSource: true
+            overrideOnConflict: false
           - type: geo-ip-parser
-            name: Place of the client
+            name: Look up the location of `network.client.ip`
             enabled: true
-            sources: [network.client.ip]
+            sources:
+              - network.client.ip
             target: network.client.geoip
+          # AWS names only the country. It is used where the location database has none.
           - type: attribute-remapper
-            name: http.request_id
+            name: Map `httpRequest.country` to `network.client.geoip.country.iso_code`
             enabled: true
-            sources: [httpRequest.requestId]
-            target: http.request_id
+            sources:
+              - httpRequest.country
+            sourceType: attribute
+            target: network.client.geoip.country.iso_code
+            targetType: attribute
             preserveSource: true
-          - type: attribute-remapper
-            name: http.method
+            overrideOnConflict: false
+          # A rule reads a header by its name, so the list of headers becomes an object.
+          - type: array-processor
+            name: Turn the list `httpRequest.headers` into the object `httpRequest.headersByName`, from `name` to `value`
             enabled: true
-            sources: [httpRequest.httpMethod]
-            target: http.method
-            preserveSource: true
+            operation:
+              type: key-value
+              source: httpRequest.headers
+              keyToExtract: name
+              valueToExtract: value
+              target: httpRequest.headersByName
+              overrideOnConflict: false
           - type: attribute-remapper
-            name: http.useragent
+            name: Map `httpRequest.headersByName` to `httpRequest.headers`
             enabled: true
-            sources: [httpRequest.headers.User-Agent, httpRequest.headers.user-agent]
+            sources:
+              - httpRequest.headersByName
+            sourceType: attribute
+            target: httpRequest.headers
+            targetType: attribute
+            preserveSource: false
+            overrideOnConflict: true
+          - type: attribute-remapper
+            name: Map `httpRequest.headers.User-Agent`, `httpRequest.headers.user-agent`, `httpRequest.headers.User-agent` to `http.useragent`
+            enabled: true
+            sources:
+              - httpRequest.headers.User-Agent
+              - httpRequest.headers.user-agent
+              - httpRequest.headers.User-agent
+            sourceType: attribute
             target: http.useragent
+            targetType: attribute
             preserveSource: true
-          - type: string-builder-processor
-            name: http.url
-            enabled: true
-            template: "%{httpRequest.uri}?%{httpRequest.args}"
-            target: http.url
-          - type: category-processor
-            name: no_arguments
-            enabled: true
-            target: no_arguments
-            categories:
-              - {filter: {query: "-@httpRequest.args:* OR @httpRequest.args:\"\""}, name: "true"}
-          - type: grok-parser
-            name: A URL without arguments
-            enabled: true
-            source: http.url
-            samples: []
-            grok:
-              supportRules: ""
-              matchRules: |
-                without %{data:http.url}\?
-          - type: attribute-remapper
-            name: http.url
-            enabled: true
-            sources: [httpRequest.uri]
-            target: http.url
-            preserveSource: true
-          - {type: exclude-attribute, name: Drop no_arguments, enabled: true, attributeToExclude: no_arguments}
-          - type: url-parser
-            name: Details of the URL
-            enabled: true
-            sources: [http.url]
-            target: http.url_details
+            overrideOnConflict: false
           - type: user-agent-parser
-            name: Details of the user agent
+            name: Parse `http.useragent`
             enabled: true
-            sources: [http.useragent]
+            sources:
+              - http.useragent
             target: http.useragent_details
+            encoded: false
+          - type: attribute-remapper
+            name: Map `httpRequest.httpMethod` to `http.method`
+            enabled: true
+            sources:
+              - httpRequest.httpMethod
+            sourceType: attribute
+            target: http.method
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: attribute-remapper
+            name: Map `httpRequest.requestId` to `http.request_id`
+            enabled: true
+            sources:
+              - httpRequest.requestId
+            sourceType: attribute
+            target: http.request_id
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: grok-parser
+            name: Parse `httpRequest.httpVersion`
+            enabled: true
+            source: httpRequest.httpVersion
+            grok:
+              supportRules: ''
+              matchRules: version HTTP/%{regex("[\\d.]+"):http.version}
+          # `args` is empty in a request without a query.
+          - type: grok-parser
+            name: Copy `httpRequest.args` unless it is empty
+            enabled: true
+            source: httpRequest.args
+            grok:
+              supportRules: ''
+              matchRules: query %{regex(".+"):http.query}
+          - type: string-builder-processor
+            name: Build `http.url`
+            enabled: true
+            template: '%{httpRequest.uri}?%{http.query}'
+            target: http.url
+            replaceMissing: false
+          - type: exclude-attribute
+            name: Remove `http.query`
+            enabled: true
+            attributeToExclude: http.query
+          - type: attribute-remapper
+            name: Map `httpRequest.uri` to `http.url`
+            enabled: true
+            sources:
+              - httpRequest.uri
+            sourceType: attribute
+            target: http.url
+            targetType: attribute
+            preserveSource: true
+            overrideOnConflict: false
+          - type: url-parser
+            name: Parse `httpRequest.uri`
+            enabled: true
+            sources:
+              - httpRequest.uri
+            target: http.url_details
+            normalizeEndingSlashes: false
+          - type: grok-parser
+            name: Parse the query of the request
+            enabled: true
+            source: httpRequest.args
+            grok:
+              supportRules: ''
+              matchRules: query %{regex(".+"):http.url_details.queryString:querystring}
 
       """##,
     "windows.events": ##"""
