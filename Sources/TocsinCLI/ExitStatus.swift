@@ -22,7 +22,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
       "A rule file or a rule test file is invalid, or a rule uses what is not evaluated offline."
     case .usage: "The command line is wrong, or a path matched no file."
     case .rejectedInput:
-      "Input logs could not be read, held malformed records, or `run` left out matched events that have no time or came too late (see `--skip-malformed`)."
+      "Input logs could not be read, held malformed records, or lines of text that no source is known by, or `run` left out matched events that have no time or came too late (see `--skip-malformed`)."
     case .inputOutput: "Output could not be written, or a file could not be created."
     case .budget:
       "A resource budget was exceeded, such as the expansion of a compressed file or the number of mutants, or `run` dropped matched events at a limit."

@@ -688,6 +688,452 @@ enum ShippedPipelineTexts {
         filter:
           query: source:azure.activedirectory
         processors:
+          # Microsoft Graph gives the bare record. Diagnostic settings deliver it below `properties`, and rules read it there.
+          - type: pipeline
+            name: Wrap a sign-in of Microsoft Graph in `properties`
+            enabled: true
+            filter:
+              query: '@createdDateTime:* @userId:* -@properties.createdDateTime:*'
+            processors:
+              - type: attribute-remapper
+                name: Map `id` to `properties.id`
+                enabled: true
+                sources:
+                  - id
+                sourceType: attribute
+                target: properties.id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `createdDateTime` to `properties.createdDateTime`
+                enabled: true
+                sources:
+                  - createdDateTime
+                sourceType: attribute
+                target: properties.createdDateTime
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `userDisplayName` to `properties.userDisplayName`
+                enabled: true
+                sources:
+                  - userDisplayName
+                sourceType: attribute
+                target: properties.userDisplayName
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `userPrincipalName` to `properties.userPrincipalName`
+                enabled: true
+                sources:
+                  - userPrincipalName
+                sourceType: attribute
+                target: properties.userPrincipalName
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `userId` to `properties.userId`
+                enabled: true
+                sources:
+                  - userId
+                sourceType: attribute
+                target: properties.userId
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `appId` to `properties.appId`
+                enabled: true
+                sources:
+                  - appId
+                sourceType: attribute
+                target: properties.appId
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `appDisplayName` to `properties.appDisplayName`
+                enabled: true
+                sources:
+                  - appDisplayName
+                sourceType: attribute
+                target: properties.appDisplayName
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `ipAddress` to `properties.ipAddress`
+                enabled: true
+                sources:
+                  - ipAddress
+                sourceType: attribute
+                target: properties.ipAddress
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `clientAppUsed` to `properties.clientAppUsed`
+                enabled: true
+                sources:
+                  - clientAppUsed
+                sourceType: attribute
+                target: properties.clientAppUsed
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `userAgent` to `properties.userAgent`
+                enabled: true
+                sources:
+                  - userAgent
+                sourceType: attribute
+                target: properties.userAgent
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `correlationId` to `properties.correlationId`
+                enabled: true
+                sources:
+                  - correlationId
+                sourceType: attribute
+                target: properties.correlationId
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `conditionalAccessStatus` to `properties.conditionalAccessStatus`
+                enabled: true
+                sources:
+                  - conditionalAccessStatus
+                sourceType: attribute
+                target: properties.conditionalAccessStatus
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `isInteractive` to `properties.isInteractive`
+                enabled: true
+                sources:
+                  - isInteractive
+                sourceType: attribute
+                target: properties.isInteractive
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `riskDetail` to `properties.riskDetail`
+                enabled: true
+                sources:
+                  - riskDetail
+                sourceType: attribute
+                target: properties.riskDetail
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `riskLevelAggregated` to `properties.riskLevelAggregated`
+                enabled: true
+                sources:
+                  - riskLevelAggregated
+                sourceType: attribute
+                target: properties.riskLevelAggregated
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `riskLevelDuringSignIn` to `properties.riskLevelDuringSignIn`
+                enabled: true
+                sources:
+                  - riskLevelDuringSignIn
+                sourceType: attribute
+                target: properties.riskLevelDuringSignIn
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `riskState` to `properties.riskState`
+                enabled: true
+                sources:
+                  - riskState
+                sourceType: attribute
+                target: properties.riskState
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `riskEventTypes_v2` to `properties.riskEventTypes_v2`
+                enabled: true
+                sources:
+                  - riskEventTypes_v2
+                sourceType: attribute
+                target: properties.riskEventTypes_v2
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `resourceDisplayName` to `properties.resourceDisplayName`
+                enabled: true
+                sources:
+                  - resourceDisplayName
+                sourceType: attribute
+                target: properties.resourceDisplayName
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `resourceId` to `properties.resourceId`
+                enabled: true
+                sources:
+                  - resourceId
+                sourceType: attribute
+                target: properties.resourceId
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `status` to `properties.status`
+                enabled: true
+                sources:
+                  - status
+                sourceType: attribute
+                target: properties.status
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `deviceDetail` to `properties.deviceDetail`
+                enabled: true
+                sources:
+                  - deviceDetail
+                sourceType: attribute
+                target: properties.deviceDetail
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `location` to `properties.location`
+                enabled: true
+                sources:
+                  - location
+                sourceType: attribute
+                target: properties.location
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `appliedConditionalAccessPolicies` to `properties.appliedConditionalAccessPolicies`
+                enabled: true
+                sources:
+                  - appliedConditionalAccessPolicies
+                sourceType: attribute
+                target: properties.appliedConditionalAccessPolicies
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `authenticationRequirement` to `properties.authenticationRequirement`
+                enabled: true
+                sources:
+                  - authenticationRequirement
+                sourceType: attribute
+                target: properties.authenticationRequirement
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `authenticationDetails` to `properties.authenticationDetails`
+                enabled: true
+                sources:
+                  - authenticationDetails
+                sourceType: attribute
+                target: properties.authenticationDetails
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `properties.ipAddress` to `callerIpAddress`
+                enabled: true
+                sources:
+                  - properties.ipAddress
+                sourceType: attribute
+                target: callerIpAddress
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: category-processor
+                name: Set `category`
+                enabled: true
+                categories:
+                  - filter:
+                      query: '@properties.isInteractive:false'
+                    name: NonInteractiveUserSignInLogs
+                  - filter:
+                      query: -@properties.isInteractive:false
+                    name: SignInLogs
+                target: category
+              - type: string-builder-processor
+                name: Build `operationName`
+                enabled: true
+                template: Sign-in activity
+                target: operationName
+                replaceMissing: false
+          - type: pipeline
+            name: Wrap an audit record of Microsoft Graph in `properties`
+            enabled: true
+            filter:
+              query: '@activityDateTime:* @activityDisplayName:* -@properties.activityDateTime:*'
+            processors:
+              - type: attribute-remapper
+                name: Map `id` to `properties.id`
+                enabled: true
+                sources:
+                  - id
+                sourceType: attribute
+                target: properties.id
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `category` to `properties.category`
+                enabled: true
+                sources:
+                  - category
+                sourceType: attribute
+                target: properties.category
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `correlationId` to `properties.correlationId`
+                enabled: true
+                sources:
+                  - correlationId
+                sourceType: attribute
+                target: properties.correlationId
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `result` to `properties.result`
+                enabled: true
+                sources:
+                  - result
+                sourceType: attribute
+                target: properties.result
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `resultReason` to `properties.resultReason`
+                enabled: true
+                sources:
+                  - resultReason
+                sourceType: attribute
+                target: properties.resultReason
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `activityDisplayName` to `properties.activityDisplayName`
+                enabled: true
+                sources:
+                  - activityDisplayName
+                sourceType: attribute
+                target: properties.activityDisplayName
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `activityDateTime` to `properties.activityDateTime`
+                enabled: true
+                sources:
+                  - activityDateTime
+                sourceType: attribute
+                target: properties.activityDateTime
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `loggedByService` to `properties.loggedByService`
+                enabled: true
+                sources:
+                  - loggedByService
+                sourceType: attribute
+                target: properties.loggedByService
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `operationType` to `properties.operationType`
+                enabled: true
+                sources:
+                  - operationType
+                sourceType: attribute
+                target: properties.operationType
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `initiatedBy` to `properties.initiatedBy`
+                enabled: true
+                sources:
+                  - initiatedBy
+                sourceType: attribute
+                target: properties.initiatedBy
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `targetResources` to `properties.targetResources`
+                enabled: true
+                sources:
+                  - targetResources
+                sourceType: attribute
+                target: properties.targetResources
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `additionalDetails` to `properties.additionalDetails`
+                enabled: true
+                sources:
+                  - additionalDetails
+                sourceType: attribute
+                target: properties.additionalDetails
+                targetType: attribute
+                preserveSource: false
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `properties.initiatedBy.user.ipAddress` to `callerIpAddress`
+                enabled: true
+                sources:
+                  - properties.initiatedBy.user.ipAddress
+                sourceType: attribute
+                target: callerIpAddress
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: attribute-remapper
+                name: Map `properties.activityDisplayName` to `operationName`
+                enabled: true
+                sources:
+                  - properties.activityDisplayName
+                sourceType: attribute
+                target: operationName
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: string-builder-processor
+                name: Build `category`
+                enabled: true
+                template: AuditLogs
+                target: category
+                replaceMissing: false
           - type: date-remapper
             name: Define `properties.createdDateTime`, `properties.activityDateTime`, `properties.timeGenerated`, `time` as the official date of the log
             enabled: true
@@ -701,27 +1147,6 @@ enum ShippedPipelineTexts {
             enabled: true
             sources:
               - level
-          - type: pipeline
-            name: Define `azure` as the service, unless the log names one
-            enabled: true
-            filter:
-              query: -@service:*
-            processors:
-              - type: string-builder-processor
-                name: Build a temporary `service`
-                enabled: true
-                template: azure
-                target: service
-                replaceMissing: false
-              - type: service-remapper
-                name: Define `service` as the official service of the log
-                enabled: true
-                sources:
-                  - service
-              - type: exclude-attribute
-                name: Remove `service`
-                enabled: true
-                attributeToExclude: service
           - type: grok-parser
             name: Split `resourceId`
             enabled: true
@@ -915,27 +1340,6 @@ enum ShippedPipelineTexts {
             enabled: true
             sources:
               - level
-          - type: pipeline
-            name: Define `azure` as the service, unless the log names one
-            enabled: true
-            filter:
-              query: -@service:*
-            processors:
-              - type: string-builder-processor
-                name: Build a temporary `service`
-                enabled: true
-                template: azure
-                target: service
-                replaceMissing: false
-              - type: service-remapper
-                name: Define `service` as the official service of the log
-                enabled: true
-                sources:
-                  - service
-              - type: exclude-attribute
-                name: Remove `service`
-                enabled: true
-                attributeToExclude: service
           - type: grok-parser
             name: Split `resourceId`
             enabled: true
@@ -1004,21 +1408,18 @@ enum ShippedPipelineTexts {
             enabled: true
             source: properties.result
             grok:
-              supportRules: ''
               matchRules: outcome %{regex(".+"):evt.outcome}
           - type: grok-parser
             name: Parse `resultSignature`
             enabled: true
             source: resultSignature
             grok:
-              supportRules: ''
               matchRules: outcome %{regex(".+"):evt.outcome}
           - type: grok-parser
             name: Parse `resultType`
             enabled: true
             source: resultType
             grok:
-              supportRules: ''
               matchRules: outcome %{regex(".+"):evt.outcome}
           - type: attribute-remapper
             name: Map `callerIpAddress`, `properties.clientIP` to `network.client.ip`
@@ -1089,7 +1490,6 @@ enum ShippedPipelineTexts {
                 enabled: true
                 source: properties.log
                 grok:
-                  supportRules: ''
                   matchRules: event %{data::json}
               - type: attribute-remapper
                 name: Map `verb` to `http.method`
@@ -1221,7 +1621,6 @@ enum ShippedPipelineTexts {
             enabled: true
             source: cloudflare.time
             grok:
-              supportRules: ''
               matchRules: |-
                 nanoseconds %{regex("\\d{13}"):cloudflare.time:integer}\d{6}
                 seconds %{integer:cloudflare.time:scale(1000)}
@@ -1495,7 +1894,6 @@ enum ShippedPipelineTexts {
                 enabled: true
                 source: detail
                 grok:
-                  supportRules: ''
                   matchRules: record %{data::json}
               - type: exclude-attribute
                 name: Remove `detail`
@@ -2287,7 +2685,6 @@ enum ShippedPipelineTexts {
                 enabled: true
                 source: data.protoPayload.methodName
                 grok:
-                  supportRules: ''
                   matchRules: method .*\.%{regex("[A-Za-z]+"):http.method}
 
       """##,
@@ -2550,13 +2947,46 @@ enum ShippedPipelineTexts {
                 targetType: attribute
                 preserveSource: true
                 overrideOnConflict: false
-          - type: url-parser
-            name: Parse `http.url`
-            enabled: true
-            sources:
-              - http.url
-            target: http.url_details
-            normalizeEndingSlashes: false
+              - type: url-parser
+                name: Parse `http.url`
+                enabled: true
+                sources:
+                  - http.url
+                target: http.url_details
+                normalizeEndingSlashes: false
+              - type: attribute-remapper
+                name: Map `host` to `http.url_details.host`
+                enabled: true
+                sources:
+                  - host
+                sourceType: attribute
+                target: http.url_details.host
+                targetType: attribute
+                preserveSource: true
+                overrideOnConflict: false
+              - type: category-processor
+                name: Set `http.status_category`
+                enabled: true
+                categories:
+                  - filter:
+                      query: '@http.status_code:[200 TO 299]'
+                    name: OK
+                  - filter:
+                      query: '@http.status_code:[300 TO 399]'
+                    name: notice
+                  - filter:
+                      query: '@http.status_code:[400 TO 499]'
+                    name: warning
+                  - filter:
+                      query: '@http.status_code:[500 TO 599]'
+                    name: error
+                target: http.status_category
+              - type: arithmetic-processor
+                name: Bring `duration` from milliseconds to nanoseconds
+                enabled: true
+                expression: duration * 1000000
+                target: duration
+                replaceMissing: false
           - type: user-agent-parser
             name: Parse `http.useragent`
             enabled: true
@@ -2733,10 +3163,6 @@ enum ShippedPipelineTexts {
             targetType: attribute
             preserveSource: false
             overrideOnConflict: true
-          - type: exclude-attribute
-            name: Remove `events`
-            enabled: true
-            attributeToExclude: events
           - type: attribute-remapper
             name: Map `event.name` to `evt.name`
             enabled: true
@@ -3456,9 +3882,8 @@ enum ShippedPipelineTexts {
             enabled: true
             source: ActorIpAddress
             grok:
-              supportRules: ''
               matchRules: |-
-                ipv4 (?:::ffff:)?%{ipv4:network.client.ip}(?::%{port:network.client.port:integer})?
+                version4 (?:::ffff:)?%{ipv4:network.client.ip}(?::%{port:network.client.port:integer})?
                 version6_port \[%{ipv6:network.client.ip}\](?::%{port:network.client.port:integer})?
                 version6 %{ipv6:network.client.ip}
           - type: grok-parser
@@ -3466,9 +3891,8 @@ enum ShippedPipelineTexts {
             enabled: true
             source: ClientIPAddress
             grok:
-              supportRules: ''
               matchRules: |-
-                ipv4 (?:::ffff:)?%{ipv4:network.client.ip}(?::%{port:network.client.port:integer})?
+                version4 (?:::ffff:)?%{ipv4:network.client.ip}(?::%{port:network.client.port:integer})?
                 version6_port \[%{ipv6:network.client.ip}\](?::%{port:network.client.port:integer})?
                 version6 %{ipv6:network.client.ip}
           - type: grok-parser
@@ -3476,9 +3900,8 @@ enum ShippedPipelineTexts {
             enabled: true
             source: ClientIP
             grok:
-              supportRules: ''
               matchRules: |-
-                ipv4 (?:::ffff:)?%{ipv4:network.client.ip}(?::%{port:network.client.port:integer})?
+                version4 (?:::ffff:)?%{ipv4:network.client.ip}(?::%{port:network.client.port:integer})?
                 version6_port \[%{ipv6:network.client.ip}\](?::%{port:network.client.port:integer})?
                 version6 %{ipv6:network.client.ip}
           - type: geo-ip-parser
@@ -3487,7 +3910,7 @@ enum ShippedPipelineTexts {
             sources:
               - network.client.ip
             target: network.client.geoip
-          # A rule reads `@Parameters.ForwardingSmtpAddress`, so these lists become objects.
+          # Rules read names such as `@Parameters.ForwardingSmtpAddress`, so these lists become objects.
           - type: array-processor
             name: Turn the list `Parameters` into the object `ParametersByName`, from `Name` to `Value`
             enabled: true
@@ -3907,7 +4330,6 @@ enum ShippedPipelineTexts {
                 enabled: true
                 source: detail
                 grok:
-                  supportRules: ''
                   matchRules: event %{data::json}
               - type: exclude-attribute
                 name: Remove `detail`
@@ -4868,7 +5290,6 @@ enum ShippedPipelineTexts {
             enabled: true
             source: snowflake.time
             grok:
-              supportRules: ''
               matchRules: time (?:%{date("yyyy-MM-dd HH:mm:ss Z"):date_ms}|%{date("yyyy-MM-dd HH:mm:ss.SSS Z"):date_ms}|%{date("yyyy-MM-dd HH:mm:ss.SSSSSS Z"):date_ms}|%{date("yyyy-MM-dd HH:mm:ss.SSSSSSSSS Z"):date_ms})
           - type: date-remapper
             name: Define `date_ms`, `snowflake.time` as the official date of the log
@@ -5187,7 +5608,6 @@ enum ShippedPipelineTexts {
             grok:
               supportRules: |-
                 _command (?:TTY=%{regex("[^;]+?"):sudo.tty} ; )?(?:CHROOT=%{regex("[^;]+?"):sudo.chroot} ; )?PWD=%{data:sudo.pwd} ; USER=%{regex("[^;]+?"):sudo.user} ; (?:GROUP=%{regex("[^;]+?"):sudo.group} ; )?(?:TSID=%{regex("[^;]+?"):sudo.session} ; )?(?:ENV=%{data:sudo.env} ; )?COMMAND=%{data:sudo.command}
-                _pam_user %{regex("[^\\s(]+"):system.user}
                 _pam_failure logname=%{regex("\\S*"):system.logname} uid=%{integer:system.uid} euid=%{integer:system.euid} tty=%{regex("\\S*"):system.tty} ruser=%{regex("\\S*"):system.ruser} rhost=%{regex("\\S*"):network.client.ip}(?:\s+user=%{regex("\\S*"):system.user})?
               matchRules: |-
                 command %{notSpace:usr.name} : %{_command}
@@ -5480,7 +5900,7 @@ enum ShippedPipelineTexts {
             targetType: attribute
             preserveSource: true
             overrideOnConflict: false
-          # A rule reads a header by its name, so the list of headers becomes an object.
+          # Rules read a header by its name, so the list of headers becomes an object.
           - type: array-processor
             name: Turn the list `httpRequest.headers` into the object `httpRequest.headersByName`, from `name` to `value`
             enabled: true
@@ -5545,7 +5965,6 @@ enum ShippedPipelineTexts {
             enabled: true
             source: httpRequest.httpVersion
             grok:
-              supportRules: ''
               matchRules: version HTTP/%{regex("[\\d.]+"):http.version}
           # `args` is empty in a request without a query.
           - type: grok-parser
@@ -5553,7 +5972,6 @@ enum ShippedPipelineTexts {
             enabled: true
             source: httpRequest.args
             grok:
-              supportRules: ''
               matchRules: query %{regex(".+"):http.query}
           - type: string-builder-processor
             name: Build `http.url`
@@ -5587,7 +6005,6 @@ enum ShippedPipelineTexts {
             enabled: true
             source: httpRequest.args
             grok:
-              supportRules: ''
               matchRules: query %{regex(".+"):http.url_details.queryString:querystring}
 
       """##,
