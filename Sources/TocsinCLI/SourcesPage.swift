@@ -6,7 +6,9 @@ enum SourcesPage {
     var text = """
       # Sources of raw logs
       A raw log is told by its shape, and its pipeline makes the attributes that rules ask for; see
-      [pipelines.md](pipelines.md). No two products claim the same log.
+      [pipelines.md](pipelines.md). No sample of one product here is claimed by another.
+      Other servers write the same access lines: those of Tomcat, Squid or Traefik, say, are taken for `nginx` or `apache`, and
+      events of other Windows programs for `windows.events`. `--no-default-pipelines`, or a pipeline of your own, keeps them out.
 
       | product | told by |
       |---|---|
